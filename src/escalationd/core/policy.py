@@ -1,0 +1,255 @@
+"""How to Escalate, as values. Holds no rule of its own and reads no file: ``config.py`` builds it from YAML.
+
+Every table of the process document is a field here; the shipped values are in ``default_policy.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from escalationd.core.calendar import Calendar, Duration
+
+Value: TypeAlias = str | Decimal | tuple[str, ...]
+"""A field's value: text, an exact amount, or a list in the order it was written."""
+
+
+class FieldType(StrEnum):
+    """What a field holds, and so how ``mail/form.py`` reads it."""
+
+    TEXT = "text"
+    MONEY = "money"
+    CHOICE = "choice"
+    LIST = "list"
+    EVIDENCE = "evidence"
+    EMAIL = "email"
+
+
+class Verb(StrEnum):
+    """What a decider, or a submitter, can do by mail (PRODUCT section 5 and 7)."""
+
+    APPROVE = "approve"
+    DENY = "deny"
+    REFER = "refer"
+    RESOLVED = "resolved"
+    ASK = "ask"
+    TAKE = "take"
+    ESCALATE = "escalate"
+    REVIEW = "review"
+    REMIND = "remind"
+    AWAY = "away"
+    UNDO = "undo"
+    # the submitter's own words
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    SENT = "sent"
+    CUSTOMER = "customer"
+    # one tap of "Did you write this?"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One row of the process document's tables "Required Information".
+
+    ``pattern`` is a regular expression that the whole value must match; ``choices`` are the allowed
+    values of a CHOICE (or, when given, of a TEXT), compared without case.
+    """
+
+    name: str
+    label: str
+    type: FieldType = FieldType.TEXT
+    hint: str = ""
+    aliases: tuple[str, ...] = ()
+    pattern: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of escalation: which fields it needs and which labels tell that it applies.
+
+    ``names`` are the words that ``Type:`` accepts for it.
+    """
+
+    name: str
+    label: str
+    names: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem:
+    """One line of "Before Escalating". ``keywords`` recognise it in a sentence."""
+
+    name: str
+    label: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody named in the configuration. ``contacts`` are Apprise URLs (secrets), tried in order."""
+
+    address: str
+    name: str
+    zone: str = "UTC"
+    phone: str = ""
+    contacts: tuple[str, ...] = ()
+    deputies: tuple[Deputy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deputy:
+    """Who decides for somebody; without dates, always. ``since`` and ``until`` are aware UTC."""
+
+    address: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def active(self, now: datetime) -> bool:
+        """Whether the deputy may decide at ``now`` (aware UTC)."""
+        return (self.since is None or self.since <= now) and (self.until is None or now < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """A rung of the ladder. ``address`` takes the briefs: a queue, or the one member's own address."""
+
+    name: str
+    title: str
+    address: str
+    members: tuple[str, ...]
+    deputies: tuple[Deputy, ...] = ()
+    response: Duration
+    response_urgent: Duration
+    calendar: Calendar
+    required: tuple[str, ...] = ()
+    status: str = ""
+    executive: bool = False
+    contacts: tuple[str, ...] = ()
+    phone: str = ""
+
+    @property
+    def is_queue(self) -> bool:
+        """Whether the address is shared by its members, so that nobody in person writes from it."""
+        return self.address not in self.members
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """Every duration of PRODUCT section 14. Lists of durations are steps: the last one repeats."""
+
+    reminders: tuple[Decimal, ...]
+    overdue: tuple[Duration, ...]
+    direct_contact_every: timedelta
+    direct_contact_rounds: int
+    undo: timedelta
+    undo_urgent: timedelta
+    token: timedelta
+    incomplete_reminders: tuple[Duration, ...]
+    incomplete_expiry: Duration
+    ask_reminder: Duration
+    ask_pause: Duration
+    approved_reminders: tuple[Duration, ...]
+    customer_update: timedelta
+    review_reminder: timedelta
+    reopen: timedelta
+    auto_escalate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """Above ``amount`` of ``currency`` an approval needs a second step, or a second person."""
+
+    currency: str
+    amount: Decimal
+    second_person: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many answers an hour, and how many urgent words (SAFETY 3.3.14)."""
+
+    staff_per_hour: int = 20
+    total_per_hour: int = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Texts an organisation changes: the customer sentences and the organisation's name."""
+
+    organisation: str = ""
+    customer_escalated: str = ""
+    customer_update: str = ""
+    customer_resolved: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything ``decide`` may know about the organisation. Addresses are lower-case."""
+
+    mailbox: str
+    own_addresses: frozenset[str]
+    fields: Mapping[str, Field]
+    required: tuple[str, ...]
+    urgent_required: tuple[str, ...]
+    kinds: Mapping[str, Kind]
+    checklist: tuple[ChecklistItem, ...]
+    tiers: tuple[Tier, ...]
+    people: Mapping[str, Person]
+    staff: tuple[str, ...]
+    admins: tuple[str, ...]
+    words: Mapping[Verb, tuple[str, ...]]
+    clocks: Clocks
+    calendar: Calendar
+    thresholds: tuple[Threshold, ...] = ()
+    limits: Limits = Limits()
+    wording: Wording = Wording()
+    referral_domains: tuple[str, ...] = ()
+    customer_mail: bool = False
+    reference_prefix: str = "ESC"
+
+    def tier(self, name: str) -> Tier:
+        """The tier called ``name``. Raises KeyError when the configuration has none."""
+        for tier in self.tiers:
+            if tier.name == name:
+                return tier
+        raise KeyError(name)
+
+    def next_tier(self, name: str | None) -> Tier | None:
+        """The rung above ``name`` (the first rung for None), or None at the top."""
+        names = [tier.name for tier in self.tiers]
+        place = 0 if name is None else names.index(name) + 1
+        return self.tiers[place] if place < len(self.tiers) else None
+
+    def tier_of(self, address: str) -> Tier | None:
+        """The highest tier that ``address`` is a member of, or None."""
+        return next((tier for tier in reversed(self.tiers) if address in tier.members), None)
+
+    def name_of(self, address: str) -> str:
+        """The configured name of ``address``, or the address itself."""
+        person = self.people.get(address)
+        return person.name if person else address
+
+    def is_staff(self, address: str) -> bool:
+        """Whether ``address`` may write here: named, or in a staff domain (PRODUCT section 6)."""
+        domain = address.rpartition("@")[2]
+        known = address in self.people or address in self.admins or self.tier_of(address) is not None
+        queue = any(address == tier.address for tier in self.tiers)
+        return known or queue or address in self.staff or domain in self.staff or f"@{domain}" in self.staff
+
+    def required_fields(self, kinds: tuple[str, ...], *, urgent: bool, tier: str) -> tuple[str, ...]:
+        """The fields that an escalation of ``kinds`` to ``tier`` must have, in the form's order."""
+        names = [*self.required]
+        for kind in kinds:
+            names += self.kinds[kind].required
+        names += self.urgent_required if urgent else ()
+        names += self.tier(tier).required
+        return tuple(dict.fromkeys(names))

@@ -1,0 +1,1 @@
+"""Floor 1: between bytes and values. Knows no socket and no database."""

@@ -1,0 +1,40 @@
+"""The marks our own letters carry and by which they are known again: pure text, no parsing of whole mails."""
+
+from __future__ import annotations
+
+import re
+
+MARKER = "--- Please write above this line ---"
+"""Stands in every letter that may be answered; everything from it on is quoted text (ARCHITECTURE rule 7)."""
+
+LOOP_HEADER = "X-Escalationd-Loop"
+"""Carries the instance name. A mail that bears our own instance's mark is our own come back."""
+
+TOKEN_LENGTH = 26
+"""Base32 characters of 130 random bits: in lower case, within the 64 octets of a local part (RFC 5321 4.5.3.1.1)."""
+
+REFERENCE_LINE = re.compile(r"\bRef:\s*([A-Z]{2,8}-\d{4}-\d{4,8})\s*/\s*([a-z2-7]{26})\b", re.IGNORECASE)
+"""The line in our letters and one-tap replies that carries reference and token."""
+
+REFERENCE = re.compile(r"\[([A-Z]{2,8}-\d{4}-\d{4,8})\]", re.IGNORECASE)
+"""Our reference in a subject: ``[ESC-2026-0042]``."""
+
+
+def reference_line(ref: str, token: str) -> str:
+    """The line that lets a reply be recognised where plus-addressing is not available."""
+    return f"Ref: {ref}/{token}"
+
+
+def plus_address(mailbox: str, tag: str) -> str:
+    """``mailbox`` with ``tag`` as its detail: ``escalations+tag@example.test`` (RFC 5233)."""
+    local, _, domain = mailbox.rpartition("@")
+    return f"{local}+{tag}@{domain}"
+
+
+def token_in_address(address: str, mailbox: str) -> str | None:
+    """The token that ``address`` carries as a detail of ``mailbox``, in lower case, or None."""
+    local, _, domain = mailbox.lower().rpartition("@")
+    found = re.fullmatch(
+        rf"{re.escape(local)}\+([a-z2-7]{{{TOKEN_LENGTH}}})@{re.escape(domain)}", address.strip().lower()
+    )
+    return found.group(1) if found else None
