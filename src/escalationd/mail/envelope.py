@@ -39,7 +39,7 @@ class Gates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """A parsed mail. Text is clean Unicode with ``\\n`` line ends; header values are unfolded, one line.
+    """A parsed mail. Text is clean Unicode with LF line ends; header values are unfolded, one line.
 
     ``headers`` are all fields in order, names lower-case, values decoded loosely for reading.
     ``authors`` are the mailboxes of every From field; ``from_defect`` says what is wrong with them,
