@@ -70,6 +70,7 @@ class Letter:
 
     ``key`` is the natural key; ``facts`` are what the template needs beside the escalation itself.
     ``token`` asks for a reply address that may decide (bound to escalation, round, tier, ``to``).
+    ``undo_token`` and ``confirm_token`` ask for one that may only undo, or also proves authorship.
     ``not_before`` holds it back (the undo window). ``answer_to`` is the Message-ID being answered.
     ``automatic`` letters answer a mail (RFC 3834 ``auto-replied``); the others are our own doing.
     """
@@ -80,6 +81,7 @@ class Letter:
     facts: Mapping[str, object] = field(default_factory=dict)
     token: bool = False
     undo_token: bool = False
+    confirm_token: bool = False
     evidence: bool = False
     not_before: datetime | None = None
     answer_to: str | None = None

@@ -119,7 +119,7 @@ class Escalation:
     """One escalation, whole. All times are aware UTC; addresses are lower-case.
 
     ``version`` counts the changes (compare-and-set in the store). ``before`` is the value to return
-    to when the last decision is undone.
+    to when the last decision is undone. ``first_step`` is an approval that waits for its second one.
     """
 
     ref: str
@@ -153,6 +153,7 @@ class Escalation:
     recommendation: str = ""
     ruling: Ruling | None = None
     rulings: tuple[Ruling, ...] = ()
+    first_step: Ruling | None = None
     undo_until: datetime | None = None
     before: Escalation | None = None
     customer_updates: int = 0
