@@ -101,17 +101,20 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """The running decision deadline of a round: when it started, when it is due, and why then.
+    """The decision deadline of a round: when it is due, and why then.
 
-    ``derivation`` is the sentence that ``show`` prints. While paused, ``left`` is the time still to
-    go, in seconds of the clock's own kind (working time or wall-clock).
+    ``derivation`` is the sentence that ``show`` prints. ``total`` is the whole time allowed and
+    ``spent`` what was used before ``started``, in seconds of the clock's own kind: working time of
+    the tier's calendar when ``working``, else wall-clock. A paused clock has a ``paused_at``.
     """
 
     started: datetime
     due: datetime
     derivation: str
+    total: float
+    spent: float = 0.0
+    working: bool = True
     paused_at: datetime | None = None
-    left: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,20 +82,27 @@ def may(standing: Standing, act: Verb | Act, status: Status) -> bool:
     return status in MAY[standing].get(act, _NEVER)
 
 
-def acting_deputies(tier: Tier, policy: Policy, now: datetime) -> Mapping[str, str]:
-    """The deputies of ``tier`` who may decide at ``now``: their address, and whom they stand for."""
-    of_tier = {deputy.address: tier.title for deputy in tier.deputies if deputy.active(now)}
+def acting_deputies(tier: Tier, policy: Policy, now: datetime, away: frozenset[str] = frozenset()) -> Mapping[str, str]:
+    """The deputies of ``tier`` who may decide at ``now``: their address, and whom they stand for.
+
+    A deputy acts within its dates (always, without dates), and while the person it stands for is
+    ``away``: one of the members for a member's own deputy, all of them for the tier's.
+    """
+    nobody_there = bool(tier.members) and away.issuperset(tier.members)
+    of_tier = {deputy.address: tier.title for deputy in tier.deputies if nobody_there or deputy.active(now)}
     of_members = {
         deputy.address: member
         for member in tier.members
         if member in policy.people
         for deputy in policy.people[member].deputies
-        if deputy.active(now)
+        if member in away or deputy.active(now)
     }
     return of_tier | of_members
 
 
-def author_of(address: str, escalation: Escalation, policy: Policy, now: datetime) -> Author:
+def author_of(
+    address: str, escalation: Escalation, policy: Policy, now: datetime, away: frozenset[str] = frozenset()
+) -> Author:
     """What ``address`` is to ``escalation`` at ``now``, for somebody who is known to be staff.
 
     The submitter comes first: nobody decides their own escalation (PRODUCT section 6).
@@ -105,7 +112,7 @@ def author_of(address: str, escalation: Escalation, policy: Policy, now: datetim
         return Author(address=address, standing=Standing.SUBMITTER)
     if address in tier.members:
         return Author(address=address, standing=Standing.HOLDER)
-    deputies = acting_deputies(tier, policy, now)
+    deputies = acting_deputies(tier, policy, now, away)
     if address in deputies:
         return Author(address=address, standing=Standing.HOLDER, on_behalf_of=deputies[address])
     if address == tier.address:
