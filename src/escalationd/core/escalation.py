@@ -88,7 +88,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A decision: who (and for whom), when (aware UTC), the verb and the note that travels with it."""
+    """A decision: who (and for whom), when (aware UTC), the verb and the note that travels with it.
+
+    ``key`` is the prefix of the natural keys of its letters, by which UNDO recalls them.
+    """
 
     verb: Verb
     by: str
@@ -97,6 +100,7 @@ class Ruling:
     at: datetime
     note: str = ""
     refer_to: str | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,6 +214,7 @@ class Policy:
     wording: Wording = Wording()
     referral_domains: tuple[str, ...] = ()
     customer_mail: bool = False
+    ticket_connected: bool = False
     reference_prefix: str = "ESC"
 
     def tier(self, name: str) -> Tier:

@@ -1,0 +1,57 @@
+"""What one event comes to: the new state, the history lines, the effects. Stores and sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from escalationd.core.effects import Effect, Letter, LetterKind
+from escalationd.core.escalation import Escalation
+from escalationd.core.events import Disposition, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of an escalation's history; ``payload`` holds what a later proof needs."""
+
+    kind: str
+    actor: str
+    text: str
+    payload: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The outcome of one event. A refusal is a decision too: the same state, and a reason.
+
+    ``disposition`` is None for events that no mail caused.
+    """
+
+    escalation: Escalation | None
+    reason: str
+    disposition: Disposition | None = None
+    effects: tuple[Effect, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+def answer(case: Escalation, kind: LetterKind, source: Source, to: str, **facts: object) -> tuple[Letter, ...]:
+    """The letter that answers a mail, or none when the mail may not be answered (SAFETY 3.3)."""
+    if not source.answerable:
+        return ()
+    key = f"{case.ref}/{kind.value}/mail/{source.inbox_id}"
+    return (Letter(kind=kind, key=key, to=to, facts=facts, answer_to=source.message_id, automatic=True),)
+
+
+def noted(
+    case: Escalation,
+    disposition: Disposition | None,
+    reason: str,
+    actor: str,
+    *effects: Effect,
+    kind: str | None = None,
+    payload: Mapping[str, object] | None = None,
+) -> Decision:
+    """A decision that writes one line of history, called after its disposition unless ``kind`` is given."""
+    name = kind or (disposition.value if disposition else "noted")
+    line = Line(kind=name, actor=actor, text=reason, payload=payload or {})
+    return Decision(escalation=case, reason=reason, disposition=disposition, effects=effects, lines=(line,))

@@ -1,0 +1,86 @@
+"""Everything a tier can do short of deciding: ASK, TAKE, REMIND, REVIEW, AWAY.
+
+Who may say it is settled before, in ``verdicts.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from escalationd.core.calendar import due_after
+from escalationd.core.deadline import pause, with_response_timer
+from escalationd.core.decision import Decision, answer, noted
+from escalationd.core.effects import Letter, LetterKind, MarkAway, Recall
+from escalationd.core.escalation import Escalation, Status, TimerName
+from escalationd.core.events import Disposition, Spoke
+from escalationd.core.policy import Policy
+from escalationd.core.rounds import Opening, put_in_review
+
+
+def ask(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
+    """The question goes to the submitter; the clock pauses until the answer, for a limited time."""
+    question = event.question or event.note
+    tier = policy.tier(case.tier)
+    clock = pause(case.clock, tier, now) if case.clock else None
+    case = replace(case, status=Status.WAITING, question=question, asked_by=event.author.address, clock=clock)
+    case = case.without_timers(TimerName.RESPONSE, TimerName.REVIEW, TimerName.REVIEW_REMINDER)
+    case = case.with_timer(TimerName.ASK_REMINDER, due_after(now, policy.clocks.ask_reminder, tier.calendar).at)
+    case = case.with_timer(TimerName.ASK_LIMIT, due_after(now, policy.clocks.ask_pause, tier.calendar).at)
+    letter = Letter(
+        kind=LetterKind.QUESTION,
+        key=f"{case.ref}/{case.round}/question/{event.source.inbox_id}",
+        to=case.submitter,
+        facts={"question": question, "by": event.author.address},
+    )
+    reason = f"asked by {policy.name_of(event.author.address)}: {question}"
+    return noted(case, Disposition.ASKED, reason, event.author.address, letter, payload={"mail": event.source.sha256})
+
+
+def take(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
+    """Somebody is on it: direct contact and the reminders before the due time stop; the clock runs on."""
+    case = replace(case, taken_by=event.author.address).without_timers(TimerName.DIRECT_CONTACT)
+    case = with_response_timer(case, policy, now)
+    recall = (Recall(f"{case.ref}/{case.round}/call/"), Recall(f"{case.ref}/{case.round}/reminder/"))
+    reason = f"taken by {policy.name_of(event.author.address)}"
+    return noted(case, Disposition.TAKEN, reason, event.author.address, *recall)
+
+
+def remind(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
+    """No reminder before the given time, and never past the due time."""
+    if event.when is None:
+        return _which_date(case, event)
+    case = with_response_timer(replace(case, quiet_until=event.when), policy, now)
+    recall = Recall(f"{case.ref}/{case.round}/reminder/")
+    reason = f"{policy.name_of(event.author.address)} asks for no reminder before {event.when:%Y-%m-%d %H:%M} UTC"
+    return noted(case, Disposition.NOTED, reason, event.author.address, recall)
+
+
+def _which_date(case: Escalation, event: Spoke) -> Decision:
+    said = event.when_words or "nothing"
+    why = f'{event.verb.value.upper()} needs a date that can be read one way only, and "{said}" cannot'
+    letters = answer(
+        case, LetterKind.NEEDED, event.source, event.author.address, needed=("when",), verb=event.verb.value, why=why
+    )
+    letters = tuple(replace(letter, token=True) for letter in letters)
+    return noted(case, Disposition.UNCLEAR, why, event.author.address, *letters)
+
+
+def review(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
+    """Scheduled: invitations to the tier and to the one who escalated; the clock pauses until then."""
+    if event.when is None or event.when <= now:
+        return _which_date(case, event)
+    key = f"{case.ref}/{case.round}/review/{event.source.inbox_id}"
+    opening = Opening(key=key, by=event.author.address, start=now, away=away)
+    case, letters = put_in_review(case, policy, event.when, opening)
+    reason = f"review on {event.when:%Y-%m-%d %H:%M} UTC, scheduled by {policy.name_of(event.author.address)}"
+    return noted(case, Disposition.NOTED, reason, event.author.address, *letters, kind="review")
+
+
+def away_said(case: Escalation, event: Spoke, policy: Policy) -> Decision:
+    """AWAY until a date: the deputy is added for this person's cases. Which cases, ``service/`` finds."""
+    if event.when is None:
+        return _which_date(case, event)
+    person = event.author.address
+    reason = f"{policy.name_of(person)} is away until {event.when:%Y-%m-%d %H:%M} UTC"
+    return noted(case, Disposition.NOTED, reason, person, MarkAway(person, event.when), kind="away")

@@ -1,0 +1,248 @@
+"""A round at a tier: how it opens, to whom the brief goes, and how it ends. Reads no verbs and no forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from escalationd.core.calendar import next_open
+from escalationd.core.deadline import pause, start_clock, with_response_timer
+from escalationd.core.effects import Call, Effect, EndTokens, Letter, LetterKind, Recall, TicketNote
+from escalationd.core.escalation import Escalation, Status, TimerName
+from escalationd.core.life import acting_deputies
+from escalationd.core.policy import Deputy, Policy, Tier
+
+_OF_A_ROUND = (
+    TimerName.RESPONSE,
+    TimerName.DIRECT_CONTACT,
+    TimerName.ASK_REMINDER,
+    TimerName.ASK_LIMIT,
+    TimerName.REVIEW,
+    TimerName.REVIEW_REMINDER,
+    TimerName.INCOMPLETE_REMINDER,
+    TimerName.INCOMPLETE_EXPIRY,
+    TimerName.APPROVED_REMINDER,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How a round begins: who sent it there, under which key, and when its letters may leave.
+
+    ``start`` (aware UTC) is when the clock starts; letters wait for it, so that a decision that is
+    undone in time has told nobody. ``review_at`` puts the case in review at once.
+    """
+
+    key: str
+    by: str
+    start: datetime
+    held: bool = False
+    from_tier: str | None = None
+    review_at: datetime | None = None
+    away: frozenset[str] = frozenset()
+
+
+def open_round(case: Escalation, policy: Policy, opening: Opening) -> tuple[Escalation, tuple[Effect, ...]]:
+    """The case open at its tier with clock and timers, and the letters that tell the tier."""
+    tier = policy.tier(case.tier)
+    clock = start_clock(tier, urgent=case.urgent, start=opening.start)
+    case = replace(
+        end_round(case),
+        status=Status.OPEN,
+        clock=clock,
+        escalated=case.escalated or opening.start,
+        closed=None,
+        resolution=None,
+    )
+    case = with_response_timer(case, policy, opening.start)
+    if case.timer(TimerName.CUSTOMER) is None:
+        case = with_customer_timer(case, policy, opening.start)
+    effects: tuple[Effect, ...] = (*briefs(case, policy, opening), ticket_note(case, tier, policy, opening))
+    if case.urgent:
+        case, calls = first_call(case, policy, opening)
+        effects += calls
+    if opening.review_at is not None:
+        case, letters = put_in_review(case, policy, opening.review_at, opening)
+        effects += letters
+    return case, effects
+
+
+def end_round(case: Escalation) -> Escalation:
+    """The case with nothing of its round left running: no clock, no claim, no question, no timers."""
+    return replace(
+        case.without_timers(*_OF_A_ROUND),
+        clock=None,
+        taken_by=None,
+        quiet_until=None,
+        question="",
+        asked_by=None,
+        review_at=None,
+        questions_back=0,
+        first_step=None,
+        unreachable=(),
+    )
+
+
+def stop_letters(case: Escalation) -> tuple[Effect, ...]:
+    """What a round's end takes back: its tokens, and the reminders that have not left yet."""
+    return (
+        EndTokens(case.round),
+        Recall(f"{case.ref}/{case.round}/reminder/"),
+        Recall(f"{case.ref}/{case.round}/call/"),
+        Recall(f"{case.ref}/{case.round}/question_reminder/"),
+    )
+
+
+def brief_addresses(tier: Tier, policy: Policy, now: datetime, away: frozenset[str]) -> tuple[str, ...]:
+    """Who gets the brief, one letter each: the queue or each member, and deputies of those away."""
+    own = (tier.address,) if tier.is_queue else tier.members
+    return tuple(dict.fromkeys((*own, *standing_in(tier, policy, now, away))))
+
+
+def standing_in(tier: Tier, policy: Policy, now: datetime, away: frozenset[str]) -> tuple[str, ...]:
+    """The deputies who are needed now: of somebody away, or acting by their dates.
+
+    A deputy without dates may always decide, but is not written to while the tier is there.
+    """
+    acting = acting_deputies(tier, policy, now, away)
+    always = {deputy.address for deputy in all_deputies(tier, policy) if deputy.since is None and deputy.until is None}
+    covering = {who for who, whom in acting.items() if whom in away or away.issuperset(tier.members)}
+    return tuple(who for who in acting if who in covering or who not in always)
+
+
+def all_deputies(tier: Tier, policy: Policy) -> tuple[Deputy, ...]:
+    """Every configured deputy of the tier and of its members."""
+    of_members = (
+        deputy for member in tier.members if member in policy.people for deputy in policy.people[member].deputies
+    )
+    return (*tier.deputies, *of_members)
+
+
+def briefs(case: Escalation, policy: Policy, opening: Opening) -> tuple[Letter, ...]:
+    """The brief (for the top tier, the executive summary) to each who must see it, each with a token."""
+    tier = policy.tier(case.tier)
+    kind = LetterKind.EXECUTIVE if tier.executive else LetterKind.BRIEF
+    facts: Mapping[str, object] = {
+        "by": opening.by,
+        "from_tier": opening.from_tier,
+        "recommendation": case.recommendation,
+        "history": history_lines(case, policy),
+    }
+    return tuple(
+        Letter(
+            kind=kind,
+            key=f"{opening.key}/{kind.value}/{address}",
+            to=address,
+            facts=facts,
+            token=True,
+            evidence=True,
+            not_before=opening.start if opening.held else None,
+        )
+        for address in brief_addresses(tier, policy, opening.start, opening.away)
+    )
+
+
+def history_lines(case: Escalation, policy: Policy) -> tuple[str, ...]:
+    """The case's way in at most five lines, for the executive summary."""
+    first = f"{case.created:%d %b %Y}: raised by {policy.name_of(case.submitter)}"
+    told = [
+        f"{ruling.at:%d %b %Y}: {ruling.verb.value} at {ruling.tier} by {policy.name_of(ruling.by)}"
+        + (f" for {policy.name_of(ruling.on_behalf_of)}" if ruling.on_behalf_of else "")
+        for ruling in case.rulings
+    ]
+    return (first, *told[-4:])
+
+
+def ticket_note(case: Escalation, tier: Tier, policy: Policy, opening: Opening) -> TicketNote:
+    """The ticket's new status and the internal note that explains the escalation (L1 to L2, steps 3 and 4)."""
+    return TicketNote(
+        key=f"{opening.key}/ticket",
+        ticket=case.ticket,
+        status=tier.status,
+        note=ticket_words(case, tier, policy, opening.by),
+        not_before=opening.start if opening.held else None,
+    )
+
+
+def ticket_words(case: Escalation, tier: Tier, policy: Policy, by: str) -> str:
+    """The internal note's text: who escalated what, to which tier, and why."""
+    why = case.fields.get("cio_trigger") if tier.required else None
+    why = why or case.fields.get("why_escalating") or "no reason given"
+    urgent = f" Urgent: {case.fields.get('why_urgent', '')}." if case.urgent else ""
+    return f"{case.ref}: escalated to {tier.title} by {policy.name_of(by)}. Why: {why}.{urgent}"
+
+
+def with_customer_timer(case: Escalation, policy: Policy, now: datetime, slot: int = 1) -> Escalation:
+    """The case with its next customer update due: every 48 hours, asked for in working hours."""
+    at = next_open(now + policy.clocks.customer_update, policy.calendar)
+    return case.with_timer(TimerName.CUSTOMER, at, slot)
+
+
+def to_call(tier: Tier, policy: Policy, away: frozenset[str]) -> tuple[str | None, ...]:
+    """Whom to contact directly, in order: the tier's own channels (None), members, then deputies."""
+    of_tier: tuple[str | None, ...] = (None,) if tier.contacts else ()
+    people = [member for member in tier.members if member not in away]
+    people += [deputy.address for deputy in all_deputies(tier, policy)]
+    reachable = (who for who in people if who in policy.people and policy.people[who].contacts)
+    return (*of_tier, *dict.fromkeys(reachable))
+
+
+def first_call(case: Escalation, policy: Policy, opening: Opening) -> tuple[Escalation, tuple[Effect, ...]]:
+    """Direct contact at once ("don't just email"), and the timer for the next attempt."""
+    calls = call(case, policy, 1, opening.away)
+    if not calls:
+        return case, ()
+    if opening.held:
+        # the first attempt leaves when the undo window has passed: the timer makes it
+        return case.with_timer(TimerName.DIRECT_CONTACT, opening.start, 1), ()
+    return case.with_timer(TimerName.DIRECT_CONTACT, opening.start + policy.clocks.direct_contact_every, 2), calls
+
+
+def call(case: Escalation, policy: Policy, attempt: int, away: frozenset[str]) -> tuple[Effect, ...]:
+    """Attempt number ``attempt`` of this round: some rounds a person, then the next; () when all are through."""
+    people = to_call(policy.tier(case.tier), policy, away)
+    place = (attempt - 1) // policy.clocks.direct_contact_rounds
+    if place >= len(people):
+        return ()
+    title = f"[URGENT] {case.ref}: {case.title}"
+    text = f"Urgent escalation {case.ref} waits for your decision. Please read the mail and answer it: TAKE, or decide."
+    key = f"{case.ref}/{case.round}/call/{attempt}"
+    return (Call(key=key, tier=case.tier, person=people[place], attempt=attempt, title=title, text=text),)
+
+
+def put_in_review(
+    case: Escalation, policy: Policy, when: datetime, opening: Opening
+) -> tuple[Escalation, tuple[Effect, ...]]:
+    """The case in review until ``when``: clock paused, invitations out, a reminder before."""
+    tier = policy.tier(case.tier)
+    clock = pause(case.clock, tier, opening.start) if case.clock else None
+    case = replace(case, status=Status.IN_REVIEW, review_at=when, clock=clock)
+    case = case.without_timers(TimerName.RESPONSE, TimerName.DIRECT_CONTACT)
+    before = when - policy.clocks.review_reminder
+    case = case.with_timer(TimerName.REVIEW_REMINDER, before if before > opening.start else None)
+    case = case.with_timer(TimerName.REVIEW, when)
+    return case, review_letters(case, policy, LetterKind.REVIEW, opening)
+
+
+def review_letters(case: Escalation, policy: Policy, kind: LetterKind, opening: Opening) -> tuple[Letter, ...]:
+    """The invitation (or its cancellation) to the tier and to the one who escalated."""
+    tier = policy.tier(case.tier)
+    escalated_by = next((ruling.by for ruling in reversed(case.rulings) if ruling.tier != tier.name), case.submitter)
+    guests = (*brief_addresses(tier, policy, opening.start, opening.away), escalated_by)
+    return tuple(
+        Letter(
+            kind=kind,
+            key=f"{opening.key}/{kind.value}/{guest}",
+            to=guest,
+            facts={"when": case.review_at, "by": opening.by, "sequence": _sequence(opening.start)},
+            token=kind is LetterKind.REVIEW and guest != escalated_by,
+            not_before=opening.start if opening.held else None,
+        )
+        for guest in dict.fromkeys(guests)
+    )
+
+
+def _sequence(at: datetime) -> int:
+    """An iTIP SEQUENCE that rises with every change (RFC 5545 3.8.7.4): minutes since 2026."""
+    return int((at - datetime(2026, 1, 1, tzinfo=at.tzinfo)) / timedelta(minutes=1))

@@ -1,0 +1,305 @@
+"""Final decisions: APPROVE, DENY, REFER, RESOLVED, ESCALATE, REOPEN and UNDO. Asks nobody who may: see ``verdicts.py``.
+
+Each is booked at once and told to others only when its undo window has passed: its letters wait in
+the outbox under one key prefix, by which UNDO recalls them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from escalationd.core.customer import draft
+from escalationd.core.deadline import step_time, with_response_timer
+from escalationd.core.decision import Decision, answer, noted
+from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind, Recall, TicketNote
+from escalationd.core.escalation import Escalation, Resolution, Ruling, Status, TimerName
+from escalationd.core.events import Disposition, Spoke
+from escalationd.core.policy import Policy, Threshold, Verb
+from escalationd.core.rounds import Opening, briefs, end_round, open_round, review_letters, stop_letters
+from escalationd.core.staff import close, reopen
+from escalationd.core.submission import find_missing, merge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A decision being booked: its ruling, the key prefix of its letters, and when they may leave."""
+
+    ruling: Ruling
+    held_until: datetime
+
+
+def book(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> tuple[Escalation, Booking]:
+    """The case with the ruling on record and the way back; the caller changes its state."""
+    clocks = policy.clocks
+    until = now + (clocks.undo_urgent if case.urgent else clocks.undo)
+    ruling = Ruling(
+        verb=event.verb,
+        by=event.author.address,
+        on_behalf_of=event.author.on_behalf_of,
+        tier=case.tier,
+        at=now,
+        note=event.note,
+        refer_to=event.refer_to,
+        key=f"{case.ref}/ruling/{event.source.inbox_id}",
+    )
+    before = replace(case, before=None, undo_until=None)
+    booked = replace(case, ruling=ruling, rulings=(*case.rulings, ruling), before=before, undo_until=until)
+    return booked, Booking(ruling=ruling, held_until=until)
+
+
+def _decided(case: Escalation, event: Spoke, booking: Booking, policy: Policy, *effects: Effect) -> Decision:
+    """The booked case, its letters and the confirmation, with everything that proves the decision."""
+    ruling = booking.ruling
+    confirmation = Letter(
+        kind=LetterKind.CONFIRMED,
+        key=f"{case.ref}/confirmed/mail/{event.source.inbox_id}",
+        to=ruling.by,
+        facts={"undo_until": booking.held_until},
+        undo_token=True,
+        answer_to=event.source.message_id,
+        automatic=True,
+    )
+    confirmed = (confirmation,) if event.source.answerable else ()
+    cancelled = cancel_review(case, booking, policy)
+    whom = f" for {policy.name_of(ruling.on_behalf_of)}" if ruling.on_behalf_of else ""
+    reason = f"{ruling.verb.value.upper()} by {policy.name_of(ruling.by)}{whom}" + (
+        f": {ruling.note}" if ruling.note else ""
+    )
+    payload = {
+        "verb": ruling.verb.value,
+        "note": ruling.note,
+        "tier": ruling.tier,
+        "by": ruling.by,
+        "on_behalf_of": ruling.on_behalf_of,
+        "mail": event.source.sha256,
+        "checks": dict(event.source.checks),
+        "token": event.token.value,
+    }
+    return noted(
+        case, Disposition.DECIDED, reason, ruling.by, *effects, *cancelled, *confirmed, kind="decided", payload=payload
+    )
+
+
+def cancel_review(case: Escalation, booking: Booking, policy: Policy) -> tuple[Effect, ...]:
+    """The cancellation of the invitation to a review that the decision has made needless."""
+    before = case.before
+    if before is None or before.review_at is None or before.review_at <= booking.held_until:
+        return ()
+    ruling = booking.ruling
+    opening = Opening(key=ruling.key, by=ruling.by, start=booking.held_until, held=True)
+    return review_letters(before, policy, LetterKind.REVIEW_CANCELLED, opening)
+
+
+def _told(case: Escalation, booking: Booking, policy: Policy) -> tuple[Effect, ...]:
+    """The decision to the submitter and to the tiers that handed the case up, after the undo window."""
+    below = [policy.tier(ruling.tier).address for ruling in case.rulings[:-1] if ruling.verb is Verb.ESCALATE]
+    audience = {case.submitter: "submitter"} | {address: "tier" for address in below if address != case.submitter}
+    return tuple(
+        Letter(
+            kind=LetterKind.DECISION,
+            key=f"{booking.ruling.key}/decision/{to}",
+            to=to,
+            facts={"audience": whom, "draft": draft("resolution", case.resolution, policy)},
+            not_before=booking.held_until,
+        )
+        for to, whom in audience.items()
+    )
+
+
+def approve(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
+    """Approved: the submitter acts and reports RESOLVED. Large amounts need a second step first."""
+    threshold = find_threshold(case, policy)
+    if threshold is not None and not _second(case, event, threshold):
+        return _first_step(case, event, threshold, policy, now)
+    case, booking = book(case, event, policy, now)
+    stop = stop_letters(case)
+    case = replace(end_round(case), status=Status.APPROVED, round=case.round + 1)
+    first = step_time(booking.held_until, policy.clocks.approved_reminders, 0, policy.calendar)
+    case = case.with_timer(TimerName.APPROVED_REMINDER, first)
+    status = policy.wording.statuses.get("approved", "Approved")
+    note = f"{case.ref}: approved by {policy.tier(booking.ruling.tier).title}."
+    ticket = TicketNote(
+        key=f"{booking.ruling.key}/ticket", ticket=case.ticket, status=status, note=note, not_before=booking.held_until
+    )
+    return _decided(case, event, booking, policy, *stop, *_told(case, booking, policy), ticket)
+
+
+def find_threshold(case: Escalation, policy: Policy) -> Threshold | None:
+    """The threshold that the case's amount exceeds, or None."""
+    amount = case.amount
+    if amount is None:
+        return None
+    return next(
+        (limit for limit in policy.thresholds if limit.currency == case.currency and amount > limit.amount), None
+    )
+
+
+def _second(case: Escalation, event: Spoke, threshold: Threshold) -> bool:
+    """Whether this approval is the second one. It came with a newer token: the first step ended the older."""
+    first = case.first_step
+    return first is not None and (not threshold.second_person or first.by != event.author.address)
+
+
+def _first_step(case: Escalation, event: Spoke, threshold: Threshold, policy: Policy, now: datetime) -> Decision:
+    """Keep the first approval and ask for the second, with tokens of a new round."""
+    if case.first_step is not None:
+        who = policy.name_of(case.first_step.by)
+        reason = f"the second approval must come from somebody else than {who}"
+        return noted(case, Disposition.NOTED, reason, event.author.address, kind="conflict")
+    stop = EndTokens(case.round)
+    _, booking = book(case, event, policy, now)
+    case = replace(case, first_step=booking.ruling, round=case.round + 1)
+    case = with_response_timer(case, policy, now)
+    tier = policy.tier(case.tier)
+    others = tuple(who for who in (*tier.members, *(d.address for d in tier.deputies)) if who != event.author.address)
+    to = (others or (tier.address,)) if threshold.second_person else (event.author.address,)
+    facts = {
+        "verb": event.verb.value,
+        "amount": case.amount,
+        "currency": case.currency,
+        "second_person": threshold.second_person,
+        "by": event.author.address,
+    }
+    letters = tuple(
+        Letter(
+            kind=LetterKind.SECOND_STEP,
+            key=f"{case.ref}/{case.round}/second_step/{address}",
+            to=address,
+            facts=facts,
+            token=True,
+            evidence=threshold.second_person,
+        )
+        for address in to
+    )
+    reason = (
+        f"first approval by {policy.name_of(event.author.address)}; a second one is needed above {threshold.amount}"
+    )
+    payload = {"verb": event.verb.value, "mail": event.source.sha256, "checks": dict(event.source.checks)}
+    return noted(
+        case, Disposition.DECIDED, reason, event.author.address, stop, *letters, kind="first step", payload=payload
+    )
+
+
+def deny(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
+    """Denied, and so closed."""
+    return _close(case, event, Resolution.DENIED, policy, now)
+
+
+def resolve(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
+    """The tier itself reports the case resolved."""
+    return _close(case, event, Resolution.RESOLVED, policy, now)
+
+
+def _close(case: Escalation, event: Spoke, resolution: Resolution, policy: Policy, now: datetime) -> Decision:
+    case, booking = book(case, event, policy, now)
+    case, effects = close(case, resolution, policy, now, key=booking.ruling.key, not_before=booking.held_until)
+    return _decided(case, event, booking, policy, *effects, *_told(case, booking, policy))
+
+
+def refer(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
+    """Closed: referred. The brief goes to a configured person or domain; for anybody else, ask back."""
+    if event.refer_to is None:
+        said = event.refer_words or "nobody"
+        return _needs(case, event, ("refer_to",), f'REFER needs somebody we may write to, and "{said}" is not')
+    case, booking = book(case, event, policy, now)
+    case, effects = close(case, Resolution.REFERRED, policy, now, key=booking.ruling.key, not_before=booking.held_until)
+    referral = Letter(
+        kind=LetterKind.REFERRAL,
+        key=f"{booking.ruling.key}/referral/{event.refer_to}",
+        to=event.refer_to,
+        facts={"by": event.author.address, "note": event.note},
+        evidence=True,
+        not_before=booking.held_until,
+    )
+    return _decided(case, event, booking, policy, *effects, referral, *_told(case, booking, policy))
+
+
+def _needs(case: Escalation, event: Spoke, needed: tuple[str, ...], why: str) -> Decision:
+    """The verb is clear, what it needs is not there: ask for exactly that."""
+    letters = answer(
+        case, LetterKind.NEEDED, event.source, event.author.address, needed=needed, verb=event.verb.value, why=why
+    )
+    letters = tuple(replace(letter, token=True) for letter in letters)
+    return noted(case, Disposition.UNCLEAR, why, event.author.address, *letters)
+
+
+def escalate(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
+    """Up one tier, with what that tier requires; "for review on ..." puts it in review there."""
+    above = policy.next_tier(case.tier)
+    if above is None or (event.tier is not None and event.tier != above.name):
+        return _wrong_rung(case, event, policy)
+    case = merge(case, event.answers, policy)
+    target = replace(case, tier=above.name)
+    needed = tuple(name for name in find_missing(target, policy) if name in above.required)
+    if needed:
+        why = f"{above.title} needs: {', '.join(policy.fields[name].label for name in needed)}"
+        return _needs(case, event, needed, why)
+    if event.for_review and event.when is None:
+        return _needs(case, event, ("when",), "the date of the review could not be read")
+    case, booking = book(case, event, policy, now)
+    stop = stop_letters(case)
+    case = replace(case, tier=above.name, round=case.round + 1, for_review=event.for_review, missing=(), invalid=())
+    opening = Opening(
+        key=booking.ruling.key,
+        by=event.author.address,
+        start=booking.held_until,
+        held=True,
+        from_tier=booking.ruling.tier,
+        review_at=event.when if event.for_review else None,
+        away=away,
+    )
+    case, effects = open_round(case, policy, opening)
+    return _decided(case, event, booking, policy, *stop, *effects)
+
+
+def _wrong_rung(case: Escalation, event: Spoke, policy: Policy) -> Decision:
+    above = policy.next_tier(case.tier)
+    if above is None:
+        why = f"There is no tier above {policy.tier(case.tier).title}: the decision is yours."
+    else:
+        why = f"From {policy.tier(case.tier).title} a case goes to {above.title} next; reply ESCALATE to send it there."
+    letters = answer(case, LetterKind.CONFLICT, event.source, event.author.address, why=why, verb=event.verb.value)
+    return noted(case, Disposition.UNCLEAR, why, event.author.address, *letters)
+
+
+def reopen_by_tier(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
+    """REOPEN by the tier that decided, after approval or closing."""
+    return reopen(case, event.source, event.author.address, event.note, policy, now, away)
+
+
+def undo(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
+    """Take the last decision back within its window: nothing has gone out, and nothing will."""
+    ruling, before = case.ruling, case.before
+    if ruling is None or before is None or case.undo_until is None:
+        return _too_late(case, event, "there is no decision to take back")
+    if ruling.by != event.author.address:
+        return _too_late(case, event, f"only {policy.name_of(ruling.by)} can take this decision back")
+    if now > case.undo_until:
+        return _too_late(case, event, f"the time for UNDO ended at {case.undo_until:%H:%M} UTC")
+    restored = replace(before, round=case.round + 1, version=case.version)
+    restored = with_response_timer(restored, policy, now)
+    opening = Opening(key=f"{case.ref}/{restored.round}", by=event.author.address, start=now, away=away)
+    undone = Letter(
+        kind=LetterKind.UNDONE,
+        key=f"{case.ref}/undone/mail/{event.source.inbox_id}",
+        to=ruling.by,
+        facts={"by": event.author.address},
+        token=True,
+        answer_to=event.source.message_id,
+        automatic=True,
+    )
+    again = tuple(letter for letter in briefs(restored, policy, opening) if letter.to != ruling.by)
+    effects: tuple[Effect, ...] = (EndTokens(case.round), Recall(f"{ruling.key}/"), undone, *again)
+    reason = f"UNDO: {ruling.verb.value.upper()} by {policy.name_of(ruling.by)} is taken back"
+    payload = {"mail": event.source.sha256, "checks": dict(event.source.checks)}
+    return noted(restored, Disposition.DECIDED, reason, ruling.by, *effects, kind="undone", payload=payload)
+
+
+def _too_late(case: Escalation, event: Spoke, why: str) -> Decision:
+    letters = answer(
+        case, LetterKind.CONFLICT, event.source, event.author.address, why=why.capitalize() + ".", verb="undo"
+    )
+    return noted(
+        case, Disposition.NOTED, f"UNDO changes nothing: {why}", event.author.address, *letters, kind="conflict"
+    )
