@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from escalationd.core.telling import update_due
 from escalationd.core.deadline import due_slot, resume, slots, step_time, with_response_timer
 from escalationd.core.decision import Decision, noted
 from escalationd.core.effects import Effect, Letter, LetterKind
@@ -27,6 +26,7 @@ from escalationd.core.rounds import (
     stop_letters,
 )
 from escalationd.core.submission import expired, find_missing
+from escalationd.core.telling import update_due
 
 CLOCK = "clock"
 """The actor of everything that time does."""

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from escalationd.core.calendar import due_after
 from escalationd.core.customer import draft
-from escalationd.core.telling import customer_letter, own_words, told
 from escalationd.core.deadline import resume, start_clock, with_response_timer
 from escalationd.core.decision import Decision, answer, noted
 from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind, Recall, TicketNote
@@ -20,6 +19,7 @@ from escalationd.core.life import Act, may
 from escalationd.core.policy import Policy, Verb
 from escalationd.core.rounds import Opening, brief_addresses, briefs, end_round, first_call, open_round, stop_letters
 from escalationd.core.submission import completed, merge
+from escalationd.core.telling import customer_letter, own_words, told
 
 _NEW_ROUND_FIELDS = ("amount", "currency")
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from escalationd.core.calendar import due_after
-from escalationd.core.telling import customer_letter
 from escalationd.core.deadline import step_time
 from escalationd.core.decision import Decision, answer, noted
 from escalationd.core.effects import LetterKind
@@ -18,6 +17,7 @@ from escalationd.core.escalation import Escalation, Evidence, Status, TimerName
 from escalationd.core.events import Answers, Disposition, Source, Submitted, Wrote
 from escalationd.core.policy import Policy, Value
 from escalationd.core.rounds import Opening, open_round, ticket_words, to_call
+from escalationd.core.telling import customer_letter
 
 
 def submitted(event: Submitted, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
