@@ -159,6 +159,7 @@ class Spoke:
     question: str = ""
     answers: Answers = Answers()
     fresh: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

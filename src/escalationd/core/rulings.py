@@ -229,7 +229,7 @@ def escalate(case: Escalation, event: Spoke, policy: Policy, now: datetime, away
     above = policy.next_tier(case.tier)
     if above is None or (event.tier is not None and event.tier != above.name):
         return _wrong_rung(case, event, policy)
-    case = merge(case, event.answers, policy)
+    case = merge(replace(case, urgent=case.urgent or event.urgent), event.answers, policy)
     target = replace(case, tier=above.name)
     needed = tuple(name for name in find_missing(target, policy) if name in above.required)
     if needed:

@@ -1,0 +1,43 @@
+"""From what the readers found to the facts that events carry. Decides nothing."""
+
+from __future__ import annotations
+
+from escalationd.core.events import Answers, Source
+from escalationd.mail.form import Form, evidence_of
+from escalationd.mail.html import to_text
+from escalationd.service.consider import Reading
+from escalationd.service.letters import evidence_of_mail
+
+
+def source_of(reading: Reading) -> Source:
+    """The mail behind an event, with every check of its authorship."""
+    return Source(
+        inbox_id=reading.mail.id,
+        message_id=reading.envelope.message_id,
+        sha256=reading.envelope.sha256,
+        checks={
+            check.name: f"{'passed' if check.passed else 'not passed'}: {check.detail}"
+            for check in reading.proof.checks
+        },
+        answerable=reading.silent is None,
+    )
+
+
+def answers_of(reading: Reading, form: Form) -> Answers:
+    """What the form says, with the attachments that count as evidence."""
+    attachments = reading.envelope.attachments
+    return Answers(
+        kinds=form.kinds,
+        kinds_given=form.kinds_given,
+        fields=form.fields,
+        checklist=form.checklist,
+        invalid=form.invalid,
+        evidence=evidence_of_mail(reading.mail.id, attachments, evidence_of(attachments)),
+        doubtful=form.doubtful,
+    )
+
+
+def body_of(reading: Reading) -> str:
+    """The mail's text: the plain part, or the HTML part as text when there is no plain one."""
+    envelope = reading.envelope
+    return envelope.text if envelope.text.strip() or not envelope.html else to_text(envelope.html)
