@@ -1,12 +1,22 @@
-"""Working time: calendars, durations and due times with their derivation. Never asks what time it is."""
+"""Working time: calendars, durations and due times with their derivation. Never asks what time it is.
+
+All instants are aware UTC; local time exists only inside this module. A local time that does not exist
+(the spring gap) is read with the offset before the gap, one that exists twice as its first occurrence
+(PEP 495, ``fold=0``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
-from decimal import Decimal
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+_SEARCH_DAYS = 800
+"""A calendar that opens on none of so many days in a row never opens: an error instead of an endless loop."""
 
 
 class Unit(StrEnum):
@@ -20,6 +30,15 @@ class Unit(StrEnum):
     WORKING_DAYS = "working days"
 
 
+_SECONDS = {
+    Unit.MINUTES: 60,
+    Unit.HOURS: 3600,
+    Unit.DAYS: 86_400,
+    Unit.WORKING_MINUTES: 60,
+    Unit.WORKING_HOURS: 3600,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """A span such as ``4 working hours``; ``count`` is exact and not negative."""
@@ -31,6 +50,10 @@ class Duration:
     def working(self) -> bool:
         """Whether the span is counted in a calendar's open hours."""
         return self.unit.value.startswith("working")
+
+    def __str__(self) -> str:
+        unit = self.unit.value.removesuffix("s") if self.count == 1 else self.unit.value
+        return f"{self.count.normalize():f} {unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +74,213 @@ class Calendar:
     zone: str = "UTC"
     hours: Mapping[int, tuple[Window, ...]] = field(default_factory=dict)
     closed: Mapping[date, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How much of a local day counted (seconds), or the name of the holiday for which nothing did."""
+
+    day: date
+    seconds: float
+    closed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A due time (aware UTC) with its derivation, day by day."""
+
+    at: datetime
+    start: datetime
+    duration: Duration
+    steps: tuple[Step, ...] = ()
+
+    def words(self, zone: str) -> str:
+        """The derivation as a sentence in local time of ``zone``.
+
+        ``8 working hours from Fri 22 May 16:10: 0:50 on Friday, 7:10 on Tuesday (Mon 25 May is Whit Monday)``.
+        """
+        start = self.start.astimezone(ZoneInfo(zone))
+        head = f"{self.duration} from {start:%a} {start.day} {start:%b %H:%M}"
+        counted = ", ".join(f"{_hours(step.seconds)} on {step.day:%A}" for step in self.steps if step.seconds)
+        closed = "; ".join(
+            f"{step.day:%a} {step.day.day} {step.day:%b} is {step.closed}" for step in self.steps if step.closed
+        )
+        return head + (f": {counted}" if counted else "") + (f" ({closed})" if closed else "")
+
+
+def _hours(seconds: float) -> str:
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours}:{minutes:02}"
+
+
+_DURATION = re.compile(r"(?P<count>\d+(?:\.\d+)?)\s*(?P<working>(?:working|business)\s+)?(?P<unit>[a-z]+)")
+_UNITS = {
+    "m": Unit.MINUTES,
+    "min": Unit.MINUTES,
+    "mins": Unit.MINUTES,
+    "minute": Unit.MINUTES,
+    "minutes": Unit.MINUTES,
+    "h": Unit.HOURS,
+    "hour": Unit.HOURS,
+    "hours": Unit.HOURS,
+    "d": Unit.DAYS,
+    "day": Unit.DAYS,
+    "days": Unit.DAYS,
+}
+_RIGHT = 'write a number and a unit, such as "4 working hours", "1 working day", "24 hours" or "15 minutes"'
+
+
+def parse_duration(text: str) -> Duration:
+    """``4 working hours``, ``1 business day``, ``24 hours``, ``90 min``. Raises ValueError with what would be right."""
+    found = _DURATION.fullmatch(text.strip().lower())
+    unit = _UNITS.get(found.group("unit")) if found else None
+    if found is None or unit is None:
+        raise ValueError(_RIGHT)
+    try:
+        count = Decimal(found.group("count"))
+    except InvalidOperation as error:
+        raise ValueError(_RIGHT) from error
+    return Duration(count, Unit(f"working {unit.value}") if found.group("working") else unit)
+
+
+def share(duration: Duration, part: Decimal) -> Duration:
+    """A part of a duration: half of ``4 working hours`` is ``2.0 working hours``."""
+    return Duration(duration.count * part, duration.unit)
+
+
+def _open_on(day: date, calendar: Calendar, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+    """The open intervals of one local day, as instants in UTC; none on a closed day."""
+    windows = calendar.hours.get(day.weekday(), ())
+    if not windows or day in calendar.closed:
+        return
+    for window in windows:
+        end_day = day + timedelta(days=1) if window.end == time(0) else day
+        start = datetime.combine(day, window.start, zone).astimezone(UTC)
+        end = datetime.combine(end_day, window.end, zone).astimezone(UTC)
+        if start < end:
+            yield start, end
+
+
+def _intervals(start: datetime, calendar: Calendar) -> Iterator[tuple[date, datetime, datetime, str]]:
+    """Open intervals from ``start`` on, each with its local day; a holiday comes as an empty interval with its name.
+
+    Raises ValueError when the calendar does not open for a very long time.
+    """
+    zone = ZoneInfo(calendar.zone)
+    day = start.astimezone(zone).date()
+    shut = 0
+    while shut < _SEARCH_DAYS:
+        shut += 1
+        if calendar.hours.get(day.weekday()) and day in calendar.closed:
+            yield day, start, start, calendar.closed[day]
+        for begin, end in _open_on(day, calendar, zone):
+            if end > start:
+                shut = 0
+                yield day, max(begin, start), end, ""
+        day += timedelta(days=1)
+    raise ValueError(f"the calendar in {calendar.zone} does not open for {_SEARCH_DAYS} days from {start:%Y-%m-%d}")
+
+
+def due_after(start: datetime, duration: Duration, calendar: Calendar) -> Due:
+    """When ``duration`` after ``start`` is over.
+
+    A working day is one whole day of that calendar: the due time is at the same point of working time
+    on the n-th working day after. With equal days that is the same time of day; a start outside of
+    working time first moves to the next opening. A part of a day counts as that share of the day it
+    falls on. Raises ValueError when the calendar never opens.
+    """
+    if not duration.working:
+        at = start + timedelta(seconds=float(duration.count * _SECONDS[duration.unit]))
+        return Due(at=at, start=start, duration=duration)
+    if duration.unit is Unit.WORKING_DAYS:
+        return _working_days(start, duration, calendar)
+    at, steps = _count(start, float(duration.count * _SECONDS[duration.unit]), calendar)
+    return Due(at=at, start=start, duration=duration, steps=steps)
+
+
+def _working_days(start: datetime, duration: Duration, calendar: Calendar) -> Due:
+    """Whole days first, each at the same share of its day, then the rest as a share of the last day."""
+    begin = next_open(start, calendar)
+    zone = ZoneInfo(calendar.zone)
+    whole, rest = divmod(duration.count, 1)
+    first = begin.astimezone(zone).date()
+    used = open_seconds(_midnight(first, zone), begin, calendar)
+    day = _later_day(first, int(whole), calendar, zone)
+    length = _length(day, calendar, zone)
+    seconds = min(used, length) + float(rest) * length
+    if seconds == 0 and whole > 0:
+        # nothing of the first day was used: n whole days end when the n-th of them closes
+        day = _later_day(first, int(whole) - 1, calendar, zone)
+        seconds = _length(day, calendar, zone)
+    at, _ = _count(_midnight(day, zone), seconds, calendar)
+    counted = _count(begin, open_seconds(begin, at, calendar), calendar)[1] if at > begin else ()
+    return Due(at=max(at, begin), start=start, duration=duration, steps=counted)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(0), zone).astimezone(UTC)
+
+
+def _length(day: date, calendar: Calendar, zone: ZoneInfo) -> float:
+    return sum((end - begin).total_seconds() for begin, end in _open_on(day, calendar, zone))
+
+
+def _later_day(day: date, working_days: int, calendar: Calendar, zone: ZoneInfo) -> date:
+    shut = 0
+    while working_days > 0 and shut < _SEARCH_DAYS:
+        day += timedelta(days=1)
+        shut += 1
+        if _length(day, calendar, zone) > 0:
+            working_days, shut = working_days - 1, 0
+    return day
+
+
+def _count(start: datetime, seconds: float, calendar: Calendar) -> tuple[datetime, tuple[Step, ...]]:
+    """The instant at which ``seconds`` of working time from ``start`` are over, and what each day gave."""
+    steps: dict[date, Step] = {}
+    left = seconds
+    at = start
+    for day, begin, end, closed in _intervals(start, calendar):
+        if closed:
+            steps[day] = Step(day, 0.0, closed)
+            continue
+        used = min(left, (end - begin).total_seconds())
+        earlier = steps[day].seconds if day in steps else 0.0
+        steps[day] = Step(day, earlier + used)
+        at = begin + timedelta(seconds=used)
+        left -= used
+        if left <= 0:
+            break
+    return at, tuple(step for step in steps.values() if step.seconds or step.closed)
+
+
+def open_seconds(start: datetime, end: datetime, calendar: Calendar) -> float:
+    """The working time between two instants in seconds; 0 when ``end`` is not after ``start``."""
+    if end <= start:
+        return 0.0
+    zone = ZoneInfo(calendar.zone)
+    day, last = start.astimezone(zone).date(), end.astimezone(zone).date()
+    total = 0.0
+    while day <= last:
+        for begin, close in _open_on(day, calendar, zone):
+            total += max((min(close, end) - max(begin, start)).total_seconds(), 0.0)
+        day += timedelta(days=1)
+    return total
+
+
+def next_open(at: datetime, calendar: Calendar) -> datetime:
+    """``at`` itself when the calendar is open then, else the next opening. Raises ValueError when there is none."""
+    return next(begin for _, begin, _, closed in _intervals(at, calendar) if not closed)
+
+
+def is_open(at: datetime, calendar: Calendar) -> bool:
+    """Whether ``at`` lies in working time."""
+    zone = ZoneInfo(calendar.zone)
+    return any(begin <= at < end for begin, end in _open_on(at.astimezone(zone).date(), calendar, zone))
+
+
+def due_from_left(start: datetime, seconds: float, *, working: bool, calendar: Calendar) -> datetime:
+    """When ``seconds`` from ``start`` are over: of working time, or of wall-clock time."""
+    if not working:
+        return start + timedelta(seconds=seconds)
+    return _count(start, seconds, calendar)[0] if seconds > 0 else next_open(start, calendar)

@@ -12,12 +12,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlmodel import Session
+
 from escalationd.core.decide import decide
-from escalationd.core.effects import LetterKind
+from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.events import Bounced, CallFailed, CallMade, Event
 from escalationd.errors import DeliveryError
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
+from escalationd.service.letters import queue_letter
 from escalationd.store import escalations, outbox, people
 from escalationd.store.outbox import Entry
 
@@ -123,7 +126,7 @@ def _follow_up(desk: Desk, result: Result, now: datetime) -> None:
             away = frozenset(people.away_now(session, now))
             keep(session, desk, case, decide(case, event, desk.policy, now, away), now)
         elif result.entry.kind != LetterKind.ALARM.value:
-            _alarm(desk, session, result, now)
+            _alarm(session, desk, result, now)
 
 
 def _event(result: Result, now: datetime) -> Event | None:
@@ -142,5 +145,13 @@ def _event(result: Result, now: datetime) -> Event | None:
     )
 
 
-def _alarm(desk: Desk, session: object, result: Result, now: datetime) -> None:
-    raise NotImplementedError
+def _alarm(session: Session, desk: Desk, result: Result, now: datetime) -> None:
+    """A letter of no case that nobody will ever take: the admins must know, unless it was an alarm itself."""
+    entry = result.entry
+    facts = {
+        "problem": f'The letter "{entry.kind}" to {entry.recipient} cannot be delivered: {result.error}',
+        "remedy": f'Correct the address, then "escalationd outbox retry {entry.id}".',
+    }
+    for admin in desk.policy.admins:
+        key = f"alarm/undeliverable/{entry.id}/{admin}"
+        queue_letter(session, desk, None, Letter(kind=LetterKind.ALARM, key=key, to=admin, facts=facts), now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -207,8 +207,3 @@ def _queue_ticket_note(session: Session, desk: Desk, case: Escalation | None, no
                 created_at=now,
             ),
         )
-
-
-def rekeyed(letter: Letter, key: str) -> Letter:
-    """The same letter under another natural key."""
-    return replace(letter, key=key)
