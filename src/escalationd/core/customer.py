@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from escalationd.core.escalation import Resolution
-from escalationd.core.phrases import GUARANTEES, INTERNAL, ROLES, TIMELINES
+from escalationd.core.phrases import COMMON_WORDS, GUARANTEES, INTERNAL, PAST, ROLES, TIMELINES
 from escalationd.core.policy import Policy
 
 
@@ -24,11 +24,6 @@ class Finding:
     reason: str
     suggestion: str
 
-
-_PAST = re.compile(
-    r"\b(?:received|reported|wrote|contacted|sent|called|since|started|opened|was|were|did|had|took|spoke|on your|dated|of last|last)\b",
-    re.IGNORECASE,
-)
 
 _RULES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     (
@@ -87,26 +82,22 @@ def _by_rules(text: str) -> Iterator[Finding]:
 
 
 def _tells_the_past(text: str, match: re.Match[str]) -> bool:
-    """ "We received your message on Monday" promises nothing."""
+    """Whether the words only tell what happened, and so promise nothing."""
     sentence_start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
     before = text[sentence_start : match.end()]
     promises = re.search(
         r"\b(?:will|shall|'ll|going to|by|within|expect|should|plan|aim|before|eta)\b", before, re.IGNORECASE
     )
-    return bool(_PAST.search(before)) and not promises
+    return bool(PAST.search(before)) and not promises
 
 
 def _by_names(text: str, policy: Policy) -> Iterator[Finding]:
     """Everybody and every tier of the configuration, by full name, family name, distinct first name and address."""
     for words in sorted(_names(policy), key=len, reverse=True):
-        case = 0 if " " not in words and words.lower() in _COMMON_WORDS else re.IGNORECASE
+        case = 0 if " " not in words and words.lower() in COMMON_WORDS else re.IGNORECASE
         match = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, case)
         if match:
             yield Finding(match.group(), "name or role", "it names a person or a role", 'write "our senior team"')
-
-
-_COMMON_WORDS = frozenset({"mark", "will", "may", "grant", "bill", "rich", "hope", "grace", "art", "pat", "frank", "rose", "joy", "faith", "summer", "dean", "young", "long", "best", "day", "case", "price", "cash", "banks", "page"})  # fmt: skip
-"""First and family names that are words too: these count only as they are written in the name."""
 
 
 def _names(policy: Policy) -> set[str]:

@@ -6,6 +6,8 @@ Every pattern is linear on hostile text: no nested repetition over the same char
 
 from __future__ import annotations
 
+import re
+
 _NUMBER = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty[- ]?eight|few|couple(?: of)?)"
 _SPAN = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|(?:business|working|calendar) (?:days?|hours?))"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -21,7 +23,7 @@ TIMELINES = (
     rf"\b(?:by|before|until|till|no later than|not later than|latest by|at the latest by|on or before|as of|from|starting) (?:the )?{_WHEN}\b",
     rf"\b(?:will|shall|'ll|going to|expect(?:ed)?(?: to)?|should|can|could|may|might|would|plan(?:ned)? to|aim(?:ing)? to|intend to|hope to|scheduled|due|ready|back|resolved|fixed|done|paid|refunded|completed|arrive|happen|receive|hear|update you|call you|contact you|get back)\b[^.!?\n]{{0,60}}\b(?:tomorrow|tonight|today|this (?:morning|afternoon|evening|week|month|weekend)|next (?:week|month|{_DAY}|day|few days)|(?:on |this |next |coming )?{_DAY}|(?:on |the )?{_DATE}|at {_CLOCK}|{_CLOCK}|same day|overnight|(?:the )?end of (?:the |this |next )?(?:day|week|month|quarter|year)|eod|cob|eow)\b",
     rf"\b(?:tomorrow|tonight|next (?:week|month|{_DAY}))\b[^.!?\n]{{0,40}}\b(?:you(?:'ll| will)|we(?:'ll| will)|it(?:'ll| will)|will be|at the latest)\b",
-    rf"\b(?:eta|time ?line|deadline|turn-?around(?: time)?|time ?frame|due date|target date)\b",
+    r"\b(?:eta|time ?line|deadline|turn-?around(?: time)?|time ?frame|due date|target date)\b",
     rf"\b(?:usually|normally|typically|generally|always) (?:takes?|done|resolved|within)\b[^.!?\n]{{0,40}}{_SPAN}\b",
     rf"\b(?:give (?:us|me)|allow(?: us)?|wait|needs?|another) (?:about |around |at least )?{_NUMBER}(?: ?(?:-|–|to|or) ?{_NUMBER})? ?(?:more )?{_SPAN}\b",
     rf"\b(?:every|each) (?:\d+|two|three|other)? ?{_SPAN}\b",
@@ -55,3 +57,11 @@ ROLES = (
     r"\b(?:c[a-z]o|chief \w+ officer|vp|svp|evp|vice[- ]president|president|director|head of \w+|manager|management|supervisor|team ?lead(?:er)?|boss|executive[s]?|board(?: of directors)?|founder|owner|engineer(?:s|ing)?|developer[s]?|administrator|officer|agent|lawyer|legal (?:team|department)|finance (?:team|department)|accounting|treasury)\b",
     r"\b(?:l[1-4]|level [1-4]|tier [1-4]|second[- ]line|third[- ]line|first[- ]line|2nd[- ](?:line|level)|3rd[- ](?:line|level))\b",
 )
+
+PAST = re.compile(
+    r"\b(?:received|reported|wrote|contacted|sent|called|since|started|opened|was|were|did|had|took|spoke|on your|dated|of last|last)\b",
+    re.IGNORECASE,
+)
+
+COMMON_WORDS = frozenset({"mark", "will", "may", "grant", "bill", "rich", "hope", "grace", "art", "pat", "frank", "rose", "joy", "faith", "summer", "dean", "young", "long", "best", "day", "case", "price", "cash", "banks", "page"})  # fmt: skip
+"""First and family names that are words too: these count only as they are written in the name."""

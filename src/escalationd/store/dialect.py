@@ -1,0 +1,27 @@
+"""The one statement that SQLite and PostgreSQL spell through different SQLAlchemy dialects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, func, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Session, SQLModel
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The SQLAlchemy table of a table model: hot statements go without the ORM (three times faster)."""
+    return model.__table__  # type: ignore[attr-defined,no-any-return]  # SQLModel adds it to table models
+
+
+def insert_ignore(session: Session, into: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str]) -> int:
+    """Insert rows, leaving those whose ``key`` exists as they are; how many were new."""
+    if not rows:
+        return 0
+    before = session.execute(select(func.max(into.c.id))).scalar() or 0
+    insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    statement = insert(into).on_conflict_do_nothing(index_elements=list(key))
+    session.execute(statement, list(rows))
+    return int(session.execute(select(func.count()).where(into.c.id > before)).scalar_one())

@@ -1,0 +1,306 @@
+"""The ledger of received mail: kept before the server's copy is touched, one disposition each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Row, func, select, update
+from sqlmodel import Session
+
+from escalationd.store.dialect import insert_ignore, table
+from escalationd.store.tables import InboxRow
+
+_inbox = table(InboxRow)
+_LIGHT = [column for column in _inbox.c if column.name not in ("raw", "server_headers")]
+_CHUNK = 500
+_FAIRNESS_WINDOW = 200
+"""How many waiting mails are looked at to pick the sender who has waited longest for a turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMail:
+    """The cheap facts known at intake. Sender and subject are hints, never identity."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    raw: bytes = field(repr=False)
+    server_headers: bytes = field(repr=False, default=b"")
+    sha256: str
+    size: int
+    received_at: datetime
+    subject: str
+    urgent: bool
+    sender: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMail:
+    """A row of the ledger; ``raw`` is None in listings."""
+
+    id: int
+    account: str
+    folder: str
+    uid: int
+    sha256: str
+    size: int
+    received_at: datetime
+    urgent: bool
+    sender: str
+    subject: str
+    message_id: str | None
+    content_hash: str | None
+    state: str
+    attempts: int
+    disposition: str | None
+    reason: str
+    escalation: str | None
+    handled_at: datetime | None
+    raw: bytes | None = field(repr=False, default=None)
+    server_headers: bytes | None = field(repr=False, default=None)
+
+
+_NAMES = tuple(name for name in StoredMail.__dataclass_fields__ if name not in ("raw", "server_headers"))
+
+
+def _stored(row: Row[Any], *, heavy: bool = False) -> StoredMail:
+    values = {name: getattr(row, name) for name in _NAMES}
+    if heavy:
+        values |= {"raw": row.raw, "server_headers": row.server_headers}
+    return StoredMail(**values)
+
+
+def keep(session: Session, mails: Sequence[NewMail]) -> int:
+    """Keep mails, raw bytes and key; those already in the ledger are left as they are. Returns how many are new."""
+    rows = [
+        {
+            "account": mail.account,
+            "folder": mail.folder,
+            "uidvalidity": mail.uidvalidity,
+            "uid": mail.uid,
+            "raw": mail.raw,
+            "server_headers": mail.server_headers,
+            "sha256": mail.sha256,
+            "size": mail.size,
+            "received_at": mail.received_at,
+            "subject": mail.subject[:998],
+            "urgent": mail.urgent,
+            "sender": mail.sender[:320],
+            "state": "received",
+            "attempts": 0,
+            "reason": "",
+            "answered": False,
+            "set_aside": "",
+        }
+        for mail in mails
+    ]
+    return insert_ignore(session, _inbox, rows, ("account", "folder", "uidvalidity", "uid"))
+
+
+def known_uids(session: Session, account: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> set[int]:
+    """Which of ``uids`` the ledger holds already."""
+    known: set[int] = set()
+    for start in range(0, len(uids), _CHUNK):
+        chunk = list(uids[start : start + _CHUNK])
+        query = select(_inbox.c.uid).where(
+            _inbox.c.account == account,
+            _inbox.c.folder == folder,
+            _inbox.c.uidvalidity == uidvalidity,
+            _inbox.c.uid.in_(chunk),
+        )
+        known.update(session.execute(query).scalars())
+    return known
+
+
+def unmoved(session: Session, account: str, folder: str, uidvalidity: int, limit: int) -> list[tuple[int, int]]:
+    """(row, UID) of mails that are kept but not yet moved on the server."""
+    query = (
+        select(_inbox.c.id, _inbox.c.uid)
+        .where(
+            _inbox.c.moved_at.is_(None),
+            _inbox.c.account == account,
+            _inbox.c.folder == folder,
+            _inbox.c.uidvalidity == uidvalidity,
+        )
+        .order_by(_inbox.c.id)
+        .limit(limit)
+    )
+    return [(row.id, row.uid) for row in session.execute(query)]
+
+
+def mark_moved(session: Session, new_uids: Mapping[int, int | None], now: datetime) -> None:
+    """Note that rows were moved, with their new UID where the server told it."""
+    for number, uid in new_uids.items():
+        session.execute(update(_inbox).where(_inbox.c.id == number).values(moved_at=now, new_uid=uid))
+
+
+def to_set_aside(session: Session, account: str, limit: int = 100) -> list[tuple[int, int]]:
+    """(row, UID in the processed folder) of mails that a person must look at."""
+    query = (
+        select(_inbox.c.id, _inbox.c.new_uid)
+        .where(_inbox.c.set_aside == "wanted", _inbox.c.account == account, _inbox.c.new_uid.is_not(None))
+        .limit(limit)
+    )
+    return [(row.id, row.new_uid) for row in session.execute(query)]
+
+
+def mark_set_aside(session: Session, ids: Sequence[int]) -> None:
+    """Note that rows were moved to the folder where a person looks."""
+    session.execute(update(_inbox).where(_inbox.c.id.in_(list(ids))).values(set_aside="done"))
+
+
+def next_waiting(session: Session) -> int | None:
+    """The next mail to handle: urgent ones first, then fair between senders, then the oldest.
+
+    Fair means: among the oldest waiting mails, the one whose sender was served least recently, so that a
+    flood from one address does not make the others wait.
+    """
+    waiting = (
+        select(_inbox.c.id, _inbox.c.sender, _inbox.c.urgent)
+        .where(_inbox.c.state == "received")
+        .order_by(_inbox.c.urgent.desc(), _inbox.c.id)
+        .limit(_FAIRNESS_WINDOW)
+    )
+    rows = session.execute(waiting).all()
+    if not rows:
+        return None
+    first = [row for row in rows if row.urgent == rows[0].urgent]
+    served = _recently_served(session)
+    return int(min(first, key=lambda row: (served.get(row.sender, 0), row.id)).id)
+
+
+def _recently_served(session: Session) -> dict[str, int]:
+    """How often each sender was among the last mails handled."""
+    last = (
+        select(_inbox.c.sender).where(_inbox.c.handled_at.is_not(None)).order_by(_inbox.c.handled_at.desc()).limit(50)
+    )
+    counts: dict[str, int] = {}
+    for sender in session.execute(last).scalars():
+        counts[sender] = counts.get(sender, 0) + 1
+    return counts
+
+
+def begin_attempt(session: Session, number: int) -> int:
+    """Count one more attempt, before it is made; the count."""
+    query = (
+        update(_inbox).where(_inbox.c.id == number).values(attempts=_inbox.c.attempts + 1).returning(_inbox.c.attempts)
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def load(session: Session, number: int) -> StoredMail:
+    """One row with its raw bytes. Raises NoResultFound when there is none."""
+    return _stored(session.execute(select(_inbox).where(_inbox.c.id == number)).one(), heavy=True)
+
+
+def find(session: Session, number: int) -> StoredMail | None:
+    """One row with its raw bytes, or None."""
+    row = session.execute(select(_inbox).where(_inbox.c.id == number)).one_or_none()
+    return _stored(row, heavy=True) if row is not None else None
+
+
+def finish(
+    session: Session,
+    number: int,
+    *,
+    disposition: str,
+    reason: str,
+    sender: str,
+    subject: str,
+    message_id: str | None,
+    content_hash: str | None,
+    answered: bool,
+    now: datetime,
+    escalation: str | None = None,
+    set_aside: bool = False,
+) -> None:
+    """The mail's one disposition, with its reason."""
+    session.execute(
+        update(_inbox)
+        .where(_inbox.c.id == number)
+        .values(
+            state="done",
+            disposition=disposition,
+            reason=reason[:2000],
+            escalation=escalation,
+            sender=sender[:320],
+            subject=subject[:998],
+            message_id=message_id[:998] if message_id else None,
+            content_hash=content_hash,
+            answered=answered,
+            handled_at=now,
+            set_aside="wanted" if set_aside else "",
+        )
+    )
+
+
+def seen_before(
+    session: Session, message_id: str | None, content_hash: str, except_id: int
+) -> Literal["duplicate", "same id, other content"] | None:
+    """Whether a mail with this Message-ID was handled: with the same content, or with another one.
+
+    Refused and failed mails do not count, so that a stranger cannot suppress a mail by guessing its id.
+    """
+    if message_id is None:
+        return None
+    query = select(_inbox.c.content_hash).where(
+        _inbox.c.message_id == message_id[:998],
+        _inbox.c.id != except_id,
+        _inbox.c.state == "done",
+        _inbox.c.disposition.not_in(("refused", "failed")),
+    )
+    hashes = set(session.execute(query).scalars())
+    if not hashes:
+        return None
+    return "duplicate" if content_hash in hashes else "same id, other content"
+
+
+def find_by_message_id(session: Session, message_ids: Sequence[str]) -> str | None:
+    """The escalation under which a mail with one of these ids was filed."""
+    if not message_ids:
+        return None
+    query = select(_inbox.c.escalation).where(
+        _inbox.c.message_id.in_([one[:998] for one in message_ids[:50]]),
+        _inbox.c.escalation.is_not(None),
+        _inbox.c.disposition.not_in(("refused", "failed")),
+    )
+    return session.execute(query.limit(1)).scalar()
+
+
+def listing(
+    session: Session, *, disposition: str | None = None, since: datetime | None = None, limit: int = 100
+) -> list[StoredMail]:
+    """The newest mails, without their raw bytes."""
+    query = select(*_LIGHT).order_by(_inbox.c.id.desc()).limit(limit)
+    query = query.where(_inbox.c.disposition == disposition) if disposition else query
+    query = query.where(_inbox.c.handled_at >= since) if since else query
+    return [_stored(row) for row in session.execute(query)]
+
+
+def reopen(session: Session, number: int) -> bool:
+    """Give a mail another three attempts; False when there is no such mail."""
+    query = update(_inbox).where(_inbox.c.id == number).values(state="received", attempts=0, set_aside="")
+    return bool(session.execute(query.returning(_inbox.c.id)).all())
+
+
+def set_disposition(session: Session, number: int, disposition: str, reason: str) -> None:
+    """An admin's word on a mail that was set aside."""
+    session.execute(update(_inbox).where(_inbox.c.id == number).values(disposition=disposition, reason=reason))
+
+
+def counts(session: Session, since: datetime | None = None) -> dict[str, int]:
+    """How many mails ended in each disposition; ``waiting`` for those not handled yet."""
+    query = select(_inbox.c.disposition, func.count()).where(_inbox.c.state == "done").group_by(_inbox.c.disposition)
+    query = query.where(_inbox.c.handled_at >= since) if since else query
+    found = {str(name): int(number) for name, number in session.execute(query)}
+    waiting = session.execute(select(func.count()).where(_inbox.c.state == "received")).scalar_one()
+    return found | {"waiting": int(waiting)}
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """When the oldest mail not yet handled arrived (aware UTC), or None."""
+    return session.execute(select(func.min(_inbox.c.received_at)).where(_inbox.c.state == "received")).scalar()

@@ -1,0 +1,1 @@
+"""The schema, one frozen step a file."""

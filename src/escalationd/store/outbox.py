@@ -1,0 +1,248 @@
+"""The outbox: what is to be sent, each under its natural key, with its finished bytes. Sends nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlmodel import Session
+
+from escalationd.store.dialect import table
+from escalationd.store.tables import OutboxRow
+
+_outbox = table(OutboxRow)
+_LIGHT = [column for column in _outbox.c if column.name != "raw"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """Something to send. ``not_before`` holds it back; ``automatic`` counts it as an answer."""
+
+    key: str
+    channel: str
+    kind: str
+    recipient: str
+    escalation: str | None
+    created_at: datetime
+    message_id: str | None = None
+    raw: bytes | None = field(default=None, repr=False)
+    payload: Mapping[str, object] | None = None
+    not_before: datetime | None = None
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A row of the outbox; ``raw`` is None in listings."""
+
+    id: int
+    key: str
+    channel: str
+    kind: str
+    recipient: str
+    escalation: str | None
+    message_id: str | None
+    payload: Mapping[str, Any] | None
+    state: str
+    next_attempt_at: datetime
+    attempts: int
+    unknown_results: int
+    last_error: str
+    created_at: datetime
+    sent_at: datetime | None
+    raw: bytes | None = field(default=None, repr=False)
+
+
+_NAMES = tuple(name for name in Entry.__dataclass_fields__ if name != "raw")
+
+
+def _entry(row: Row[Any], *, heavy: bool = True) -> Entry:
+    values = {name: getattr(row, name) for name in _NAMES}
+    return Entry(**values, raw=row.raw if heavy else None)
+
+
+def exists(session: Session, key: str) -> bool:
+    """Whether something was ever queued under ``key``."""
+    return session.execute(select(_outbox.c.id).where(_outbox.c.key == key)).scalar() is not None
+
+
+def queue(session: Session, entry: NewEntry) -> bool:
+    """Queue something; False when its key exists already, so that nothing is queued twice."""
+    if exists(session, entry.key):
+        return False
+    session.execute(
+        insert(_outbox).values(
+            key=entry.key,
+            channel=entry.channel,
+            kind=entry.kind,
+            recipient=entry.recipient,
+            escalation=entry.escalation,
+            message_id=entry.message_id,
+            raw=entry.raw,
+            payload=dict(entry.payload) if entry.payload is not None else None,
+            state="queued",
+            automatic=entry.automatic,
+            next_attempt_at=entry.not_before or entry.created_at,
+            attempts=0,
+            in_flight=False,
+            unknown_results=0,
+            last_error="",
+            created_at=entry.created_at,
+        )
+    )
+    return True
+
+
+def next_batch(session: Session, now: datetime, limit: int) -> list[Entry]:
+    """What is due to be sent, earliest first, with its bytes."""
+    query = (
+        select(_outbox)
+        .where(_outbox.c.state == "queued", _outbox.c.next_attempt_at <= now)
+        .order_by(_outbox.c.next_attempt_at, _outbox.c.id)
+        .limit(limit)
+    )
+    return [_entry(row) for row in session.execute(query)]
+
+
+def begin(session: Session, ids: Sequence[int]) -> None:
+    """Count an attempt for each row before it is made. A row still in flight from a crash had an unknown result."""
+    flying = _outbox.c.in_flight.is_(True)
+    rows = _outbox.c.id.in_(list(ids))
+    session.execute(update(_outbox).where(rows, flying).values(unknown_results=_outbox.c.unknown_results + 1))
+    session.execute(update(_outbox).where(rows).values(attempts=_outbox.c.attempts + 1, in_flight=True))
+
+
+def mark_sent(session: Session, number: int, now: datetime, response: str) -> None:
+    """The other side took it."""
+    values = {"state": "sent", "sent_at": now, "in_flight": False, "last_error": response[:500]}
+    session.execute(update(_outbox).where(_outbox.c.id == number).values(**values))
+
+
+def mark_retry(session: Session, number: int, at: datetime, error: str, *, unknown: bool) -> None:
+    """Try again at ``at`` with the same bytes; ``unknown``: it may have been taken."""
+    values: dict[str, object] = {"next_attempt_at": at, "last_error": error[:500], "in_flight": False}
+    if unknown:
+        values["unknown_results"] = _outbox.c.unknown_results + 1
+    session.execute(update(_outbox).where(_outbox.c.id == number).values(**values))
+
+
+def mark_failed(session: Session, number: int, error: str) -> None:
+    """Nobody will ever take it."""
+    values = {"state": "failed", "last_error": error[:500], "in_flight": False}
+    session.execute(update(_outbox).where(_outbox.c.id == number).values(**values))
+
+
+def recall(session: Session, prefix: str) -> int:
+    """Take back what is queued under a key prefix and was never attempted; how many rows."""
+    query = (
+        update(_outbox)
+        .where(
+            _outbox.c.state == "queued",
+            _outbox.c.in_flight.is_(False),
+            _outbox.c.key.startswith(prefix, autoescape=True),
+        )
+        .values(state="recalled")
+    )
+    return len(session.execute(query.returning(_outbox.c.id)).all())
+
+
+def find_by_message_id(session: Session, message_ids: Sequence[str]) -> Entry | None:
+    """The letter with one of these Message-IDs; the earliest id in the list wins."""
+    wanted = list(dict.fromkeys(message_ids))[:50]
+    if not wanted:
+        return None
+    rows = {row.message_id: row for row in session.execute(select(_outbox).where(_outbox.c.message_id.in_(wanted)))}
+    return next((_entry(rows[one]) for one in wanted if one in rows), None)
+
+
+def by_id(session: Session, number: int) -> Entry | None:
+    """One row, or None."""
+    row = session.execute(select(_outbox).where(_outbox.c.id == number)).one_or_none()
+    return _entry(row) if row is not None else None
+
+
+def by_key(session: Session, key: str) -> Entry | None:
+    """One row by its natural key, or None."""
+    row = session.execute(select(_outbox).where(_outbox.c.key == key)).one_or_none()
+    return _entry(row) if row is not None else None
+
+
+def last_letter(session: Session, escalation: str, recipient: str) -> Entry | None:
+    """The newest letter of a case to somebody."""
+    query = (
+        select(_outbox)
+        .where(_outbox.c.escalation == escalation, _outbox.c.recipient == recipient, _outbox.c.channel == "letter")
+        .order_by(_outbox.c.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return _entry(row) if row is not None else None
+
+
+def thread(session: Session, escalation: str, recipient: str) -> tuple[str, ...]:
+    """The Message-IDs of a case's letters to somebody, oldest first."""
+    query = (
+        select(_outbox.c.message_id)
+        .where(
+            _outbox.c.escalation == escalation,
+            _outbox.c.recipient == recipient,
+            _outbox.c.message_id.is_not(None),
+            _outbox.c.state.in_(("queued", "sent")),
+        )
+        .order_by(_outbox.c.id)
+    )
+    return tuple(session.execute(query).scalars())
+
+
+def listing(
+    session: Session, *, state: str | None = None, escalation: str | None = None, limit: int = 100
+) -> list[Entry]:
+    """The newest rows, without their bytes."""
+    query = select(*_LIGHT).order_by(_outbox.c.id.desc()).limit(limit)
+    query = query.where(_outbox.c.state == state) if state else query
+    query = query.where(_outbox.c.escalation == escalation) if escalation else query
+    return [_entry(row, heavy=False) for row in session.execute(query)]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many rows stand in each state, and how many results were unknown."""
+    query = select(_outbox.c.state, func.count()).group_by(_outbox.c.state)
+    found = {str(state): int(number) for state, number in session.execute(query)}
+    unknown = session.execute(select(func.count()).where(_outbox.c.unknown_results > 0)).scalar_one()
+    return found | {"unknown": int(unknown)}
+
+
+def oldest_queued(session: Session, now: datetime) -> datetime | None:
+    """Since when the longest-waiting row could have been sent, or None."""
+    query = select(func.min(_outbox.c.created_at)).where(_outbox.c.state == "queued", _outbox.c.next_attempt_at <= now)
+    return session.execute(query).scalar()
+
+
+def sent_since(session: Session, recipient: str | None, since: datetime) -> int:
+    """How many answers were queued since then, to somebody or in all."""
+    query = select(func.count()).where(_outbox.c.created_at > since, _outbox.c.automatic.is_(True))
+    query = query.where(_outbox.c.recipient == recipient) if recipient else query
+    return int(session.execute(query).scalar_one())
+
+
+def retry(session: Session, number: int, now: datetime) -> bool:
+    """Queue a failed or recalled row again; False when there is no such row."""
+    query = (
+        update(_outbox)
+        .where(_outbox.c.id == number, _outbox.c.state.in_(("failed", "recalled", "dropped", "queued")))
+        .values(state="queued", next_attempt_at=now, in_flight=False)
+    )
+    return bool(session.execute(query.returning(_outbox.c.id)).all())
+
+
+def drop(session: Session, number: int, reason: str) -> bool:
+    """Never send a queued or failed row; False when there is no such row."""
+    query = (
+        update(_outbox)
+        .where(_outbox.c.id == number, _outbox.c.state.in_(("queued", "failed")))
+        .values(state="dropped", last_error=reason[:500])
+    )
+    return bool(session.execute(query.returning(_outbox.c.id)).all())
