@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import email
+import hashlib
+import logging
+from dataclasses import dataclass
 from datetime import datetime
+from email.message import Message
 
+import mailparser  # type: ignore[import-untyped]  # it ships no types
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One mailbox of an address header: shown name (decoded, harmless) and lower-case addr-spec."""
+from escalationd.errors import MailRefusedError
+from escalationd.mail.authors import read_authors
+from escalationd.mail.body import Body, read_body
+from escalationd.mail.gates import check_gates, split_head
+from escalationd.mail.headers import (
+    decode_value,
+    find_addresses,
+    find_ids,
+    find_raw_defects,
+    read_date,
+    shown,
+    split_fields,
+)
+from escalationd.mail.parts import Address, Attachment, Gates
 
-    name: str
-    address: str
+logging.getLogger("mailparser").setLevel(logging.ERROR)  # it warns of every part it does not show as text
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
-    """A part that is not the body. ``name`` is safe to show and to store; ``content`` is decoded."""
-
-    name: str
-    content_type: str
-    content: bytes = field(repr=False)
-    inline: bool = False
-    content_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gates:
-    """What a mail may have before a parser sees it (SAFETY 2.3)."""
-
-    size: int = 25_000_000
-    header_bytes: int = 65_536
-    header_fields: int = 500
-    parts: int = 200
-    depth: int = 30
-    addresses: int = 500
+__all__ = ["Address", "Attachment", "Envelope", "Gates", "open_envelope"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +73,102 @@ class Envelope:
         """The values of every field called ``name`` (any case), topmost first."""
         wanted = name.lower()
         return tuple(value for key, value in self.headers if key == wanted)
+
+
+_OF_A_RECIPIENT = (
+    "to",
+    "cc",
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "resent-to",
+    "resent-cc",
+    "x-envelope-to",
+)
+_ADDRESSES_LOOKED_AT = 500
+
+
+def open_envelope(raw: bytes, gates: Gates = Gates()) -> Envelope:  # noqa: B008 - a frozen value
+    """The parsed mail. Raises MailRefusedError, and nothing else, when a gate trips or nothing can be read."""
+    check_gates(raw, gates)
+    try:
+        return _open(raw)
+    except MailRefusedError:
+        raise
+    except Exception as error:
+        # parsers of mail raise almost anything (SAFETY 0.9): the mail is set aside, the next one has its turn
+        raise MailRefusedError(f"the mail cannot be parsed ({type(error).__name__})") from error
+
+
+def _open(raw: bytes) -> Envelope:
+    block, _ = split_head(raw)
+    fields = split_fields(block)
+    headers = tuple((name, decode_value(value)) for name, value in fields)
+    message, other_authors = parse_tree(raw)
+    body = read_body(message)
+    from_fields = tuple(value for name, value in fields if name == "from")
+    authors, defect = read_authors(from_fields, other_authors)
+
+    def first(name: str) -> str:
+        return next((value for key, value in headers if key == name), "")
+
+    subject = shown(first("subject"))
+    return Envelope(
+        sha256=hashlib.sha256(raw).hexdigest(),
+        content_hash=_content_hash(authors, subject, first("date"), body),
+        headers=headers,
+        message_id=next(iter(find_ids(first("message-id"))), None),
+        in_reply_to=find_ids(first("in-reply-to")),
+        references=find_ids(first("references")),
+        authors=authors,
+        from_defect=defect,
+        raw_defects=find_raw_defects(block),
+        to=_mailboxes(fields, "to"),
+        cc=_mailboxes(fields, "cc"),
+        recipients=_recipients(fields),
+        subject=subject,
+        date=read_date(first("date")),
+        text=body.text,
+        html=body.html,
+        attachments=body.attachments,
+        content_type=message.get_content_type(),
+        wrapped=body.wrapped,
+    )
+
+
+def parse_tree(raw: bytes) -> tuple[Message, tuple[str, ...]]:
+    """The MIME tree, and mail-parser's reading of the author as a second opinion.
+
+    mail-parser crashes on some cut-off mails (a boundary without a value, a NUL in a charset): the
+    standard library's tree is sound there and is taken instead, without a second opinion on the author.
+    """
+    try:
+        parsed = mailparser.parse_from_bytes(raw)
+        message = parsed.message
+        if message is None:
+            raise ValueError("no message")
+        return message, tuple(address.lower() for _, address in parsed.from_ if address)
+    except Exception:  # noqa: BLE001 - a third-party parser on hostile bytes may raise anything
+        return email.message_from_bytes(raw), ()
+
+
+def _mailboxes(fields: tuple[tuple[str, str], ...], name: str) -> tuple[Address, ...]:
+    """The addresses of a field, found without grammar: for finding our own and for showing, never for identity."""
+    values = " ".join(value for key, value in fields if key == name)
+    return tuple(Address("", found) for found in find_addresses(values, _ADDRESSES_LOOKED_AT))
+
+
+def _recipients(fields: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    values = " ".join(value for key, value in fields if key in _OF_A_RECIPIENT)
+    return tuple(dict.fromkeys(find_addresses(values, _ADDRESSES_LOOKED_AT)))
+
+
+def _content_hash(authors: tuple[Address, ...], subject: str, date: str, body: Body) -> str:
+    """Equal for the same mail under another UID or transport, different for other words."""
+    digest = hashlib.sha256()
+    texts = (*(author.address for author in authors), subject, date, "".join(body.text.split()), body.html or "")
+    for text in texts:
+        digest.update(text.encode("utf-8", "replace") + b"\0")
+    for attachment in body.attachments:
+        digest.update(attachment.name.encode() + b"\0" + hashlib.sha256(attachment.content).digest())
+    return digest.hexdigest()

@@ -1,0 +1,155 @@
+"""The text, the HTML and the attachments of a MIME tree. Never reads text out of an attached message."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+
+from escalationd.mail.charset import clean_text, decode_bytes
+from escalationd.mail.headers import decode_value, shown
+from escalationd.mail.parts import Attachment
+
+_RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a mail says. ``wrapped`` names a body that cannot be read, when there is nothing else."""
+
+    text: str
+    html: str | None
+    attachments: tuple[Attachment, ...]
+    wrapped: str = ""
+
+
+def read_body(message: Message) -> Body:
+    """The plain text, the HTML alternative and the attachments, in the order of the tree."""
+    texts: list[str] = []
+    pages: list[str] = []
+    attachments: list[Attachment] = []
+    for part in _leaves(message):
+        kind = part.get_content_type()
+        if kind == "text/plain" and not _is_attached(part):
+            texts.append(_text_of(part))
+        elif kind == "text/html" and not _is_attached(part):
+            pages.append(clean_text(_decoded(part)))
+        else:
+            attachments.append(_attachment(part))
+    text, html = "\n".join(texts), "\n".join(pages) or None
+    wrapped = "" if text.strip() or html else _wrapper(message, attachments)
+    return Body(text=text, html=html, attachments=tuple(attachments), wrapped=wrapped or _encrypted(message))
+
+
+def _leaves(part: Message) -> Iterator[Message]:
+    """The parts that are no containers; an attached message is one leaf, whatever is in it (LIBRARIES 0.3)."""
+    if part.get_content_maintype() == "message":
+        yield part
+    elif part.is_multipart():
+        for child in part.get_payload():
+            if isinstance(child, Message):
+                yield from _leaves(child)
+    elif part.get_content_maintype() != "multipart":
+        yield part
+    elif isinstance(payload := part.get_payload(), str) and payload.strip():
+        yield _as_text(payload)  # a multipart whose boundary never comes: what is there is its text
+
+
+def _as_text(payload: str) -> Message:
+    plain = Message()
+    plain.set_payload(payload)
+    return plain
+
+
+def _is_attached(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment" or _name_of(part) is not None
+
+
+def _payload(part: Message) -> bytes:
+    """The decoded bytes of a leaf; those of an attached message as they stand."""
+    if part.is_multipart():
+        return part.as_bytes()
+    raw = part.get_payload(decode=True)
+    return raw if isinstance(raw, bytes) else b""
+
+
+def _decoded(part: Message) -> str:
+    charset = part.get_param("charset") or "us-ascii"
+    name = charset[2] if isinstance(charset, tuple) else charset
+    return decode_bytes(_payload(part), str(name))
+
+
+def _text_of(part: Message) -> str:
+    text = clean_text(_decoded(part))
+    if str(part.get_param("format") or "").lower() != "flowed":
+        return text
+    return join_flowed(text, delsp=str(part.get_param("delsp") or "").lower() == "yes")
+
+
+_QUOTES = re.compile(r">*")
+
+
+def join_flowed(text: str, *, delsp: bool) -> str:
+    """Paragraphs of format=flowed put together again (RFC 3676 4.1, 4.2); a signature line is never joined."""
+    lines: list[str] = []
+    open_depth: int | None = None
+    for raw in text.split("\n"):
+        found = _QUOTES.match(raw)
+        depth = len(found.group()) if found else 0
+        line = raw[depth:].removeprefix(" ") if depth or raw.startswith(" ") else raw
+        soft = line.endswith(" ") and line != "-- "
+        if open_depth == depth and lines and line != "-- ":
+            lines[-1] += line
+        else:
+            lines.append(f"{'>' * depth} {line}" if depth else line)
+        if soft and delsp:
+            lines[-1] = lines[-1][:-1]
+        open_depth = depth if soft else None
+    return "\n".join(line.rstrip() if line != "-- " else line for line in lines)
+
+
+def _attachment(part: Message) -> Attachment:
+    kind = part.get_content_type()
+    name = safe_name(_name_of(part) or "", kind)
+    content_id = shown(str(part.get("Content-ID") or "")).strip("<> ") or None
+    inline = part.get_content_disposition() == "inline" or (content_id is not None and kind.startswith("image/"))
+    return Attachment(name=name, content_type=kind, content=_payload(part), inline=inline, content_id=content_id)
+
+
+def _name_of(part: Message) -> str | None:
+    try:
+        name = part.get_filename()
+    except (LookupError, ValueError, TypeError, UnicodeError):
+        return "attachment"  # a name that its own encoding cannot express is still a name
+    return decode_value(name.encode("latin-1", "replace").decode("latin-1")) if name and "=?" in name else name
+
+
+def safe_name(name: str, content_type: str) -> str:
+    """A file name that is harmless to show and to store: no path, control, bidi mark or device name."""
+    base = shown(unicodedata.normalize("NFC", name.replace("\0", ""))).replace("\\", "/").rsplit("/", 1)[-1]
+    base = re.sub(r"[<>:\"|?*]", "_", base).strip(". ")
+    if not base or _RESERVED.match(base):
+        base = f"attachment-{base}" if base else f"attachment.{content_type.rpartition('/')[2][:10] or 'bin'}"
+    stem, dot, suffix = base.rpartition(".")
+    return f"{stem[: _LONGEST_NAME - 10]}{dot}{suffix[:10]}" if len(base) > _LONGEST_NAME else base
+
+
+def _encrypted(message: Message) -> str:
+    kind = message.get_content_type()
+    if kind == "multipart/encrypted":
+        return "the mail is encrypted"
+    if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+        smime = str(message.get_param("smime-type") or "").lower()
+        return "the mail is signed in a form that hides its text" if "signed" in smime else "the mail is encrypted"
+    return ""
+
+
+def _wrapper(message: Message, attachments: list[Attachment]) -> str:
+    kinds = {attachment.content_type for attachment in attachments}
+    names = {attachment.name.lower() for attachment in attachments}
+    if "application/ms-tnef" in kinds or "winmail.dat" in names:
+        return "the mail came as winmail.dat, which only Outlook can open"
+    return _encrypted(message)

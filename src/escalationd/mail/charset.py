@@ -1,0 +1,59 @@
+"""Bytes to clean text, by an allow-list of character sets. Guesses no language."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_ALLOWED = frozenset(
+    {
+        "ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig",
+        "iso8859-1", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8",
+        "iso8859-9", "iso8859-10", "iso8859-11", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16",
+        "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
+        "cp437", "cp850", "cp852", "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "tis-620", "ptcp154",
+        "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "hz",
+        "euc_jp", "shift_jis", "cp932", "iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_ext",
+        "euc_kr", "cp949", "johab", "iso2022_kr",
+    }
+)  # fmt: skip
+"""Python's names. What is not here (utf-7, unicode_escape, punycode, idna, zlib_codec ...) can smuggle text."""
+
+_WIDER = {
+    "ascii": "utf-8",
+    "iso8859-1": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
+"""What senders mean when they write the narrower name."""
+
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def codec_for(charset: str) -> str | None:
+    """Python's name of a declared character set when it is allowed, else None."""
+    try:
+        name = codecs.lookup(charset.strip().strip("\"'")).name
+    except (LookupError, ValueError, UnicodeError):
+        return None  # unknown, or a name with a NUL in it
+    return name if name in _ALLOWED else None
+
+
+def decode_bytes(raw: bytes, charset: str) -> str:
+    """Text from bytes: as declared (or as its wider sibling), else UTF-8, else Windows-1252, never an error."""
+    declared = codec_for(charset) or "ascii"
+    for name in dict.fromkeys((_WIDER.get(declared, declared), declared, "utf-8", "cp1252")):
+        try:
+            return raw.decode(name)
+        except (UnicodeDecodeError, UnicodeError):
+            continue  # not in this character set: try the next
+    return raw.decode("latin-1")
+
+
+def clean_text(text: str) -> str:
+    """LF line ends, no controls but TAB, no bidi or zero-width marks, no lone surrogates."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub("[\u2028\u2029\x85\x0b\x0c]", "\n", text)
+    return _CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")
