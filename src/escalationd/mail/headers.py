@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.header import decode_header
 from email.utils import parsedate_to_datetime
@@ -37,10 +38,8 @@ def split_fields(block: bytes) -> tuple[tuple[str, str], ...]:
 def decode_value(value: str) -> str:
     """A field's value with its encoded words (RFC 2047) and raw 8-bit bytes as text, for reading."""
     text = value[:_LONGEST_VALUE]
-    try:
+    with suppress(UnicodeEncodeError):  # raised for what is text already, not bytes in disguise
         text = decode_bytes(text.encode("latin-1"), "us-ascii")
-    except UnicodeEncodeError:
-        pass  # it is text already, not bytes in disguise
     if "=?" not in text:
         return text
     try:

@@ -1,0 +1,356 @@
+"""The composition root: settings to desk, the loops, signals and the fixed jobs. Decides and stores nothing itself.
+
+The only door to APScheduler. Three loops do the work, each one row at a time: ``mailbox`` (a thread of
+its own, since IMAP blocks), ``process`` and ``deliver``. The scheduler's jobs only wake them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from escalationd.config import Settings
+from escalationd.errors import MailboxError, StoreError
+from escalationd.mail.automatic import OwnMail
+from escalationd.mail.compose import Composer, Stationery
+from escalationd.mail.envelope import Gates
+from escalationd.net.contact import contact
+from escalationd.net.imap import Mailbox
+from escalationd.net.smtp import Courier
+from escalationd.net.systemd import notify
+from escalationd.net.ticketing import update_ticket
+from escalationd.service.deliver import Send, deliver
+from escalationd.service.desk import Desk
+from escalationd.service.health import Pulse, watch
+from escalationd.service.intake import set_aside, take_in
+from escalationd.service.process import process_one
+from escalationd.service.report import send_digests
+from escalationd.service.sweep import sweep
+from escalationd.store.database import Database
+from escalationd.store.outbox import Entry
+
+log = logging.getLogger(__name__)
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_STALLED = timedelta(minutes=10)
+_LONGEST_PAUSE = 300.0
+
+
+def random_text(length: int) -> str:
+    """Unguessable text of base32 characters: 5 bits each."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def utc_now() -> datetime:
+    """The clock of the machine: read here and nowhere below."""
+    return datetime.now(UTC)
+
+
+def open_desk(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Desk:
+    """The desk of one configuration: database open and migrated, stationery ready. Raises StoreError."""
+    database = Database(settings.database_url)
+    database.migrate()
+    policy = replace(settings.policy, ticket_connected=bool(settings.ticket or settings.ticket_address))
+    stationery = Stationery(
+        mailbox=policy.mailbox,
+        sender_name=settings.sender_name,
+        instance=settings.instance,
+        templates=settings.templates,
+    )
+    return Desk(
+        policy=policy,
+        trust=settings.trust,
+        own=OwnMail(
+            addresses=policy.own_addresses | {policy.mailbox},
+            list_ids=frozenset(settings.list_ids),
+            instance=settings.instance,
+        ),
+        gates=Gates(size=settings.imap.max_size),
+        database=database,
+        composer=Composer(policy, stationery),
+        now=now,
+        random_text=random_text,
+        domain=policy.mailbox.rpartition("@")[2],
+        account=settings.imap.name,
+        folder=settings.imap.inbox,
+        ticket_address=settings.ticket_address,
+        warnings=settings.warnings,
+    )
+
+
+def channels(desk: Desk, settings: Settings, courier: Courier) -> Mapping[str, Send]:
+    """How each kind of outbox row is handed over."""
+
+    async def send_letter(entry: Entry) -> str:
+        sender = desk.policy.mailbox
+        return await courier.send(entry.raw or b"", sender=sender, recipient=entry.recipient, envid=str(entry.id))
+
+    async def make_call(entry: Entry) -> str:
+        payload = entry.payload or {}
+        person = desk.policy.people.get(str(payload.get("person")))
+        urls = person.contacts if person else desk.policy.tier(str(payload["tier"])).contacts
+        await contact(urls, title=str(payload["title"]), body=str(payload["text"]))
+        return "contacted"
+
+    async def note_ticket(entry: Entry) -> str:
+        payload = entry.payload or {}
+        if settings.ticket is None:
+            return "no ticket system is configured any more"
+        words = {name: str(payload.get(name, "")) for name in ("ticket", "status", "note")}
+        await update_ticket(settings.ticket, ticket=words["ticket"], status=words["status"], note=words["note"])
+        return "updated"
+
+    return {"letter": send_letter, "call": make_call, "ticket": note_ticket}
+
+
+def once(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Mapping[str, int]:
+    """One pass: take in, handle, sweep, deliver, and stop. Raises MailboxError and StoreError."""
+    desk = open_desk(settings, now=now)
+    try:
+        hold(desk, settings)
+        return asyncio.run(_one_pass(desk, settings))
+    finally:
+        desk.database.close()
+
+
+def hold(desk: Desk, settings: Settings) -> None:
+    """Become the one daemon of this mailbox. Raises StoreError when another one works."""
+    if not desk.database.hold(settings.imap.name):
+        raise StoreError("another escalationd is working on this database: stop it first, or let it do the work")
+
+
+async def _one_pass(desk: Desk, settings: Settings) -> Mapping[str, int]:
+    mailbox = Mailbox(settings.imap)
+    courier = Courier(settings.smtp)
+    try:
+        mailbox.connect()
+        taken = take_in(desk, mailbox, settings.imap.processed)
+        handled = 0
+        while await asyncio.to_thread(process_one, desk):
+            handled += 1
+        set_aside(desk, mailbox, settings.imap.processed, settings.imap.set_aside)
+        due = await asyncio.to_thread(sweep, desk)
+        sent = 0
+        while attempted := await deliver(desk, channels(desk, settings, courier), settings.smtp.connections):
+            sent += attempted
+    finally:
+        mailbox.close()
+        await courier.close()
+    return {"taken": taken.mails, "handled": handled, "due": due, "sent": sent}
+
+
+@dataclass
+class Loop:
+    """Something done again and again: at once while there is work, then when woken or after ``every`` seconds."""
+
+    name: str
+    step: Callable[[], Awaitable[bool]]
+    every: float
+    pulse: Pulse
+
+    def __post_init__(self) -> None:
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Do the next round now."""
+        self._wake.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until ``stop``; a step in progress is finished, never cancelled."""
+        while not stop.is_set():
+            self._wake.clear()
+            busy = await self._step()
+            if not busy and not stop.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), self.every)
+
+    async def _step(self) -> bool:
+        try:
+            busy = await self.step()
+        except Exception as error:
+            # rule 9: one broken round never stops the loop; what is wrong shows in status and digest
+            self.pulse.trouble(self.name, str(error))
+            log.exception("the %s loop failed; it goes on", self.name)
+            await asyncio.sleep(1)
+            return False
+        self.pulse.beat(self.name)
+        return busy
+
+
+class Daemon:
+    """The running program. ``run`` returns when ``stop`` was called or a signal came."""
+
+    def __init__(self, settings: Settings, desk: Desk) -> None:
+        self.settings = settings
+        self.desk = desk
+        self.pulse = Pulse(now=utc_now)
+        self.ready = threading.Event()
+        self._stopping = threading.Event()
+        self._fatal: StoreError | None = None
+
+    async def run(self) -> None:
+        """Work until stopped. Raises StoreError when the database can no longer be used."""
+        self._stop = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        courier = Courier(self.settings.smtp)
+        ways = channels(self.desk, self.settings, courier)
+        at_once = self.settings.smtp.connections
+        self._process = Loop("process", self._handle_and_sweep, 5.0, self.pulse)
+        self._deliver = Loop("deliver", lambda: self._send(ways, at_once), 5.0, self.pulse)
+        mailbox = threading.Thread(target=self._watch_mailbox, name="mailbox", daemon=True)
+        scheduler = self._schedule()
+        self._catch_signals()
+        mailbox.start()
+        scheduler.start()
+        self.ready.set()
+        notify("READY=1")
+        try:
+            await asyncio.gather(self._process.run(self._stop), self._deliver.run(self._stop))
+        finally:
+            notify("STOPPING=1")
+            scheduler.pause()
+            scheduler.shutdown(wait=False)
+            self._stopping.set()
+            await asyncio.to_thread(mailbox.join, 30)
+            await courier.close()
+        if self._fatal is not None:
+            raise self._fatal
+
+    def stop(self) -> None:
+        """Finish what is in hand and end ``run``; safe from any thread."""
+        self._stopping.set()
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._loop.call_soon_threadsafe(self._wake_all)
+
+    def _wake_all(self) -> None:
+        self._process.wake()
+        self._deliver.wake()
+
+    def _catch_signals(self) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return  # a demo in a thread is stopped by its owner
+        for name in (signal.SIGTERM, signal.SIGINT):
+            self._loop.add_signal_handler(name, self.stop)
+
+    def _schedule(self) -> AsyncIOScheduler:
+        """The few fixed jobs. A late one runs once, never in a burst (LIBRARIES 0.9)."""
+        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        scheduler = AsyncIOScheduler(job_defaults=defaults, timezone=UTC)
+        scheduler.add_job(self._process.wake, "interval", seconds=self.settings.sweep_seconds, id="sweep")
+        scheduler.add_job(self._deliver.wake, "interval", seconds=self.settings.deliver_seconds, id="deliver")
+        scheduler.add_job(self._digest, "interval", seconds=60, id="digest", next_run_time=utc_now())
+        scheduler.add_job(self._housekeeping, "interval", seconds=60, id="housekeeping")
+        scheduler.add_job(self._feed_watchdog, "interval", seconds=20, id="watchdog")
+        return scheduler
+
+    async def _handle_and_sweep(self) -> bool:
+        """Every waiting mail, then every due time; letters are delivered meanwhile."""
+        try:
+            if await asyncio.to_thread(process_one, self.desk):
+                self._deliver.wake()
+                return True
+            if await asyncio.to_thread(sweep, self.desk):
+                self._deliver.wake()
+        except StoreError as error:
+            self._give_up(error)
+        return False
+
+    def _give_up(self, error: StoreError) -> None:
+        """A database that cannot be written ends the process: the service manager starts it again (E17)."""
+        log.critical("%s", error)
+        self._fatal = error
+        self.stop()
+
+    async def _send(self, ways: Mapping[str, Send], at_once: int) -> bool:
+        try:
+            if await deliver(self.desk, ways, at_once):
+                self._process.wake()
+                return True
+        except StoreError as error:
+            self._give_up(error)
+        return False
+
+    async def _digest(self) -> None:
+        if await asyncio.to_thread(send_digests, self.desk, self.settings.digest_time):
+            self._deliver.wake()
+
+    async def _housekeeping(self) -> None:
+        await asyncio.to_thread(watch, self.desk, self.pulse)
+
+    def _feed_watchdog(self) -> None:
+        """Fed by the progress of every loop, not by a timer alone (SAFETY 4)."""
+        stalled = self.pulse.stalled(_STALLED)
+        if stalled:
+            log.error("no progress in: %s", ", ".join(stalled))
+        else:
+            notify("WATCHDOG=1")
+
+    def _watch_mailbox(self) -> None:
+        """The mailbox's own thread: connect, take in, wait, and back off with jitter when the server is gone."""
+        failures = 0
+        while not self._stopping.is_set():
+            mailbox = Mailbox(self.settings.imap)
+            try:
+                mailbox.connect()
+                failures = 0
+                self._serve(mailbox)
+            except MailboxError as error:
+                failures += 1
+                self.pulse.trouble("mailbox", str(error))
+                log.error("%s", error)  # noqa: TRY400, RUF100 - one clear line; the trace would tell an operator nothing
+                self._rest(failures)
+            except Exception as error:
+                # rule 9: whatever a server sends, the thread goes on
+                failures += 1
+                self.pulse.trouble("mailbox", str(error))
+                log.exception("the mailbox loop failed; it connects again")
+                self._rest(failures)
+            finally:
+                mailbox.close()
+
+    def _serve(self, mailbox: Mailbox) -> None:
+        imap = self.settings.imap
+        while not self._stopping.is_set():
+            taken = take_in(self.desk, mailbox, imap.processed)
+            set_aside(self.desk, mailbox, imap.processed, imap.set_aside)
+            self.pulse.beat("mailbox")
+            if taken.mails:
+                self._loop.call_soon_threadsafe(self._process.wake)
+            mailbox.select(imap.inbox)
+            mailbox.wait(self.settings.poll_seconds, self._stopping.is_set)
+
+    def _rest(self, failures: int) -> None:
+        """1 s, 2 s, 4 s ... to five minutes, each with jitter, so that a hundred daemons do not come back at once."""
+        pause = min(2.0 ** min(failures - 1, 10), _LONGEST_PAUSE)
+        self._stopping.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter is no secret
+
+
+def run(settings: Settings) -> None:
+    """The daemon until SIGTERM. Raises StoreError when another one works or the database cannot be used."""
+    desk = open_desk(settings)
+    try:
+        _wait_for_turn(desk, settings)
+        asyncio.run(Daemon(settings, desk).run())
+    finally:
+        desk.database.close()
+
+
+def _wait_for_turn(desk: Desk, settings: Settings) -> None:
+    """On SQLite a second daemon is refused at once; on PostgreSQL it stands by until the first one is gone."""
+    if desk.database.path is not None:
+        hold(desk, settings)
+        return
+    while not desk.database.hold(settings.imap.name):
+        notify("STATUS=standing by: another daemon works on this mailbox")
+        time.sleep(settings.standby_seconds)

@@ -1,0 +1,91 @@
+"""The daily digest: gather, summarize, one letter to each admin and day. Also what ``digest --stdout`` shows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from escalationd.core.digest import DigestFacts, Mail, Summary, summarize
+from escalationd.core.effects import Letter, LetterKind
+from escalationd.core.events import Disposition
+from escalationd.service.desk import Desk
+from escalationd.service.health import NOTE
+from escalationd.service.letters import queue_letter
+from escalationd.store import escalations, history, inbox, notes, outbox
+from escalationd.store.inbox import StoredMail
+
+_ON_TIME = timedelta(hours=1)
+_LISTED = 25
+
+
+def send_digests(desk: Desk, at: time) -> int:
+    """Queue today's digest for every admin whose local ``at`` has come; how many.
+
+    The key holds the admin's local date: once a day across restarts, and after a downtime one late one.
+    """
+    now = desk.now()
+    sent = 0
+    for admin in desk.policy.admins:
+        zone = zone_of(desk, admin)
+        local = now.astimezone(ZoneInfo(zone))
+        due = datetime.combine(local.date(), at, ZoneInfo(zone))
+        if local < due:
+            continue
+        with desk.database.write() as session:
+            sent += _queue(session, desk, admin, zone, local.date(), late=local - due > _ON_TIME)
+    return sent
+
+
+def zone_of(desk: Desk, admin: str) -> str:
+    """The zone in which an admin's day begins."""
+    person = desk.policy.people.get(admin)
+    return person.zone if person else desk.policy.calendar.zone
+
+
+def _queue(session: Session, desk: Desk, admin: str, zone: str, day: date, *, late: bool) -> bool:
+    key = f"digest/{day}/{admin}"
+    if outbox.exists(session, key):
+        return False
+    name = f"digest/{admin}"
+    last = notes.get(session, name).get("at")
+    first = last is None
+    now = desk.now()
+    since = datetime.fromisoformat(last) if last else now - timedelta(days=1)
+    summary = summary_now(session, desk, zone, since, late=late and not first)
+    letter = Letter(kind=LetterKind.DIGEST, key=key, to=admin, facts={"summary": summary})
+    notes.put(session, name, {"at": now.isoformat()})
+    return queue_letter(session, desk, None, letter, now)
+
+
+def summary_now(session: Session, desk: Desk, zone: str, since: datetime, *, late: bool = False) -> Summary:
+    """Everything as it stands, for one time zone."""
+    now = desk.now()
+    ended = escalations.listing(session, changed_since=since)
+    running = escalations.running(session)
+    cases = list({case.ref: case for case in (*running, *ended)}.values())
+    health = notes.get(session, NOTE)
+    facts = DigestFacts(
+        since=since.astimezone(UTC),
+        refused=_mails(session, Disposition.REFUSED, since),
+        failed=_mails(session, Disposition.FAILED, since),
+        unclear=_mails(session, Disposition.UNCLEAR, since),
+        bounced=_mails(session, Disposition.BOUNCE, since),
+        counts=inbox.counts(session, since),
+        outbox=outbox.counts(session),
+        problems=tuple(str(problem) for problem in health.get("problems", ())),
+        warnings=desk.warnings,
+        chain_head=history.head(session),
+        late=late,
+    )
+    return summarize(cases, facts, desk.policy, now, zone)
+
+
+def _mails(session: Session, disposition: Disposition, since: datetime) -> tuple[Mail, ...]:
+    found = inbox.listing(session, disposition=disposition.value, since=since, limit=_LISTED)
+    return tuple(_mail(mail) for mail in found)
+
+
+def _mail(mail: StoredMail) -> Mail:
+    return Mail(number=mail.id, sender=mail.sender, subject=mail.subject, reason=mail.reason)
