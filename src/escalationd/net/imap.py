@@ -1,0 +1,280 @@
+"""The mailbox over IMAP: the only door to imapclient. Knows no ledger; never deletes, never searches by a mail's words.
+
+Blocking: one thread owns one Mailbox. Only constants and integers ever reach the wire (SAFETY 0.7).
+"""
+
+from __future__ import annotations
+
+import imaplib
+import re
+import ssl
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from imapclient import IMAPClient, SocketTimeout  # type: ignore[import-untyped]  # it ships no types
+from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError  # type: ignore[import-untyped]  # as above
+
+from escalationd.errors import EscalationdError, MailboxError
+from escalationd.net.accounts import ImapAccount, Security
+from escalationd.net.deadline import Deadline
+from escalationd.net.oauth import access_token
+from escalationd.net.tls import client_context, is_loopback, tls_problem
+
+_DECIDING_FIELDS = "FROM AUTHENTICATION-RESULTS REPLY-TO SENDER SUBJECT"
+_RAW = "BODY.PEEK[]"
+_FIELDS = f"BODY.PEEK[HEADER.FIELDS ({_DECIDING_FIELDS})]"
+_HEAD = "BODY.PEEK[HEADER]"
+_CHUNK = 500
+"""UIDs a command: Dovecot answers BAD at about 10,000."""
+_IDLE_TURN = 1.0
+_IDLE_LONGEST = 9 * 60
+_COPYUID = re.compile(rb"(\d+) ([\d:,]+) ([\d:,]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """One mail from the server. ``raw`` is None when it is over the size limit: then ``server_headers`` is its header.
+
+    ``server_headers`` otherwise holds the deciding fields as the server itself parsed them.
+    """
+
+    uid: int
+    received_at: datetime
+    raw: bytes | None = field(repr=False)
+    server_headers: bytes = field(repr=False)
+
+
+@contextmanager
+def _clear_errors(host: str) -> Iterator[None]:
+    """Whatever imapclient and the socket raise, as MailboxError with one clear line."""
+    try:
+        yield
+    except EscalationdError:
+        raise
+    except ssl.SSLError as error:
+        raise MailboxError(tls_problem(error, host)) from error
+    except TimeoutError as error:
+        raise MailboxError(f"{host} did not answer in time") from error
+    except (imaplib.IMAP4.abort, ProtocolError, OSError) as error:
+        raise MailboxError(f"the connection to {host} was lost: {error or type(error).__name__}") from error
+    except (IMAPClientError, ValueError, IndexError, KeyError, MemoryError) as error:
+        raise MailboxError(f"{host} answered with something that IMAP does not know: {error}") from error
+
+
+class Mailbox:
+    """One connection to the mailbox. After any MailboxError it must be closed and a new one made."""
+
+    def __init__(self, account: ImapAccount) -> None:
+        self.account = account
+        self._client: IMAPClient | None = None
+        self._deadline: Deadline | None = None
+
+    def connect(self) -> None:
+        """Connect, secure, log in, and make sure that both target folders are there. Raises MailboxError."""
+        account = self.account
+        if account.security is Security.PLAIN and not is_loopback(account.host):
+            raise MailboxError(f'no password goes to {account.host} in clear text: use "security: tls"', permanent=True)
+        with _clear_errors(account.host):
+            self._client = self._open()
+            self._deadline = Deadline(self._client.socket(), account.command_timeout)
+            with self._deadline:
+                self._refuse_preauth()
+                if account.security is Security.STARTTLS:
+                    self._starttls()
+                self._login()
+                self._make_folders()
+
+    def _open(self) -> IMAPClient:
+        account = self.account
+        tls = account.security is Security.TLS
+        timeout = SocketTimeout(connect=account.connect_timeout, read=account.command_timeout)
+        context = client_context(account.ca_file) if tls else None
+        try:
+            client = IMAPClient(account.host, account.port, ssl=tls, ssl_context=context, timeout=timeout)
+        except ConnectionRefusedError as error:
+            place = f"{account.host}:{account.port}"
+            raise MailboxError(f"nothing answers at {place}: is the IMAP server running, is the port right?") from error
+        client.normalise_times = False
+        return client
+
+    def _refuse_preauth(self) -> None:
+        """Refuse a plain connection that skips STARTTLS and log-in by PREAUTH (NO STARTTLS, USENIX Security 2021)."""
+        if self._imap.welcome.startswith(b"* PREAUTH") and self.account.security is not Security.TLS:
+            raise MailboxError(f"{self.account.host} skips the log-in on an open connection: refused", permanent=True)
+
+    def _starttls(self) -> None:
+        if not self._imap.has_capability("STARTTLS"):
+            raise MailboxError(f'{self.account.host} offers no STARTTLS: use "security: tls"', permanent=True)
+        self._imap.starttls(client_context(self.account.ca_file))
+        # the socket was wrapped: the deadline must guard the new one
+        self._deadline = Deadline(self._imap.socket(), self.account.command_timeout)
+
+    def _login(self) -> None:
+        account = self.account
+        try:
+            if account.oauth is not None:
+                self._imap.oauth2_login(account.username, access_token(account.oauth))
+            else:
+                self._imap.login(account.username, account.password() if account.password else "")
+        except LoginError as error:
+            what = "token" if account.oauth else "password"
+            text = f"{account.host} refuses the log-in of {account.username}: check user name and {what}"
+            raise MailboxError(text, permanent=True) from error
+
+    def _make_folders(self) -> None:
+        for folder in (self.account.processed, self.account.set_aside):
+            if not self._imap.folder_exists(folder):
+                self._imap.create_folder(folder)
+
+    @property
+    def _imap(self) -> IMAPClient:
+        if self._client is None:
+            raise MailboxError("the mailbox is not connected")
+        return self._client
+
+    @contextmanager
+    def _command(self) -> Iterator[IMAPClient]:
+        """One command, with a deadline for the whole of it: a socket timeout counts each byte anew (SAFETY 0.8)."""
+        with _clear_errors(self.account.host):
+            deadline = self._deadline
+            if deadline is None:
+                raise MailboxError("the mailbox is not connected")
+            with deadline:
+                yield self._imap
+
+    def select(self, folder: str) -> int:
+        """Open a folder; its UIDVALIDITY. Raises MailboxError when there is no such folder."""
+        with self._command() as imap:
+            try:
+                answer = imap.select_folder(folder)
+            except IMAPClientError as error:
+                if isinstance(error, imaplib.IMAP4.abort):
+                    raise
+                text = f'the folder "{folder}" cannot be opened: {error}; correct it, or create it on the server'
+                raise MailboxError(text, permanent=True) from error
+            return int(answer[b"UIDVALIDITY"])
+
+    def uids(self) -> list[int]:
+        """Every UID of the folder, in rising order."""
+        with self._command() as imap:
+            return sorted({int(uid) for uid in imap.search(["ALL"])})
+
+    def urgent_uids(self) -> list[int]:
+        """The UIDs whose subject holds ``[URGENT]``: a constant, never a string from a mail."""
+        with self._command() as imap:
+            return [int(uid) for uid in imap.search(["SUBJECT", "[URGENT]"])]
+
+    def fetch(self, uids: Sequence[int]) -> list[Fetched]:
+        """The mails that are still there, unread marks untouched. Those over the size limit come without their body."""
+        sizes = self._sizes(uids)
+        small = [uid for uid in uids if 0 <= sizes.get(uid, -1) <= self.account.max_size]
+        large = [uid for uid in uids if sizes.get(uid, -1) > self.account.max_size]
+        mails = [
+            mail
+            for uid, answer in self._fetch(small, [_RAW, _FIELDS, "INTERNALDATE"])
+            if (mail := _fetched(uid, answer, self.account.max_size)) is not None
+        ]
+        for uid, answer in self._fetch(large, [_HEAD, "INTERNALDATE"]):
+            head = answer.get(b"BODY[HEADER]") or b""
+            mails.append(Fetched(uid=uid, received_at=_received(answer), raw=None, server_headers=head))
+        place = {uid: number for number, uid in enumerate(uids)}
+        return sorted(mails, key=lambda mail: place[mail.uid])
+
+    def _sizes(self, uids: Sequence[int]) -> dict[int, int]:
+        return {uid: int(answer.get(b"RFC822.SIZE", -1)) for uid, answer in self._fetch(uids, ["RFC822.SIZE"])}
+
+    def _fetch(self, uids: Sequence[int], what: Sequence[str]) -> Iterator[tuple[int, dict[bytes, Any]]]:
+        """FETCH in chunks; answers about UIDs that were not asked for are left out (E7)."""
+        for start in range(0, len(uids), _CHUNK):
+            chunk = [int(uid) for uid in uids[start : start + _CHUNK]]
+            with self._command() as imap:
+                answers = imap.fetch(chunk, list(what))
+            yield from ((uid, answers[uid]) for uid in chunk if uid in answers)
+
+    def move(self, uids: Sequence[int], folder: str) -> dict[int, int | None]:
+        """Move mails; their new UIDs where the server tells them. Without MOVE: copy, mark, and expunge just these."""
+        moved: dict[int, int | None] = {}
+        for start in range(0, len(uids), _CHUNK):
+            chunk = [int(uid) for uid in uids[start : start + _CHUNK]]
+            with self._command() as imap:
+                told = len(imap._imap.untagged_responses.get("COPYUID", []))  # noqa: SLF001, RUF100 - imapclient returns None
+                if imap.has_capability("MOVE"):
+                    imap.move(chunk, folder)
+                else:
+                    imap.copy(chunk, folder)
+                    imap.add_flags(chunk, [b"\\Deleted"], silent=True)
+                    if imap.has_capability("UIDPLUS"):
+                        imap.uid_expunge(chunk)
+                answers = imap._imap.untagged_responses.get("COPYUID", [])[told:]  # noqa: SLF001, RUF100 - as above
+            moved |= dict.fromkeys(chunk) | {uid: new for uid, new in _copied(answers).items() if uid in chunk}
+        return moved
+
+    def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
+        """Return when something may have happened, after ``seconds``, or soon after ``stop`` turns true.
+
+        IDLE is only a wake-up, and only in short turns: a turn that ends at once with nothing means a dead
+        connection (LIBRARIES 0.4), which is raised. Without IDLE it simply waits.
+        """
+        end = time.monotonic() + min(seconds, _IDLE_LONGEST)
+        with _clear_errors(self.account.host):
+            if not self._imap.has_capability("IDLE"):
+                while time.monotonic() < end and not stop():
+                    time.sleep(min(_IDLE_TURN, max(end - time.monotonic(), 0)))
+                return
+            self._imap.idle()
+            self._idle_until(end, stop)
+            self._imap.idle_done()
+
+    def _idle_until(self, end: float, stop: Callable[[], bool]) -> None:
+        while time.monotonic() < end and not stop():
+            begun = time.monotonic()
+            turn = min(_IDLE_TURN, max(end - begun, 0.01))
+            heard = self._imap.idle_check(timeout=turn)
+            if any(answer and answer[0] == b"BYE" for answer in heard):
+                raise MailboxError(f"{self.account.host} closes the connection")
+            if heard and any(len(answer) > 1 and answer[1] in (b"EXISTS", b"RECENT") for answer in heard):
+                return
+            if not heard and time.monotonic() - begun < turn / 2:
+                raise MailboxError(f"the connection to {self.account.host} is dead")
+
+    def close(self) -> None:
+        """Log out if that still works, and let go of the connection."""
+        client, self._client = self._client, None
+        if client is None:
+            return
+        # a dead connection cannot say good-bye, and imapclient raises almost anything then
+        with suppress(Exception):
+            client.shutdown()
+
+
+def _fetched(uid: int, answer: dict[bytes, Any], max_size: int) -> Fetched | None:
+    raw = answer.get(b"BODY[]")
+    if not isinstance(raw, bytes) or len(raw) > max_size * 2:
+        return None  # gone in the meantime, or the server lied about the size: the next pass sees it again
+    fields = next((value for key, value in answer.items() if key.startswith(b"BODY[HEADER.FIELDS")), b"")
+    return Fetched(uid=uid, received_at=_received(answer), raw=raw, server_headers=fields or b"")
+
+
+def _received(answer: dict[bytes, Any]) -> datetime:
+    date = answer.get(b"INTERNALDATE")
+    return date.astimezone(UTC) if isinstance(date, datetime) and date.tzinfo else datetime.now(UTC)
+
+
+def _copied(answers: Sequence[Any]) -> dict[int, int]:
+    """COPYUID answers (RFC 4315 3) as old UID to new UID."""
+    pairs: dict[int, int] = {}
+    for answer in answers:
+        found = _COPYUID.search(answer if isinstance(answer, bytes) else str(answer).encode())
+        if found:
+            pairs |= dict(zip(_numbers(found.group(2)), _numbers(found.group(3)), strict=False))
+    return pairs
+
+
+def _numbers(text: bytes) -> Iterator[int]:
+    for piece in text.split(b","):
+        first, _, last = piece.partition(b":")
+        yield from range(int(first), int(last or first) + 1)

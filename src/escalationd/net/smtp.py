@@ -1,0 +1,149 @@
+"""Letters over SMTP: the only door to aiosmtplib. A few connections, reused; stored bytes, never built messages."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiosmtplib import SMTP
+from aiosmtplib.errors import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+    SMTPTimeoutError,
+)
+
+from escalationd.errors import DeliveryError
+from escalationd.net.accounts import Security, SmtpRelay
+from escalationd.net.oauth import access_token
+from escalationd.net.tls import client_context, is_loopback, tls_problem
+
+
+class Courier:
+    """At most ``relay.connections`` reused connections to the relay; safe to call from many tasks at once."""
+
+    def __init__(self, relay: SmtpRelay) -> None:
+        self.relay = relay
+        self._idle: list[SMTP] = []
+        self._gate = asyncio.Semaphore(relay.connections)
+
+    async def send(self, raw: bytes, *, sender: str, recipient: str, envid: str) -> str:
+        """Hand one letter over; the server's answer.
+
+        Raises DeliveryError: ``permanent`` for a 5xx answer or an address that cannot be, ``unknown``
+        when the connection was lost after the letter went out, so that it may have been taken.
+        """
+        async with self._gate, self._connection() as smtp:
+            return await self._hand_over(smtp, raw, sender, recipient, envid)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[SMTP]:
+        """An idle connection that still answers, or a new one; kept for reuse only when nothing went wrong."""
+        smtp = await self._reuse() or await self._connect()
+        try:
+            yield smtp
+        except BaseException:
+            smtp.close()
+            raise
+        self._idle.append(smtp)
+
+    async def _reuse(self) -> SMTP | None:
+        while self._idle:
+            smtp = self._idle.pop()
+            if not smtp.is_connected:
+                continue
+            with contextlib.suppress(SMTPException, OSError):
+                await smtp.rset(timeout=5)
+                return smtp
+            smtp.close()
+        return None
+
+    async def _connect(self) -> SMTP:
+        relay = self.relay
+        place = f"{relay.host}:{relay.port}"
+        if relay.security is Security.PLAIN and not is_loopback(relay.host):
+            raise DeliveryError(f'no letter goes to {relay.host} in clear text: use "security: starttls"')
+        smtp = SMTP(
+            hostname=relay.host,
+            port=relay.port,
+            use_tls=relay.security is Security.TLS,
+            start_tls=relay.security is Security.STARTTLS,
+            tls_context=client_context(relay.ca_file) if relay.security is not Security.PLAIN else None,
+            timeout=relay.connect_timeout,
+        )
+        try:
+            await smtp.connect()
+            await self._login(smtp)
+        except SMTPAuthenticationError as error:
+            smtp.close()
+            raise DeliveryError(
+                f"{place} refuses the log-in of {relay.username}: check user name and password"
+            ) from error
+        except (SMTPConnectError, SMTPException, OSError, ValueError) as error:
+            smtp.close()
+            raise DeliveryError(_connect_words(error, place, relay.host)) from error
+        smtp.timeout = relay.command_timeout
+        return smtp
+
+    async def _login(self, smtp: SMTP) -> None:
+        relay = self.relay
+        if relay.username is None:
+            return
+        if relay.oauth is not None:
+            token = await asyncio.to_thread(access_token, relay.oauth)
+            await smtp.auth_xoauth2(relay.username, token)
+        elif relay.password is not None:
+            await smtp.login(relay.username, relay.password())
+
+    async def _hand_over(self, smtp: SMTP, raw: bytes, sender: str, recipient: str, envid: str) -> str:
+        dsn = smtp.supports_extension("dsn")
+        mail_options = ["RET=HDRS", f"ENVID={envid}"] if dsn else []
+        recipient_options = ["NOTIFY=FAILURE,DELAY"] if dsn else []
+        try:
+            await smtp.mail(sender, options=mail_options)
+            await smtp.rcpt(recipient, options=recipient_options)
+        except (SMTPRecipientsRefused, SMTPResponseException) as error:
+            raise _refused(error, recipient) from error
+        except (SMTPException, OSError, ValueError) as error:
+            raise DeliveryError(f"{recipient}: {error}", permanent=isinstance(error, ValueError)) from error
+        try:
+            response = await smtp.data(raw, timeout=self.relay.after_dot_timeout)
+        except (SMTPServerDisconnected, SMTPTimeoutError, OSError) as error:
+            raise DeliveryError(
+                f"the connection was lost while the letter was handed over: {error}", unknown=True
+            ) from error
+        except SMTPResponseException as error:
+            raise _refused(error, recipient) from error
+        return f"{response.code} {response.message}"
+
+    async def close(self) -> None:
+        """Say good-bye on every idle connection."""
+        while self._idle:
+            smtp = self._idle.pop()
+            with contextlib.suppress(SMTPException, OSError, TimeoutError):
+                await smtp.quit(timeout=2)
+            smtp.close()
+
+
+def _connect_words(error: Exception, place: str, host: str) -> str:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return tls_problem(cause, host)
+        cause = cause.__cause__ or cause.__context__
+    return f"the relay at {place} cannot be used: {error or type(error).__name__}"
+
+
+def _refused(error: Exception, recipient: str) -> DeliveryError:
+    """An answer of the server: 5xx is for good, 4xx and anything that is no SMTP code wants another try."""
+    code = getattr(error, "code", 0)
+    if isinstance(error, SMTPRecipientsRefused) and error.recipients:
+        code = error.recipients[0].code
+    message = getattr(error, "message", "") or str(error)
+    return DeliveryError(f"{recipient}: {code} {message}".strip(), permanent=500 <= code < 600)

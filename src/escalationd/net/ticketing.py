@@ -1,0 +1,51 @@
+"""Status and note to the ticket system by one templated HTTP request. Knows no particular ticket system."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+
+from escalationd.errors import DeliveryError
+from escalationd.net.accounts import TicketSystem
+
+_PLACE = re.compile(r"\{(ticket|status|note|secret)\}")
+
+
+async def update_ticket(system: TicketSystem, *, ticket: str, status: str, note: str) -> None:
+    """Make the request. Raises DeliveryError: permanent for a 4xx answer, to be tried again for anything else."""
+    values = {"ticket": ticket, "status": status, "note": note}
+    await asyncio.to_thread(_request, system, values)
+
+
+def build_request(system: TicketSystem, values: dict[str, str]) -> urllib.request.Request:
+    """The request with every value put in safely: percent-encoded in the URL, JSON-encoded in the body.
+
+    ``{secret}`` is filled in headers only, when the request is made. Raises DeliveryError when the URL is not http(s).
+    """
+    url = _fill(system.url, {name: urllib.parse.quote(value, safe="") for name, value in values.items()})
+    if not url.startswith(("http://", "https://")):
+        raise DeliveryError("the ticket system's url must begin with https://", permanent=True)
+    body = _fill(system.body, {name: json.dumps(value)[1:-1] for name, value in values.items()})
+    secret = {"secret": system.secret() if system.secret else ""}
+    headers = {name: _fill(value, secret) for name, value in system.headers.items()}
+    return urllib.request.Request(url, data=body.encode() or None, headers=headers, method=system.method)  # noqa: S310 - the scheme is checked above
+
+
+def _fill(template: str, values: dict[str, str]) -> str:
+    return _PLACE.sub(lambda found: values.get(found.group(1), found.group()), template)
+
+
+def _request(system: TicketSystem, values: dict[str, str]) -> None:
+    request = build_request(system, values)
+    try:
+        with urllib.request.urlopen(request, timeout=system.timeout):  # noqa: S310 - the scheme is checked above
+            return
+    except urllib.error.HTTPError as error:
+        permanent = 400 <= error.code < 500 and error.code not in (408, 425, 429)
+        raise DeliveryError(f"the ticket system answered {error.code} {error.reason}", permanent=permanent) from error
+    except (OSError, ValueError) as error:
+        raise DeliveryError(f"the ticket system cannot be reached: {error}") from error
