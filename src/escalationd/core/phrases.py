@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a phrase stays on one line, so that the table can be read and compared
 """The phrases that a customer must not hear, as tables of patterns. The check itself is ``customer.py``'s.
 
 Every pattern is linear on hostile text: no nested repetition over the same characters.
