@@ -45,6 +45,9 @@ log = logging.getLogger(__name__)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _STALLED = timedelta(minutes=10)
 _LONGEST_PAUSE = 300.0
+_STANDBY_SECONDS = 5.0
+_TICK = 5.0
+"""Seconds between two looks at due times and at the outbox; new mail and new letters wake the loops at once."""
 
 
 def random_text(length: int) -> str:
@@ -73,7 +76,7 @@ def open_desk(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> D
         trust=settings.trust,
         own=OwnMail(
             addresses=policy.own_addresses | {policy.mailbox},
-            list_ids=frozenset(settings.list_ids),
+            list_ids=settings.list_ids,
             instance=settings.instance,
         ),
         gates=Gates(size=settings.imap.max_size),
@@ -98,8 +101,7 @@ def channels(desk: Desk, settings: Settings, courier: Courier) -> Mapping[str, S
 
     async def make_call(entry: Entry) -> str:
         payload = entry.payload or {}
-        person = desk.policy.people.get(str(payload.get("person")))
-        urls = person.contacts if person else desk.policy.tier(str(payload["tier"])).contacts
+        urls = [url() for url in settings.contacts.get(entry.recipient, ())]
         await contact(urls, title=str(payload["title"]), body=str(payload["text"]))
         return "contacted"
 
@@ -191,9 +193,10 @@ class Loop:
 class Daemon:
     """The running program. ``run`` returns when ``stop`` was called or a signal came."""
 
-    def __init__(self, settings: Settings, desk: Desk) -> None:
+    def __init__(self, settings: Settings, desk: Desk, *, tick: float = _TICK) -> None:
         self.settings = settings
         self.desk = desk
+        self.tick = tick
         self.pulse = Pulse(now=utc_now)
         self.ready = threading.Event()
         self._stopping = threading.Event()
@@ -206,8 +209,8 @@ class Daemon:
         courier = Courier(self.settings.smtp)
         ways = channels(self.desk, self.settings, courier)
         at_once = self.settings.smtp.connections
-        self._process = Loop("process", self._handle_and_sweep, 5.0, self.pulse)
-        self._deliver = Loop("deliver", lambda: self._send(ways, at_once), 5.0, self.pulse)
+        self._process = Loop("process", self._handle_and_sweep, self.tick, self.pulse)
+        self._deliver = Loop("deliver", lambda: self._send(ways, at_once), self.tick, self.pulse)
         mailbox = threading.Thread(target=self._watch_mailbox, name="mailbox", daemon=True)
         scheduler = self._schedule()
         self._catch_signals()
@@ -247,9 +250,11 @@ class Daemon:
         """The few fixed jobs. A late one runs once, never in a burst (LIBRARIES 0.9)."""
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         scheduler = AsyncIOScheduler(job_defaults=defaults, timezone=UTC)
-        scheduler.add_job(self._process.wake, "interval", seconds=self.settings.sweep_seconds, id="sweep")
-        scheduler.add_job(self._deliver.wake, "interval", seconds=self.settings.deliver_seconds, id="deliver")
-        scheduler.add_job(self._digest, "interval", seconds=60, id="digest", next_run_time=utc_now())
+        scheduler.add_job(self._process.wake, "interval", seconds=self.tick, id="sweep")
+        scheduler.add_job(self._deliver.wake, "interval", seconds=self.tick, id="deliver")
+        scheduler.add_job(
+            self._digest, "interval", seconds=max(self.tick, 1.0) * 4, id="digest", next_run_time=utc_now()
+        )
         scheduler.add_job(self._housekeeping, "interval", seconds=60, id="housekeeping")
         scheduler.add_job(self._feed_watchdog, "interval", seconds=20, id="watchdog")
         return scheduler
@@ -353,4 +358,4 @@ def _wait_for_turn(desk: Desk, settings: Settings) -> None:
         return
     while not desk.database.hold(settings.imap.name):
         notify("STATUS=standing by: another daemon works on this mailbox")
-        time.sleep(settings.standby_seconds)
+        time.sleep(_STANDBY_SECONDS)
