@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def _read(tree: Node, path: Path, place: Place, report: Report) -> Settings:
     return settings
 
 
+@cache
 def _shipped(name: str) -> Node:
     """A file of the package as a tree without line numbers: it is never the operator's mistake."""
     text = resources.files("escalationd").joinpath(name).read_text(encoding="utf-8")

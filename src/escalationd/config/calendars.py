@@ -41,7 +41,7 @@ def _read_hours(section: Section) -> Mapping[int, tuple[Window, ...]]:
             group.problem(name, f"{_NAMES[day]} has hours already", "name each day once")
         named |= set(days)
         week |= {day: windows for day in days if windows}
-    if not week and section.has("hours"):
+    if named and not week:
         section.problem("hours", "they never open", 'write a line such as "Mon-Fri: 09:00-17:00"')
     return week
 
@@ -85,7 +85,7 @@ def _windows(node: Node) -> tuple[Window, ...]:
 
 def parse_window(text: str) -> Window:
     """``09:00-17:00``; until ``24:00`` or ``00:00`` is the whole rest of the day. Raises ValueError."""
-    found = re.fullmatch(r"\s*(\d{1,2}:\d{2})\s*(?:-|–|to)\s*(\d{1,2}:\d{2})\s*", text)
+    found = re.fullmatch(r"\s*([0-9]{1,2}:[0-9]{2})\s*(?:-|–|to)\s*([0-9]{1,2}:[0-9]{2})\s*", text)
     if found is None:
         raise ValueError('write hours such as "09:00-17:00"')
     start, end = parse_time(found.group(1)), parse_time(found.group(2))

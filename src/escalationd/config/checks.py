@@ -88,8 +88,14 @@ def _check_labels(policy: Policy, section: Section) -> None:
         for label in dict.fromkeys(word.casefold() for word in (field.label, *field.aliases)):
             other = owners.setdefault(label, field.name)
             if other != field.name:
-                right = f'take it from one of the two ("{field.name}" or "{other}")'
-                fields.section(field.name).problem("aliases", f'"{label}" belongs to the field "{other}" too', right)
+                ours, theirs = _written(fields, field.name, other)
+                right = f'take it from one of the two ("{ours}" or "{theirs}")'
+                fields.section(ours).problem("aliases", f'"{label}" belongs to the field "{theirs}" too', right)
+
+
+def _written(section: Section, one: str, other: str) -> tuple[str, str]:
+    """The two names, first the one that the operator wrote: that is where something can be changed."""
+    return (one, other) if section.line_of(one) or not section.line_of(other) else (other, one)
 
 
 def _check_words(policy: Policy, section: Section) -> None:
@@ -100,7 +106,8 @@ def _check_words(policy: Policy, section: Section) -> None:
         for word in said:
             other = owners.setdefault(word, verb.value)
             if other != verb.value:
-                words.problem(verb.value, f'"{word}" is a word for "{other}" too', "keep it at one of the two verbs")
+                ours, theirs = _written(words, verb.value, other)
+                words.problem(ours, f'"{word}" is a word for "{theirs}" too', "keep it at one of the two verbs")
 
 
 def _check_ladder(policy: Policy, section: Section) -> None:

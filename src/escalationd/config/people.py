@@ -122,7 +122,7 @@ def read_deputies(section: Section, zone: str) -> tuple[Deputy, ...]:
 
 def _deputy(key: str, node: Node, report: Report, zone: str) -> Deputy:
     short = isinstance(node.content, str)
-    entry = Section(Node({"address": node}, node.line) if short else node, key, report, "*.deputies")
+    entry = Section(Node({"address": node}, node.line) if short else node, key, report, "*.deputies.*")
     address = entry.read("address", ADDRESS, example="deputy@example.test")
     since, until = _moment(entry, "since", zone, end=False), _moment(entry, "until", zone, end=True)
     entry.done()

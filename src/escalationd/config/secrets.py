@@ -160,7 +160,7 @@ def secret_of(node: Node, key: str, report: Report, place: Place) -> Secret | No
     if isinstance(node.content, (str, tuple)):
         report.add(node.line, key, "a secret does not belong in this file", _HOW)
         return None
-    found = _named(Section(node, key, report, ""), place)
+    found = _named(Section(node, key, report, "secret"), place)
     if found is None:
         report.add(node.line, key, "it does not say where the secret is", _HOW)
         return None

@@ -110,7 +110,7 @@ class Section:
 
     def missing(self, name: str, example: str) -> None:
         """Note that ``name`` has to be there."""
-        self.report.add(self.line, self.path(name), "it is missing", f'write "{name}: {example}"')
+        self.report.add(self.line_of(name), self.path(name), "it is missing", f'write "{name}: {example}"')
 
     def list_of(self, name: str, reader: Reader[T], default: tuple[T, ...] = ()) -> tuple[T, ...]:
         """A list of values; a single value is a list of one."""

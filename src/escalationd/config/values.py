@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from escalationd.config.section import Reader, did_you_mean
 from escalationd.core.calendar import Duration, Unit, parse_duration
 
-_SPAN = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*([a-z]+)")
+_SPAN = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([a-z]+)")
 _SPAN_SECONDS = {
     "second": 1,
     "minute": 60,
@@ -51,7 +51,7 @@ def parse_some_duration(text: str) -> Duration:
     return duration
 
 
-_SIZE = re.compile(r"(\d{1,12}(?:\.\d{1,3})?)\s*(kb|mb|gb|bytes|b)", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,3})?)\s*(kb|mb|gb|bytes|b)", re.IGNORECASE)
 _SIZE_UNITS = {"b": 1, "bytes": 1, "kb": 1000, "mb": 1_000_000, "gb": 1_000_000_000}
 
 
@@ -65,7 +65,7 @@ def parse_size(text: str) -> int:
 
 def parse_share(text: str) -> Decimal:
     """``50 %`` as 0.5; more than nothing and less than the whole."""
-    found = re.fullmatch(r"(\d{1,2}(?:\.\d{1,3})?)\s*%", text.strip())
+    found = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,3})?)\s*%", text.strip())
     share = Decimal(found.group(1)) / 100 if found else Decimal(0)
     if not share:
         raise ValueError('write a part of the response time, such as "50 %"')
@@ -74,7 +74,7 @@ def parse_share(text: str) -> Decimal:
 
 def parse_number(text: str) -> int:
     """A whole number, not negative."""
-    if not re.fullmatch(r"\d{1,9}", text.strip()):
+    if not re.fullmatch(r"[0-9]{1,9}", text.strip()):
         raise ValueError("write a whole number")
     return int(text)
 
@@ -89,7 +89,7 @@ def parse_port(text: str) -> int:
 
 def parse_amount(text: str) -> Decimal:
     """An exact amount in plain digits: ``5000`` or ``5000.00``."""
-    if not re.fullmatch(r"\d{1,20}(?:\.\d{1,8})?", text.strip()):
+    if not re.fullmatch(r"[0-9]{1,20}(?:\.[0-9]{1,8})?", text.strip()):
         raise ValueError('write plain digits with a dot for decimals, such as "5000" or "5000.00"')
     try:
         return Decimal(text.strip())
@@ -107,7 +107,7 @@ def parse_flag(text: str) -> bool:
 
 def parse_time(text: str) -> time:
     """A time of day, ``08:00``; ``24:00`` is the midnight at the day's end and comes as 00:00."""
-    found = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
+    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text.strip())
     hour, minute = (int(part) for part in found.groups()) if found else (99, 0)
     if (hour, minute) == (24, 0):
         return time(0)
@@ -126,7 +126,7 @@ def parse_digest_time(text: str) -> time:
 
 def parse_date(text: str) -> date:
     """A calendar day, ``2026-12-24``."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
         raise ValueError('write year-month-day, such as "2026-12-24"')
     return date.fromisoformat(text.strip())
 
