@@ -11,7 +11,9 @@ from flufl.bounce import scan_message
 from escalationd.mail.envelope import Envelope
 from escalationd.mail.headers import find_addresses
 
-logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs every crash of its detectors; the fence below is enough
+logging.getLogger("flufl.bounce").setLevel(
+    logging.CRITICAL
+)  # it logs every crash of its detectors; the fence below is enough
 
 _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|undelivered mail|delivery (?:status notification|failure|failed|has failed|report|error|problem)"
