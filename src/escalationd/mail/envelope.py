@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import hashlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
 
@@ -42,6 +42,7 @@ class Envelope:
     ``text`` is the plain body (format=flowed joined, never from a message/* part), ``html`` the HTML one.
     ``content_hash`` covers author, subject and body, so that the same mail is known under a new UID.
     ``wrapped`` names a body that cannot be read: ``s/mime encrypted``, ``winmail.dat``, ...
+    ``head`` is the raw header block, for the one reader that must not be loose: ``proof.py``.
     """
 
     sha256: str
@@ -63,6 +64,7 @@ class Envelope:
     attachments: tuple[Attachment, ...]
     content_type: str
     wrapped: str = ""
+    head: bytes = field(default=b"", repr=False)
 
     @property
     def author(self) -> str | None:
@@ -133,6 +135,7 @@ def _open(raw: bytes) -> Envelope:
         attachments=body.attachments,
         content_type=message.get_content_type(),
         wrapped=body.wrapped,
+        head=block,
     )
 
 
