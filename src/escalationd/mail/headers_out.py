@@ -1,0 +1,138 @@
+"""The head of an outgoing mail: addresses, thread, RFC 3834 and what keeps mails from looping. Writes no body.
+
+Header values that came from a mail are one clean line before they arrive here; ids are checked here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from email import headerregistry, policy
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from typing import Any
+
+from escalationd.core.effects import LetterKind
+from escalationd.mail.marks import LOOP_HEADER
+from escalationd.mail.plain import clean_line
+
+_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,900}>")
+"""A Message-ID that may go into a header: printable ASCII, short enough for a line (RFC 5322 2.1.1)."""
+
+_REFERENCES_KEPT = 20
+
+_NOTICES = frozenset({LetterKind.DIGEST, LetterKind.ALARM})
+_NOT_OURS_TO_MARK = frozenset({LetterKind.CUSTOMER, LetterKind.TICKET})
+
+
+class IdList:
+    """In-Reply-To and References: folded only between ids, never RFC 2047 encoded.
+
+    The standard class encodes an id that is longer than a line, as those of Exchange are, and the
+    thread is lost (https://github.com/python/cpython/issues/79986).
+    """
+
+    max_count = 1
+    value_parser = staticmethod(headerregistry.UnstructuredHeader.value_parser)
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        """Fill ``kwds`` as ``email.headerregistry`` expects it."""
+        kwds["parse_tree"] = cls.value_parser(value)
+        kwds["decoded"] = " ".join(str(value).split())
+
+    def fold(self: Any, *, policy: policy.EmailPolicy) -> str:
+        """The header line, one id on each physical line."""
+        return f"{self.name}: " + (policy.linesep + " ").join(self.split()) + policy.linesep
+
+
+def _registry() -> headerregistry.HeaderRegistry:
+    registry = headerregistry.HeaderRegistry()
+    for name in ("message-id", "in-reply-to", "references"):
+        registry.map_to_type(name, IdList)  # type: ignore[arg-type]  # duck-typed: the registry adds the base class
+    return registry
+
+
+OUTGOING = policy.SMTP.clone(header_factory=_registry(), cte_type="7bit")
+"""CRLF line ends and bodies that survive every relay (7bit, quoted-printable or base64)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Everything that the header block of one letter says."""
+
+    kind: LetterKind
+    sender: str
+    sender_name: str
+    to: str
+    subject: str
+    message_id: str
+    date: datetime
+    instance: str
+    reply_to: str = ""
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    automatic: bool = False
+    urgent: bool = False
+
+
+def new_message(head: Head) -> EmailMessage:
+    """A mail without a body and with its whole head."""
+    message = EmailMessage(policy=OUTGOING)
+    message["From"] = _address(head.sender, head.sender_name)
+    message["To"] = _address(head.to)
+    if head.reply_to and head.reply_to != head.sender:
+        message["Reply-To"] = _address(head.reply_to, head.sender_name)
+    message["Subject"] = clean_line(head.subject)
+    message["Date"] = head.date
+    message["Message-ID"] = head.message_id
+    _thread(message, head)
+    for name, value in _marks(head):
+        message[name] = value
+    return message
+
+
+def _address(address: str, name: str = "") -> Address | str:
+    """An address for a header; one that the standard library cannot write stands as clean text, and is not lost."""
+    address, name = clean_line(address), clean_line(name)
+    try:
+        return Address(display_name=name, addr_spec=address.encode("ascii").decode())
+    except (ValueError, MessageError, IndexError):  # IndexError: cpython's parser on some odd local parts
+        return re.sub(r"[^\x21-\x7e]", "", address) or "undisclosed-recipients:;"
+
+
+def _thread(message: EmailMessage, head: Head) -> None:
+    parents = clean_ids((head.in_reply_to,) if head.in_reply_to else ())
+    if parents:
+        message["In-Reply-To"] = parents[0]
+    references = clean_ids((*head.references, *parents))
+    if references:
+        message["References"] = " ".join(references)
+
+
+def clean_ids(ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids that may stand in a header, once each in their order; of a long thread its first and its last ones."""
+    good = tuple(dict.fromkeys(found.group() for text in ids for found in _ID.finditer(text)))
+    return good if len(good) <= _REFERENCES_KEPT else (good[0], *good[1 - _REFERENCES_KEPT :])
+
+
+def _marks(head: Head) -> list[tuple[str, str]]:
+    """RFC 3834, loop protection and importance: the table of SAFETY section 3.2 as rules.
+
+    Mails to deciders let out-of-office answers through (no ``OOF``): they tell us to use the deputy.
+    ``All`` is never asked for: it would suppress the bounces that we need.
+    """
+    plain_notice = head.automatic or head.kind in _NOTICES or head.kind in _NOT_OURS_TO_MARK
+    marks = [
+        ("Auto-Submitted", "auto-replied" if head.automatic else "auto-generated"),
+        ("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply" if plain_notice else "DR, RN, NRN, AutoReply"),
+        (LOOP_HEADER, clean_line(head.instance)),
+    ]
+    if head.automatic or head.kind is LetterKind.DIGEST:
+        marks.append(("Precedence", "bulk"))
+    if head.urgent:
+        marks += [("Importance", "high"), ("X-Priority", "1 (Highest)")]
+    return marks

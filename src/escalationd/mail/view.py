@@ -1,0 +1,299 @@
+"""What a template may see: cleaned text and finished words, nothing with a method that does anything. Renders nothing.
+
+Every string is harmless text (``plain.py``); times are words in the reader's zone; money is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from types import SimpleNamespace
+
+from escalationd.core.escalation import Escalation, Resolution, Ruling, TimerName
+from escalationd.core.policy import ChecklistItem, Policy, Value
+from escalationd.mail.actions import Action
+from escalationd.mail.plain import clean_line, clean_text, shorten
+from escalationd.mail.wording import Words, say_amount, say_day, say_person, say_size, say_time, say_value, write_value
+
+_SHORT = 60
+"""A value up to so many characters, on one line, stands in the table of facts; a longer one gets its own section."""
+
+_SHOWN_APART = frozenset({"issue_summary", "recommended_action", "currency", "why_urgent"})
+_TITLE_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Through whose eyes: the policy, the words, the reader's zone and the moment of writing."""
+
+    policy: Policy
+    words: Words
+    zone: str
+    now: datetime
+
+    def time(self, at: datetime) -> str:
+        """``at`` in the reader's words."""
+        return say_time(at, self.zone, self.now, self.words)
+
+    def person(self, address: str) -> str:
+        """Who that is."""
+        return say_person(address, self.policy, self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One field: as it is read (``value``), as the form holds it (``written``), and what is ``wrong`` with it."""
+
+    name: str
+    label: str
+    hint: str
+    value: str = ""
+    written: str = ""
+    wrong: str = ""
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """One line of the checklist."""
+
+    label: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingView:
+    """A decision, in words."""
+
+    verb: str
+    done: str
+    by: str
+    whom: str
+    tier: str
+    at: str
+    note: str
+    refer_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """An escalation, in words. ``facts`` are its short fields, ``texts`` the long ones, ``form`` all that it needs."""
+
+    ref: str
+    title: str
+    ticket: str
+    status: str
+    tier: str
+    above: str
+    urgent: bool
+    kinds: str
+    submitter: str
+    submitter_address: str
+    summary: str
+    amount: str
+    recommendation: str
+    trigger: str
+    why_urgent: str
+    risk: str
+    facts: tuple[Line, ...]
+    texts: tuple[Line, ...]
+    form: tuple[Line, ...]
+    checklist: tuple[Tick, ...]
+    missing: tuple[Line, ...]
+    unticked: tuple[Tick, ...]
+    invalid: tuple[Line, ...]
+    attachments: tuple[str, ...]
+    created: str
+    escalated: str
+    due: str
+    overdue: bool
+    paused: bool
+    closed: str
+    resolution: str
+    expires: str
+    taken_by: str
+    question: str
+    asked_by: str
+    review: str
+    for_review: bool
+    undo_until: str
+    ruling: RulingView | None
+    customer_waiting: bool
+    customer_told_by_us: bool
+    actions: tuple[Action, ...] = ()
+
+
+def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()) -> CaseView:
+    """``case`` as its letters show it."""
+    policy = reader.policy
+    above = policy.next_tier(case.tier)
+    lines = tuple(_line(name, case, policy) for name in _form_names(case, policy))
+    given = tuple(line for line in lines if line.value and line.name not in _SHOWN_APART)
+    ticks = tuple(Tick(label=clean_line(item.label), done=item.name in case.checklist) for item in policy.checklist)
+    expiry = case.timer(TimerName.INCOMPLETE_EXPIRY)
+    return CaseView(
+        ref=case.ref,
+        title=shorten(clean_line(case.title), _TITLE_LENGTH) or case.ref,
+        ticket=shorten(clean_line(case.ticket), _SHORT),
+        status=case.status.value,
+        tier=clean_line(policy.tier(case.tier).title),
+        above=clean_line(above.title) if above else "",
+        urgent=case.urgent,
+        kinds=", ".join(clean_line(policy.kinds[kind].label) for kind in case.kinds if kind in policy.kinds),
+        submitter=reader.person(case.submitter),
+        submitter_address=clean_line(case.submitter),
+        summary=_text(case, "issue_summary"),
+        amount=find_amount(case),
+        recommendation=clean_text(case.recommendation),
+        trigger=_text(case, "cio_trigger") or _text(case, "why_escalating"),
+        why_urgent=_text(case, "why_urgent"),
+        risk=_text(case, "risk_assessment"),
+        facts=tuple(line for line in given if _is_short(line)),
+        texts=tuple(line for line in given if not _is_short(line)),
+        form=lines,
+        checklist=ticks,
+        missing=tuple(line for line in lines if line.missing),
+        unticked=tuple(tick for tick in ticks if not tick.done),
+        invalid=tuple(_wrong(wrong.field, wrong.value, wrong.why, policy) for wrong in case.invalid),
+        attachments=tuple(f"{clean_line(item.name)} ({say_size(item.size)})" for item in case.evidence),
+        created=say_day(case.created, reader.zone, reader.words),
+        escalated=reader.time(case.escalated) if case.escalated else "",
+        due=reader.time(case.clock.due) if case.clock else "",
+        overdue=case.clock is not None and case.clock.paused_at is None and case.clock.due <= reader.now,
+        paused=case.clock is not None and case.clock.paused_at is not None,
+        closed=reader.time(case.closed) if case.closed else "",
+        resolution=case.resolution.value if case.resolution else "",
+        expires=reader.time(expiry.at) if expiry else "",
+        taken_by=reader.person(case.taken_by) if case.taken_by else "",
+        question=clean_text(case.question),
+        asked_by=reader.person(case.asked_by) if case.asked_by else "",
+        review=reader.time(case.review_at) if case.review_at else "",
+        for_review=case.for_review or case.review_at is not None,
+        undo_until=reader.time(case.undo_until) if case.undo_until else "",
+        ruling=_ruling(case.ruling, case.resolution, reader) if case.ruling else None,
+        customer_waiting=case.customer_waiting,
+        customer_told_by_us=policy.customer_mail and isinstance(case.fields.get("customer_email"), str),
+        actions=actions,
+    )
+
+
+def find_amount(case: Escalation) -> str:
+    """``EUR 12,500.00``, or nothing when no money is at stake."""
+    if case.amount is None:
+        return ""
+    return f"{clean_line(case.currency or '')} {say_amount(case.amount)}".strip()
+
+
+def blank_form(kinds: tuple[str, ...], tier: str, policy: Policy, *, urgent: bool = False) -> tuple[Line, ...]:
+    """An empty form for ``kinds``, with what ``tier`` needs, in the order of the policy's fields."""
+    names = set(policy.required_fields(kinds, urgent=urgent, tier=tier)) | set(_optional(policy))
+    return tuple(_blank(name, policy) for name in policy.fields if name in names)
+
+
+def view_checklist(policy: Policy) -> tuple[Tick, ...]:
+    """The checklist with nothing ticked."""
+    return tuple(Tick(label=clean_line(item.label), done=False) for item in policy.checklist)
+
+
+def _form_names(case: Escalation, policy: Policy) -> tuple[str, ...]:
+    """What the case needs, has got wrong or says of its own accord, in the order of the policy's fields."""
+    wanted = set(policy.required_fields(case.kinds, urgent=case.urgent, tier=case.tier))
+    wanted |= {name for name in case.fields if case.fields[name]} | {wrong.field for wrong in case.invalid}
+    wanted |= set(_optional(policy))
+    return tuple(name for name in policy.fields if name in wanted)
+
+
+def _optional(policy: Policy) -> tuple[str, ...]:
+    """Fields nobody must give but everybody may: the recommendation, and the customer's address where it is used."""
+    offered = ("recommended_action", *(("customer_email",) if policy.customer_mail else ()))
+    return tuple(name for name in offered if name in policy.fields)
+
+
+def _blank(name: str, policy: Policy) -> Line:
+    return Line(name=name, label=clean_line(policy.fields[name].label), hint=clean_line(policy.fields[name].hint))
+
+
+def _line(name: str, case: Escalation, policy: Policy) -> Line:
+    bad = next((wrong for wrong in case.invalid if wrong.field == name), None)
+    value = _value(name, case)
+    written = write_value(value) if value else ""
+    return Line(
+        name=name,
+        label=clean_line(policy.fields[name].label),
+        hint=clean_line(policy.fields[name].hint),
+        value=find_amount(case) if name == "amount" and value else say_value(value) if value else "",
+        written=shorten(clean_line(bad.value), _TITLE_LENGTH) if bad else written,
+        wrong=clean_line(bad.why) if bad else "",
+        missing=name in case.missing,
+    )
+
+
+def _value(name: str, case: Escalation) -> Value:
+    value = case.fields.get(name, "")
+    if name == "ticket_id" and not value:
+        return case.ticket
+    if name == "evidence" and not value:
+        return tuple(item.name for item in case.evidence)
+    return value
+
+
+def _wrong(name: str, value: str, why: str, policy: Policy) -> Line:
+    label = policy.fields[name].label if name in policy.fields else name
+    shown = shorten(clean_line(value), _TITLE_LENGTH)
+    return Line(name=name, label=clean_line(label), hint="", value=shown, wrong=clean_line(why))
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.value) <= _SHORT and "\n" not in line.value
+
+
+def _text(case: Escalation, name: str) -> str:
+    value = case.fields.get(name)
+    return clean_text(value) if isinstance(value, str) else ""
+
+
+def _ruling(ruling: Ruling, resolution: Resolution | None, reader: Reader) -> RulingView:
+    del resolution
+    tiers = {tier.name: tier.title for tier in reader.policy.tiers}
+    return RulingView(
+        verb=ruling.verb.value.upper(),
+        done=reader.words.verb(ruling.verb.value, "done"),
+        by=reader.person(ruling.by),
+        whom=reader.person(ruling.on_behalf_of) if ruling.on_behalf_of else "",
+        tier=clean_line(tiers.get(ruling.tier, ruling.tier)),
+        at=reader.time(ruling.at),
+        note=clean_text(ruling.note),
+        refer_to=reader.person(ruling.refer_to) if ruling.refer_to else "",
+    )
+
+
+def view_fact(value: object, reader: Reader) -> object:
+    """Any fact as a template may see it: cleaned text, words for times, exact money, the same for what it holds."""
+    if value is None or isinstance(value, bool | int | float):
+        return "" if value is None else value
+    if isinstance(value, Enum):
+        return clean_line(str(value.value))
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Decimal):
+        return say_amount(value)
+    if isinstance(value, datetime):
+        return reader.time(value)
+    if isinstance(value, Escalation):
+        return view_case(value, reader)
+    return _view_parts(value, reader)
+
+
+def _view_parts(value: object, reader: Reader) -> object:
+    if isinstance(value, CaseView | Line | Tick | Action | ChecklistItem):
+        return value
+    if is_dataclass(value):
+        return SimpleNamespace(**{part.name: view_fact(getattr(value, part.name), reader) for part in fields(value)})
+    if isinstance(value, Mapping):
+        return {clean_line(str(name)): view_fact(part, reader) for name, part in value.items()}
+    if isinstance(value, Sequence | frozenset | set):
+        return tuple(view_fact(part, reader) for part in value)
+    return clean_text(str(value))
