@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from escalationd.core.policy import ChecklistItem, Policy
 from escalationd.mail.labels import plain
@@ -67,7 +68,7 @@ def _pieces(line: str) -> list[str]:
     if len(boxes) < 2:
         return [line]
     edges = [*boxes, len(line)]
-    return [line[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [line[start:end] for start, end in pairwise(edges)]
 
 
 def _names(piece: str, item: ChecklistItem) -> bool:

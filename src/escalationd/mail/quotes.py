@@ -29,6 +29,11 @@ _ATTRIBUTION = (
         r"^[\s>]*.{1,120}<[^<>\s]{3,100}@[^<>\s]{3,100}>\s*(?:\(.{0,80}\))?\s*(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|napisał\(a\)|schreef|skrev)?\s*[:：]\s*$",
         re.IGNORECASE,
     ),
+    # Max Mustermann <a@b> schrieb am Di., 16. Aug. 2016 um 12:52 Uhr:
+    re.compile(
+        r"^[\s>]*[^<>]{1,80}<[^<>\s]{3,100}>\s+(?:schrieb|hat|wrote|a écrit|escribió|ha scritto)\b.{3,90}[:：]\s*$",
+        re.IGNORECASE,
+    ),
     # 2026-01-01 10:00 GMT+01:00 Name <a@b>:
     re.compile(r"^[\s>]*\d{4}[-/.]\d{1,2}[-/.]\d{1,2},?\s.{0,80}(?:<.{3,100}>|GMT[+-]?\S*\s+.{2,80}|@.{3,60}):?\s*$"),
     re.compile(r"^[\s>]*\d{4}年\d{1,2}月\d{1,2}日.{0,120}[:：]?\s*$"),

@@ -126,6 +126,9 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
         if _QUOTED.match(line) and not is_attribution(line):
             number += 1
             continue
+        if is_splitter(line) and _marked_after(lines, number + 1):
+            number += 1
+            continue
         if is_splitter(line) or is_header_block(lines[number : number + 12]) or _rule_above_header(lines, number):
             break
         span = _attribution_at(lines, number)
@@ -165,8 +168,11 @@ _BEGINS = re.compile(
 )
 
 
+_NAMED = re.compile(r"^[\s*]*[\w .,'\"-]{1,80}<[^<>\s]{3,100}@[^<>\s]{3,100}>", re.IGNORECASE)
+
+
 def _begins_attribution(line: str) -> bool:
-    return bool(_BEGINS.match(line))
+    return bool(_BEGINS.match(line) or _NAMED.match(line))
 
 
 def _marked_after(lines: Sequence[str], number: int) -> bool:

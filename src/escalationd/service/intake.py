@@ -66,7 +66,7 @@ def _known(desk: Desk, uidvalidity: int, uids: Sequence[int]) -> set[int]:
 def _keep(desk: Desk, uidvalidity: int, fetched: Sequence[Fetched]) -> int:
     mails = [_new_mail(desk, uidvalidity, mail) for mail in fetched]
     with desk.database.write() as session:
-        return len(inbox.keep(session, mails))
+        return inbox.keep(session, mails)
 
 
 def _new_mail(desk: Desk, uidvalidity: int, mail: Fetched) -> NewMail:
