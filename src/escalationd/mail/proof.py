@@ -1,46 +1,38 @@
 """Who really wrote a mail: the one From mailbox, proved by the site's own border. Fails closed; decides nothing else.
 
-The rules are SAFETY 2.2 (1 to 3). *Failed* is evidence against the author; *absent* is no evidence at all.
+The rules are SAFETY 2.2 (1 to 3): a clean header, one author, the same reading as the server's, and a
+field that only our own border can have written. What such a field says is weighed in ``evidence.py``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from escalationd.mail.authentication_results import AuthenticationResults, MethodResult, read_authentication_results
+from escalationd.mail.authentication_results import (
+    AuthenticationResults,
+    claimed_id,
+    clean_id,
+    read_authentication_results,
+)
 from escalationd.mail.envelope import Envelope
-from escalationd.mail.headers import split_fields
+from escalationd.mail.evidence import Check, ProofState, Verdict, judge
+from escalationd.mail.header_block import HeaderBlock, RawField, read_block
+from escalationd.mail.headers import decode_value
+from escalationd.mail.hops import first_foreign_hop
 from escalationd.mail.trust import TrustMode, TrustRules
 
-_HOST = re.compile(r"\bby\s+([\w.-]+)", re.IGNORECASE)
+__all__ = ["Check", "Proof", "ProofState", "prove"]
 
-
-class ProofState(StrEnum):
-    """What the evidence comes to."""
-
-    PASSED = "passed"
-    ABSENT = "absent"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check and its verdict, kept with a decision."""
-
-    name: str
-    passed: bool
-    detail: str
+_FIELD = "authentication-results"
+_AUTH_AS = "x-ms-exchange-organization-authas"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """The author (None without flawless authorship), what proves them, and every check that was made.
 
-    ``tampered``: somebody tried to look proven: control characters in the header, a second field that
-    claims our id, a header that our server reads in another way.
+    ``reason`` says why it did not pass. ``tampered``: somebody tried to look proven (control characters
+    in the header, a second field that claims our id) or readers of the header disagree.
     """
 
     author: str | None
@@ -54,190 +46,156 @@ class Proof:
 def prove(envelope: Envelope, rules: TrustRules, server_headers: bytes | None = None) -> Proof:
     """What the site's rules say about the author of a mail.
 
-    ``server_headers`` are the deciding fields as the IMAP server itself parsed them; where given, they
-    must say the same as our parse.
+    ``server_headers`` are the deciding fields as the IMAP server itself parsed them
+    (``BODY[HEADER.FIELDS ...]``); where given, they must say the same as our own parse.
     """
-    authorship = _authorship(envelope, server_headers)
-    failed = next((check for check in authorship if not check.passed), None)
-    if failed is not None:
-        tampered = failed.name != "one author"
-        author = envelope.author if tampered else None
-        return Proof(
-            author=author,
+    block = _block_of(envelope)
+    checks = _header_checks(envelope, block, server_headers)
+    bad = next((check for check in checks if not check.passed), None)
+    if bad is not None or envelope.author is None:
+        verdict = Verdict(
             state=ProofState.FAILED,
-            method="",
-            reason=failed.detail,
-            checks=authorship,
-            tampered=tampered,
+            reason=bad.detail if bad else envelope.from_defect,
+            tampered=bad is not None and bad.name != "one author",
         )
-    verdict = _BY_MODE[rules.mode](envelope, rules)
+    else:
+        verdict = _MODES[rules.mode](block, envelope.author, rules)
+    passed = verdict.state is ProofState.PASSED
+    proof = Check(name="proof of sender", passed=passed, detail=verdict.method if passed else verdict.reason)
     return Proof(
         author=envelope.author,
         state=verdict.state,
         method=verdict.method,
         reason=verdict.reason,
-        checks=(
-            *authorship,
-            Check("proof of sender", verdict.state is ProofState.PASSED, verdict.reason or verdict.method),
-        ),
+        checks=(*checks, *verdict.checks, proof),
         tampered=verdict.tampered,
     )
 
 
-def _authorship(envelope: Envelope, server_headers: bytes | None) -> tuple[Check, ...]:
+def _block_of(envelope: Envelope) -> HeaderBlock:
+    """The raw header, read strictly; the fields as given when the envelope was not made from a mail."""
+    if envelope.head:
+        return read_block(envelope.head)
+    return HeaderBlock(tuple(RawField(name, value) for name, value in envelope.headers))
+
+
+def _header_checks(envelope: Envelope, block: HeaderBlock, server_headers: bytes | None) -> tuple[Check, ...]:
+    """Whether the header can decide at all, and names one author."""
+    defects = (*envelope.raw_defects, *((block.odd,) if block.odd else ()))
     checks = [
-        Check("clean header", not envelope.raw_defects, "; ".join(envelope.raw_defects) or "no control characters"),
-        Check("one author", not envelope.from_defect, envelope.from_defect or f"From is {envelope.author}"),
+        Check(name="clean header", passed=not defects, detail="; ".join(defects) or "nothing hides in it"),
+        Check(
+            name="one author",
+            passed=not envelope.from_defect,
+            detail=envelope.from_defect or f"From is {envelope.author}",
+        ),
     ]
-    if server_headers:
-        checks.append(_same_as_server(envelope, server_headers))
+    if server_headers is not None and server_headers.strip():
+        checks.append(_same_as_server(block, server_headers))
     return tuple(checks)
 
 
-def _same_as_server(envelope: Envelope, server_headers: bytes) -> Check:
-    """Our parse of From and Authentication-Results against the server's (a bare CR makes two fields of one)."""
-    theirs = split_fields(server_headers.strip(b"\r\n"))
-    for name in ("from", "authentication-results"):
-        server = [_folded(value) for key, value in theirs if key == name]
-        ours = [_folded(value) for value in envelope.all(name)]
-        if len(server) != len(ours):
-            return Check("same as server", False, f"our server sees {len(server)} {name} field(s), we see {len(ours)}")
-    return Check("same as server", True, "the server reads the deciding fields as we do")
-
-
-def _folded(value: str) -> str:
-    return "".join(value.split())
+def _same_as_server(block: HeaderBlock, server_headers: bytes) -> Check:
+    """Our parse of From and Authentication-Results against the server's: a bare CR makes two fields of one."""
+    theirs = read_block(server_headers.strip(b"\r\n"))
+    for name in ("from", _FIELD):
+        ours = [field.squeezed for field in block.all(name)]
+        if ours != [field.squeezed for field in theirs.all(name)]:
+            detail = f"our server reads the {name} field in another way than we do"
+            return Check(name="same as server", passed=False, detail=detail)
+    return Check(name="same as server", passed=True, detail="the server reads the deciding fields as we do")
 
 
 @dataclass(frozen=True, slots=True)
-class _Verdict:
-    state: ProofState
-    method: str = ""
-    reason: str = ""
-    tampered: bool = False
+class _Claim:
+    """An Authentication-Results field that claims to be of our border; ``found`` is None when it breaks the grammar."""
+
+    place: int
+    found: AuthenticationResults | None
 
 
-def _by_authserv_id(envelope: Envelope, rules: TrustRules) -> _Verdict:
-    """The topmost field of our own border, above the first Received that is not ours; a second one is an attack."""
-    ours = [
-        (place, found)
-        for place, found in _fields(envelope)
-        if found is not None and found.authserv_id in rules.authserv_ids
-    ]
-    if not ours:
-        return _Verdict(ProofState.ABSENT, reason="our border has written no Authentication-Results")
-    if len({place for place, _ in ours}) > 1:
-        return _Verdict(ProofState.FAILED, reason="more than one field claims to be from our border", tampered=True)
-    place, found = ours[0]
-    if place > _first_foreign_hop(envelope, rules):
-        reason = "the field that claims to be from our border stands below a hop that is not ours"
-        return _Verdict(ProofState.FAILED, reason=reason, tampered=True)
-    return _judge(found, envelope, rules)
+def _claims(block: HeaderBlock, rules: TrustRules) -> tuple[_Claim, ...]:
+    """Every field that seems to bear one of our ids, however it is written: who reads loosely could take it."""
+    claims: list[_Claim] = []
+    for place, field in enumerate(block.fields):
+        if field.name == _FIELD:
+            found = read_authentication_results(field.value)
+            seen = {claimed_id(field.value), claimed_id(decode_value(field.value)), found.authserv_id if found else ""}
+            if seen & _ids(rules):
+                ours = found if found and found.authserv_id in _ids(rules) else None
+                claims.append(_Claim(place, ours))
+    return tuple(claims)
 
 
-def _fields(envelope: Envelope) -> Iterator[tuple[int, AuthenticationResults | None]]:
-    """Every Authentication-Results field with its place in the header."""
-    for place, (name, value) in enumerate(envelope.headers):
-        if name == "authentication-results":
-            yield place, read_authentication_results(value)
+def _ids(rules: TrustRules) -> frozenset[str]:
+    return frozenset(clean_id(name) for name in rules.authserv_ids) - {""}
 
 
-def _first_foreign_hop(envelope: Envelope, rules: TrustRules) -> int:
-    """The place of the first Received that was not written by our own hosts; the end without one.
+def _by_authserv_id(block: HeaderBlock, author: str, rules: TrustRules) -> Verdict:
+    """The one field of our own border, above the first Received that is not ours (RFC 8601 5)."""
+    claims = _claims(block, rules)
+    if not claims:
+        return _absent("our border has written no Authentication-Results")
+    if len(claims) > 1:
+        return _forged(f"{len(claims)} fields claim to be from our border")
+    claim = claims[0]
+    if claim.place > first_foreign_hop(block, rules):
+        return _absent("the field that claims to be from our border stands below a server that is not ours")
+    if claim.found is None:
+        return _absent("the field of our border cannot be read")
+    return judge(claim.found, author, rules)
 
-    Without configured hosts the topmost Received is taken for ours, since our border writes its own
-    above everything that came in.
+
+def _by_m365(block: HeaderBlock, author: str, rules: TrustRules) -> Verdict:
+    """Exchange Online's own field is the topmost and bears no authserv-id (SAFETY 0.10).
+
+    Those below it are of the sender's tenant, or forged: its border does not remove them all.
     """
-    received = [(place, value) for place, (name, value) in enumerate(envelope.headers) if name == "received"]
-    if not rules.own_hosts:
-        return received[1][0] if len(received) > 1 else len(envelope.headers)
-    for place, value in received:
-        found = _HOST.search(value)
-        if found is None or found.group(1).lower().rstrip(".") not in rules.own_hosts:
-            return place
-    return len(envelope.headers)
+    if len(_claims(block, rules)) > 1:
+        return _forged("several fields claim to be from our border")
+    place = next((place for place, field in enumerate(block.fields) if field.name == _FIELD), None)
+    found = read_authentication_results(block.fields[place].value) if place is not None else None
+    if place is None or found is None:
+        return _absent("there is no Authentication-Results that can be read")
+    if found.authserv_id and found.authserv_id not in _ids(rules):
+        return _absent("the topmost Authentication-Results is not of Exchange Online")
+    if place > first_foreign_hop(block, rules):
+        return _absent("Authentication-Results stands below a server that is not ours")
+    return judge(found, author, rules)
 
 
-def _judge(found: AuthenticationResults, envelope: Envelope, rules: TrustRules) -> _Verdict:
-    """One trusted field: submission by the author, DMARC, aligned DKIM, and SPF where switched on."""
-    author = envelope.author or ""
-    domain = author.rpartition("@")[2]
-    results = found.results
-    if rules.submission_auth and any(_submitted_by(result, author) for result in results):
-        return _Verdict(ProofState.PASSED, "auth=pass of our own submission server")
-    dmarc = [result for result in results if result.method == "dmarc"]
-    if any(result.result == "fail" for result in dmarc):
-        return _Verdict(ProofState.FAILED, reason=f"DMARC failed for {domain}")
-    if any(result.result == "pass" and result.get("header.from") == domain for result in dmarc):
-        return _Verdict(ProofState.PASSED, "dmarc=pass")
-    dkim = [result for result in results if result.method == "dkim"]
-    if any(result.result == "pass" and _aligned(_signer(result), domain) for result in dkim):
-        return _Verdict(ProofState.PASSED, "aligned dkim=pass")
-    spf = [result for result in results if result.method == "spf"]
-    if rules.spf_alone and any(result.result == "pass" and _aligned(_mail_from(result), domain) for result in spf):
-        return _Verdict(ProofState.PASSED, "aligned spf=pass")
-    if any(result.result in ("fail", "policy") and _aligned(_signer(result), domain) for result in dkim):
-        return _Verdict(ProofState.FAILED, reason=f"the DKIM signature of {domain} is broken")
-    if any(result.result == "fail" and _aligned(_mail_from(result), domain) for result in spf):
-        return _Verdict(ProofState.FAILED, reason=f"the sending server may not send for {domain}")
-    return _Verdict(ProofState.ABSENT, reason=f"nothing proves the domain {domain}")
-
-
-def _submitted_by(result: MethodResult, author: str) -> bool:
-    return (
-        result.method == "auth"
-        and result.result == "pass"
-        and author in (result.get("smtp.auth"), result.get("smtp.mailfrom"))
-    )
-
-
-def _signer(result: MethodResult) -> str:
-    return result.get("header.d") or result.get("header.i").rpartition("@")[2]
-
-
-def _mail_from(result: MethodResult) -> str:
-    return result.get("smtp.mailfrom").rpartition("@")[2] or result.get("smtp.mailfrom")
-
-
-def _aligned(domain: str, author_domain: str) -> bool:
-    """Equal, or the author's domain is below the signer's. Never a bare top-level domain, and never the other way."""
-    if not domain or "." not in domain:
-        return False
-    return domain == author_domain or author_domain.endswith(f".{domain}")
-
-
-def _by_m365(envelope: Envelope, rules: TrustRules) -> _Verdict:
-    """Exchange Online writes its field without an authserv-id, directly below its own hops (SAFETY 0.10)."""
-    place, results = next(_fields(envelope), (0, None))
-    if results is None:
-        return _Verdict(ProofState.ABSENT, reason="there is no Authentication-Results")
-    if results.authserv_id and results.authserv_id not in rules.authserv_ids:
-        return _Verdict(ProofState.ABSENT, reason="the topmost Authentication-Results is not Exchange Online's")
-    if place > _first_foreign_hop(envelope, rules) and rules.own_hosts:
-        return _Verdict(ProofState.FAILED, reason="Authentication-Results below a hop that is not ours", tampered=True)
-    return _judge(results, envelope, rules)
-
-
-def _by_m365_internal(envelope: Envelope, rules: TrustRules) -> _Verdict:
-    """AuthAs: Internal marks mail inside the tenant; the border strips it from outside mail (checked by canary)."""
-    marks = [value.strip().lower() for value in envelope.all("x-ms-exchange-organization-authas")]
+def _by_m365_internal(block: HeaderBlock, author: str, rules: TrustRules) -> Verdict:
+    """AuthAs: Internal marks mail from inside the tenant; ``check --canary`` tells whether the border strips it."""
+    marks = [(place, field.value.lower()) for place, field in enumerate(block.fields) if field.name == _AUTH_AS]
     if len(marks) > 1:
-        return _Verdict(ProofState.FAILED, reason="more than one AuthAs field", tampered=True)
-    if marks == ["internal"]:
-        return _Verdict(ProofState.PASSED, "AuthAs: Internal")
-    return _by_m365(envelope, rules)
+        return _forged("more than one AuthAs field")
+    verdict = _by_m365(block, author, rules)
+    inside = [place for place, value in marks if value == "internal"]
+    if not inside or verdict.state is ProofState.FAILED:
+        return verdict
+    if inside[0] > first_foreign_hop(block, rules):
+        return _absent("AuthAs stands below a server that is not ours")
+    return Verdict(state=ProofState.PASSED, method="AuthAs: Internal", checks=verdict.checks)
 
 
-def _by_border(envelope: Envelope, rules: TrustRules) -> _Verdict:
-    """The operator has said that the border lets no forged sender in; a field that says otherwise still counts."""
+def _by_border(block: HeaderBlock, author: str, rules: TrustRules) -> Verdict:
+    """The operator has said that the border lets no forged sender in; a field of ours that says otherwise counts."""
     if rules.authserv_ids:
-        verdict = _by_authserv_id(envelope, rules)
+        verdict = _by_authserv_id(block, author, rules)
         if verdict.state is ProofState.FAILED:
             return verdict
-    return _Verdict(ProofState.PASSED, "the border proves senders, as configured")
+    return Verdict(state=ProofState.PASSED, method="the border proves senders, as configured")
 
 
-_BY_MODE = {
+def _absent(reason: str) -> Verdict:
+    return Verdict(state=ProofState.ABSENT, reason=reason)
+
+
+def _forged(reason: str) -> Verdict:
+    return Verdict(state=ProofState.FAILED, reason=reason, tampered=True)
+
+
+_MODES = {
     TrustMode.AUTHENTICATION_RESULTS: _by_authserv_id,
     TrustMode.M365: _by_m365,
     TrustMode.M365_INTERNAL: _by_m365_internal,
