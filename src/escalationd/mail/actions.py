@@ -5,8 +5,8 @@ Which letter offers which words is a table. Words that decide are offered only w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote
 
@@ -17,7 +17,8 @@ from escalationd.mail.marks import reference_line
 from escalationd.mail.plain import clean_line, clean_text, shorten
 from escalationd.mail.wording import Words
 
-Style = Literal["yes", "no", "main", "other"]
+Style = Literal["yes", "no", "main", "other", "more"]
+"""How a button looks: the two answers, the one thing to do, a second choice, a link below the buttons."""
 
 _DECIDE = (Verb.APPROVE, Verb.DENY, Verb.ASK, Verb.TAKE, Verb.ESCALATE, Verb.REFER, Verb.REVIEW, Verb.RESOLVED)
 _OFFERED: Mapping[LetterKind, tuple[Verb, ...]] = {
@@ -48,10 +49,13 @@ _OF_THE_SUBMITTER = frozenset({Verb.WITHDRAW, Verb.SENT, Verb.CUSTOMER, Verb.REO
 _STYLES: Mapping[Verb, Style] = {
     Verb.APPROVE: "yes",
     Verb.DENY: "no",
-    Verb.UNDO: "no",
     Verb.SENT: "main",
-    Verb.RESOLVED: "main",
-    Verb.CUSTOMER: "main",
+    Verb.ESCALATE: "more",
+    Verb.REFER: "more",
+    Verb.REVIEW: "more",
+    Verb.REMIND: "more",
+    Verb.WITHDRAW: "more",
+    Verb.REOPEN: "more",
 }
 _PREPOSITION = {Verb.REFER: "REFER TO ", Verb.REVIEW: "REVIEW ON ", Verb.REMIND: "REMIND ", Verb.CUSTOMER: "CUSTOMER:"}
 _SUBJECT_LENGTH = 140
@@ -96,7 +100,15 @@ def find_actions(
     if letter.kind in (LetterKind.NEEDED, LetterKind.DID_YOU_WRITE):
         return tuple(_said_before(letter, case, policy, reply, words))
     verbs = (verb for verb in _OFFERED.get(letter.kind, ()) if _offered(verb, letter, case, policy, reply))
-    return tuple(_action(verb, _body(verb, case, policy), reply, words) for verb in verbs)
+    return tuple(_one_main(_action(verb, _body(verb, case, policy), reply, words) for verb in verbs))
+
+
+def _one_main(actions: Iterable[Action]) -> Iterator[Action]:
+    """There is one thing to do first; whatever else looks so steps back."""
+    main = False
+    for action in actions:
+        yield replace(action, style="other") if main and action.style == "main" else action
+        main = main or action.style == "main"
 
 
 def _offered(verb: Verb, letter: Letter, case: Escalation, policy: Policy, reply: ReplyTo) -> bool:
@@ -124,9 +136,16 @@ def _action(verb: Verb, body: str, reply: ReplyTo, words: Words) -> Action:
         word=_PREPOSITION.get(verb, verb.value.upper()).strip(),
         label=words.verb(verb.value, "label"),
         does=words.verb(verb.value, "does"),
-        style=_STYLES.get(verb, "other"),
+        style=_find_style(verb, reply),
         url=mailto(reply.address, reply.subject, _with_reference(body, reply)),
     )
+
+
+def _find_style(verb: Verb, reply: ReplyTo) -> Style:
+    """RESOLVED is what the submitter is asked for, and one word among many for a decider (who has a token)."""
+    if verb is Verb.RESOLVED:
+        return "more" if reply.token else "main"
+    return _STYLES.get(verb, "other")
 
 
 def _with_reference(body: str, reply: ReplyTo) -> str:

@@ -32,6 +32,7 @@ __all__ = ["Composer", "Page", "Post", "Rendered", "Stationery", "thread_subject
 log = logging.getLogger(__name__)
 
 _FIRST_OF_A_THREAD = frozenset({LetterKind.BRIEF, LetterKind.EXECUTIVE, LetterKind.REFERRAL})
+_WITH_FORM = frozenset({LetterKind.HOW_TO, LetterKind.TEMPLATE})
 _TO_OUTSIDE = frozenset({LetterKind.CUSTOMER, LetterKind.TICKET})
 
 
@@ -69,7 +70,7 @@ class Composer:
         message = new_message(self._head(letter, case, post, now, page.subject))
         message.set_content(page.text)
         message.add_alternative(page.html, subtype="html")
-        invitation = self._invitation(letter, case, page, now)
+        invitation = self._invitation(letter, case, now)
         if invitation:
             add_alternative(message, invitation)
             add_file(message, invitation)
@@ -80,7 +81,8 @@ class Composer:
         """Subject, text and HTML of a letter: also for ``digest --html`` and index pages."""
         zone = find_zone(letter.to, case, self.policy)
         reader = Reader(policy=self.policy, words=self.words, zone=zone, now=now)
-        context = build_context(letter, case, post, reader, self.stationery)
+        blank = self._blank(letter) if letter.kind in _WITH_FORM else ""
+        context = build_context(letter, case, post, reader, self.stationery, blank)
         if self._own is not self._shipped:
             try:
                 return _render(self._own, letter.kind, context)
@@ -95,6 +97,12 @@ class Composer:
         labels = ", ".join(self.policy.kinds[kind].label for kind in names)
         context = {"form": lines, "checklist": view_checklist(self.policy), "kinds": labels}
         return _tidy(self._shipped.get_template("_form.txt").render(context))
+
+    def _blank(self, letter: Letter) -> str:
+        """The form that the letter was asked for, or the general one."""
+        asked = letter.facts.get("kinds")
+        kinds = tuple(kind for kind in asked if kind in self.policy.kinds) if isinstance(asked, tuple) else ()
+        return self.form(kinds)
 
     def find_problems(self) -> tuple[str, ...]:
         """What is wrong with the organisation's own templates: unknown names, and files that do not compile."""
@@ -136,7 +144,8 @@ class Composer:
         """The customer sees the organisation, not the name of an internal desk."""
         return self.policy.wording.organisation if kind is LetterKind.CUSTOMER else self.stationery.sender_name
 
-    def _invitation(self, letter: Letter, case: Escalation | None, page: Page, now: datetime) -> Invitation | None:
+    def _invitation(self, letter: Letter, case: Escalation | None, now: datetime) -> Invitation | None:
+        """The calendar part, without the token: calendars are shared with more people than mailboxes."""
         when, change = letter.facts.get("when"), letter.facts.get("sequence")
         if case is None or not is_invitation(letter.kind) or not isinstance(when, datetime):
             return None
@@ -149,7 +158,7 @@ class Composer:
             organizer_name=self.stationery.sender_name,
             attendee=letter.to,
             summary=thread_subject(case),
-            description=page.text.partition("\n")[2],
+            description=str(case.fields.get("issue_summary", "")),
             now=now,
         )
 

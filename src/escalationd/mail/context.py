@@ -69,14 +69,19 @@ def thread_subject(case: Escalation) -> str:
 
 
 def build_context(
-    letter: Letter, case: Escalation | None, post: Post, reader: Reader, stationery: Stationery
+    letter: Letter, case: Escalation | None, post: Post, reader: Reader, stationery: Stationery, blank: str = ""
 ) -> dict[str, object]:
-    """The names of one letter: its facts, the case in words, the actions, and what is true of the site."""
+    """The names of one letter: its facts, the case in words, the actions, and what is true of the site.
+
+    ``blank`` is the text of a blank form, for links that begin a new mail.
+    """
     token = post.token or post.undo_token
     actions = find_replies(letter, case, reader, post.reply_to, token)
     facts = {name: view_fact(value, reader) for name, value in letter.facts.items()}
     if letter.kind is LetterKind.REMINDERS:
         facts["items"] = tuple(_items(letter, reader, stationery.mailbox))
+    if letter.kind is LetterKind.CUSTOMER_FINDINGS:
+        facts["findings"] = _group(facts.get("findings"))
     return {
         **NO_FACTS,
         **facts,
@@ -91,7 +96,7 @@ def build_context(
         "sender_name": clean_line(stationery.sender_name),
         "thread_subject": thread_subject(case) if case else "",
         "mine": case is not None and letter.to == case.submitter,
-        "site": _site(letter, reader.policy, stationery.mailbox),
+        "site": _site(letter, reader.policy, stationery.mailbox, blank),
         "person": reader.person,
         "label": lambda name: find_label(str(name), reader),
         "done": lambda verb: reader.words.verb(str(verb).lower(), "done"),
@@ -134,7 +139,24 @@ def _items(letter: Letter, reader: Reader, mailbox: str) -> Iterable[SimpleNames
             )
 
 
-def _site(letter: Letter, policy: Policy, mailbox: str) -> SimpleNamespace:
+def _group(findings: object) -> tuple[SimpleNamespace, ...]:
+    """Findings that call for the same change as one, without words that stand in longer ones already."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for finding in findings if isinstance(findings, tuple) else ():
+        words = groups.setdefault((str(finding.reason), str(finding.suggestion)), [])
+        words.append(clean_line(str(finding.words)))
+    return tuple(
+        SimpleNamespace(reason=reason, suggestion=suggestion, words=tuple(_longest(words)))
+        for (reason, suggestion), words in groups.items()
+    )
+
+
+def _longest(words: list[str]) -> Iterable[str]:
+    lower = [word.lower() for word in words]
+    return (word for word in words if not any(word.lower() in other and word.lower() != other for other in lower))
+
+
+def _site(letter: Letter, policy: Policy, mailbox: str, blank: str) -> SimpleNamespace:
     """What is true whatever the case: the ladder, the kinds, the blank forms, links to begin with."""
     own = policy.tier_of(letter.to)
     tier = policy.next_tier(own.name if own else None) or policy.tiers[0]
@@ -143,7 +165,7 @@ def _site(letter: Letter, policy: Policy, mailbox: str) -> SimpleNamespace:
         kinds=tuple(SimpleNamespace(name=name, label=clean_line(kind.label)) for name, kind in policy.kinds.items()),
         checklist=view_checklist(policy),
         forms=tuple(_forms(letter, policy, tier.name)),
-        new_link=mailto(mailbox, "[ESCALATION] Brief issue - Ticket reference", ""),
+        new_link=mailto(mailbox, "[ESCALATION] Brief issue - Ticket reference", blank),
         template_link=mailto(mailbox, "template", ""),
         status_link=mailto(mailbox, "status", ""),
         customer_escalated=policy.wording.customer_escalated,

@@ -17,7 +17,7 @@ from typing import Any
 
 from escalationd.core.effects import LetterKind
 from escalationd.mail.marks import LOOP_HEADER
-from escalationd.mail.plain import clean_line
+from escalationd.mail.plain import clean_line, one_line
 
 _ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,900}>")
 """A Message-ID that may go into a header: printable ASCII, short enough for a line (RFC 5322 2.1.1)."""
@@ -97,7 +97,7 @@ def new_message(head: Head) -> EmailMessage:
 
 def _address(address: str, name: str = "") -> Address | str:
     """An address for a header; one that the standard library cannot write stands as clean text, and is not lost."""
-    address, name = clean_line(address), clean_line(name)
+    address, name = one_line(address), clean_line(name)
     try:
         return Address(display_name=name, addr_spec=address.encode("ascii").decode())
     except (ValueError, MessageError, IndexError):  # IndexError: cpython's parser on some odd local parts

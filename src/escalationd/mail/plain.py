@@ -32,8 +32,13 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line fit for a name, a subject or a header: as ``clean_text``, and nothing invisible in it."""
-    return " ".join(_INVISIBLE.sub("", clean_text(text)).split())
+    """One line fit for a name or a subject: as ``clean_text``, and nothing invisible in it."""
+    return hide_tokens(one_line(text))
+
+
+def one_line(text: str) -> str:
+    """One line of visible characters. Tokens stay: for what we write ourselves, such as a reply address."""
+    return " ".join(_INVISIBLE.sub("", _UNSHOWN.sub("", _LINE_ENDS.sub("\n", text))).split())
 
 
 def hide_tokens(text: str) -> str:

@@ -131,7 +131,7 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
     policy = reader.policy
     above = policy.next_tier(case.tier)
     lines = tuple(_line(name, case, policy) for name in _form_names(case, policy))
-    given = tuple(line for line in lines if line.value and line.name not in _SHOWN_APART)
+    given = tuple(line for line in lines if line.value and line.name not in _SHOWN_APART and _is_told(line, case))
     ticks = tuple(Tick(label=clean_line(item.label), done=item.name in case.checklist) for item in policy.checklist)
     expiry = case.timer(TimerName.INCOMPLETE_EXPIRY)
     return CaseView(
@@ -244,6 +244,11 @@ def _wrong(name: str, value: str, why: str, policy: Policy) -> Line:
     label = policy.fields[name].label if name in policy.fields else name
     shown = shorten(clean_line(value), _TITLE_LENGTH)
     return Line(name=name, label=clean_line(label), hint="", value=shown, wrong=clean_line(why))
+
+
+def _is_told(line: Line, case: Escalation) -> bool:
+    """Whether somebody wrote it: the names of attachments stand in the form only, for they are listed by themselves."""
+    return line.name != "evidence" or bool(case.fields.get("evidence"))
 
 
 def _is_short(line: Line) -> bool:
