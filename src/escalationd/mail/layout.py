@@ -14,6 +14,8 @@ _COLON = re.compile(r"\s*[:：︰﹕꞉=]\s*")
 _DASH = re.compile(r"\s+[-–—]{1,2}\s+|\s*[-=]>\s*")
 _SPACES = re.compile(r"\t+| {3,}")
 _RULE = re.compile(r"^[\s|+:=_\-–—*~]*$")
+_BOX = re.compile(r"^\s*(?:[-*•]\s*)?(?:\[[ xX✓✔vV_]{0,3}\]|[☑☒☐✅✔✓□])\s*\S")
+"""A line of a checklist: no field's value goes on in it."""
 _LABEL_LONGEST = 60
 _CLOSING = re.compile(
     r"^\s*(?:(?:best|kind|warm|many|with (?:best|kind))?\s*(?:regards|wishes|greetings)|thanks?(?: you)?(?: (?:and|&) (?:best )?regards)?|many thanks|thx|cheers|sincerely|yours(?: \w+)?|"
@@ -81,7 +83,7 @@ def _cell(line: str) -> str:
 
 def _ends_value(line: str, lines: Sequence[str], number: int) -> bool:
     """A closing phrase, a rule, or a greeting's far end: what follows is no field's value."""
-    if _CLOSING.match(line):
+    if _CLOSING.match(line) or _BOX.match(line):
         return True
     is_rule = bool(line.strip()) and bool(_RULE.match(line)) and len(line.strip()) >= 3
     return is_rule and "|" not in line and number + 1 < len(lines)

@@ -50,13 +50,13 @@ def fresh_text(text: str) -> str:
 def answered_form(text: str, own_letter: str | None) -> str | None:
     """The lines of a reply in which our own form was filled in between or inside its quoted lines; None: it is not one.
 
-    Our unchanged lines stay only where a label has to be seen above its answer; values that we filled in
-    ourselves and hints are blanked.
+    Our unchanged lines stay only as labels, where an answer may stand below; each is fenced by a ruled
+    line, so that no value runs on into our own words.
     """
     lines = _lines(text)
     if own_letter is None and not any(_is_marker(line) for line in lines):
         return None
-    own = {_plain(line) for line in (own_letter or "").split("\n")} - {""}
+    ours = _OwnLines(own_letter or "")
     kept: list[str] = []
     below = False
     for number, line in enumerate(lines):
@@ -64,11 +64,29 @@ def answered_form(text: str, own_letter: str | None) -> str | None:
         bare = _QUOTED.sub("", line)
         if below and (is_signature(bare) or is_disclaimer(bare)) and _QUOTED.match(line) is None:
             break
-        if _plain(bare) in own:
-            kept.append(_label_only(bare))
-        elif not (is_attribution(line) or is_splitter(line) or is_header_block(lines[number : number + 8])):
+        if ours.has(line):
+            kept += [_FENCE, _label_only(bare)]
+        elif is_attribution(line) or is_splitter(line) or is_header_block(lines[number : number + 8]):
+            kept.append(_FENCE)
+        else:
             kept.append(bare)
     return "\n".join(kept)
+
+
+_FENCE = "--------"
+
+
+class _OwnLines:
+    """The lines of our letter, known again when a client quoted or wrapped them."""
+
+    def __init__(self, letter: str) -> None:
+        self.lines = {_plain(line) for line in letter.split("\n")} - {""}
+        self.all = " ".join(_plain(line) for line in letter.split("\n"))
+
+    def has(self, line: str) -> bool:
+        """Whether a line is ours: as it was, or (quoted) a piece of it that a client wrapped."""
+        words = _plain(line)
+        return words in self.lines or (bool(words) and bool(_QUOTED.match(line)) and words in self.all)
 
 
 def _label_only(line: str) -> str:

@@ -92,7 +92,7 @@ def _raise_breaker_alarm(session: Session, desk: Desk, now: datetime) -> None:
 
 def _post(session: Session, desk: Desk, case: Escalation | None, letter: Letter, now: datetime) -> Post:
     """The Message-ID, the tokens, the thread and the attachments of one letter."""
-    token = _mint(session, desk, case, letter, now)
+    token = mint(session, desk, case, letter, now)
     undo = token if letter.undo_token else None
     thread = outbox.thread(session, case.ref, letter.to) if case else ()
     return Post(
@@ -113,7 +113,7 @@ def _message_id(desk: Desk, case: Escalation | None, letter: Letter) -> str:
     return f"<{what}.{desk.random_text(_MESSAGE_ID_CHARACTERS)}@{desk.domain}>"
 
 
-def _mint(session: Session, desk: Desk, case: Escalation | None, letter: Letter, now: datetime) -> str | None:
+def mint(session: Session, desk: Desk, case: Escalation | None, letter: Letter, now: datetime) -> str | None:
     """A fresh token for the letter, remembered only as its digest; None when the letter needs none."""
     purpose = "undo" if letter.undo_token else "confirm" if letter.confirm_token else "decide" if letter.token else None
     if purpose is None or case is None:

@@ -17,7 +17,7 @@ from escalationd.core.escalation import Escalation
 from escalationd.core.events import DueReached
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
-from escalationd.service.letters import queue_letter
+from escalationd.service.letters import mint, queue_letter
 from escalationd.store import escalations, people
 
 log = logging.getLogger(__name__)
@@ -104,6 +104,11 @@ def _queue_held(session: Session, desk: Desk, recipient: str, letters: list[Held
         case, letter = letters[0]
         queue_letter(session, desk, case, letter, now)
         return
-    facts = {"items": tuple((case, letter.facts["number"], letter.facts["overdue"]) for case, letter in letters)}
+    facts = {
+        "items": tuple(
+            (case, letter.facts["number"], letter.facts["overdue"], mint(session, desk, case, letter, now))
+            for case, letter in letters
+        )
+    }
     key = f"reminders/{recipient}/{now:%Y%m%dT%H%M%S}"
     queue_letter(session, desk, None, Letter(kind=LetterKind.REMINDERS, key=key, to=recipient, facts=facts), now)
