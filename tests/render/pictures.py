@@ -13,12 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from render.samples import NOW, SAMPLES, letter_of, post_of
-from support.cast import POLICY
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from escalationd.mail.compose import Composer, Page, Stationery
+from tests.render.samples import NOW, SAMPLES, letter_of, post_of
+from tests.support.cast import POLICY
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WIDTHS = (390, 1000)
@@ -34,7 +33,10 @@ _FLAGS = (
     "--disable-sync",
     "--hide-scrollbars",
 )
-_FRAME = '<!DOCTYPE html><body style="margin:0"><iframe src="{name}.html" style="border:0;width:{width}px;height:{height}px">'
+_FRAME = (
+    '<!DOCTYPE html><body style="margin:0">'
+    '<iframe src="{name}.html" style="border:0;width:{width}px;height:{height}px">'
+)
 _HEIGHT = 2300
 
 

@@ -25,7 +25,7 @@ from escalationd.core.policy import Verb
 from escalationd.mail.compose import Post
 from escalationd.mail.marks import plus_address
 from escalationd.mail.parts import Attachment
-from support.cast import ADMIN, CEO, CIO, DEPUTY, LENA, MAYA, POLICY, QUEUE, TOM
+from tests.support.cast import ADMIN, CEO, CIO, DEPUTY, LENA, MAYA, POLICY, QUEUE, TOM
 
 NOW = datetime(2026, 5, 12, 13, 20, tzinfo=UTC)
 TOKEN = "abcdefghijklmnopqrstuvwxyz"[:26]

@@ -1,11 +1,11 @@
-"""Evidence on a letter: attachments with harmless names and types. Reads no mail."""
+"""Evidence on a letter: files with harmless names and types. Reads no mail."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from email.message import EmailMessage
 
+from escalationd.mail.mime import Part, file_part
 from escalationd.mail.parts import Attachment
 from escalationd.mail.plain import clean_line
 
@@ -15,19 +15,18 @@ _TYPE = re.compile(r"(application|audio|font|image|text|video)/([a-z0-9][a-z0-9.
 _NAME_LENGTH = 120
 
 
-def attach(message: EmailMessage, evidence: Iterable[Attachment]) -> None:
-    """Add every attachment to ``message``, as files and never inline."""
-    for number, item in enumerate(evidence, start=1):
-        maintype, subtype = find_type(item.content_type)
-        message.add_attachment(
-            item.content, maintype=maintype, subtype=subtype, filename=clean_name(item.name) or f"attachment-{number}"
-        )
+def evidence_parts(evidence: Iterable[Attachment]) -> list[Part]:
+    """Every attachment as a file, never inline."""
+    return [
+        file_part(clean_name(item.name) or f"attachment-{number}", find_type(item.content_type), item.content)
+        for number, item in enumerate(evidence, start=1)
+    ]
 
 
-def find_type(content_type: str) -> tuple[str, str]:
-    """Main and sub type, ``application/octet-stream`` for whatever is odd."""
-    found = _TYPE.fullmatch(content_type.lower())
-    return (found.group(1), found.group(2)) if found else ("application", "octet-stream")
+def find_type(content_type: str) -> str:
+    """The type, or ``application/octet-stream`` for whatever is odd."""
+    wanted = content_type.strip().lower()
+    return wanted if _TYPE.fullmatch(wanted) else "application/octet-stream"
 
 
 def clean_name(name: str) -> str:

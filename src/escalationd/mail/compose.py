@@ -19,12 +19,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy
-from escalationd.mail.attach import attach
+from escalationd.mail.attach import evidence_parts
 from escalationd.mail.context import Post, Stationery, build_context, thread_subject
-from escalationd.mail.headers_out import Head, new_message
-from escalationd.mail.invitation import Invitation, add_alternative, add_file, is_invitation
+from escalationd.mail.form_view import blank_form, view_checklist
+from escalationd.mail.headers_out import Head, write_head
+from escalationd.mail.invitation import Invitation, calendar_file, calendar_part, is_invitation
+from escalationd.mail.mime import multipart, text_part
 from escalationd.mail.plain import clean_line
-from escalationd.mail.view import Reader, blank_form, view_checklist
+from escalationd.mail.view import Reader
 from escalationd.mail.wording import Words, find_zone
 
 __all__ = ["Composer", "Page", "Post", "Rendered", "Stationery", "thread_subject"]
@@ -67,15 +69,17 @@ class Composer:
     def compose(self, letter: Letter, case: Escalation | None, post: Post, now: datetime) -> Rendered:
         """The whole mail, dated ``now`` (aware UTC). No string in ``letter`` or ``case`` can make it fail."""
         page = self.pages(letter, case, post, now)
-        message = new_message(self._head(letter, case, post, now, page.subject))
-        message.set_content(page.text)
-        message.add_alternative(page.html, subtype="html")
+        head = write_head(self._head(letter, case, post, now, page.subject))
+        readings = [text_part(page.text, "plain"), text_part(page.html, "html")]
+        files = evidence_parts(post.evidence)
         invitation = self._invitation(letter, case, now)
         if invitation:
-            add_alternative(message, invitation)
-            add_file(message, invitation)
-        attach(message, post.evidence)
-        return Rendered(raw=message.as_bytes(), subject=page.subject, text=page.text)
+            readings.append(calendar_part(invitation))
+            files.append(calendar_file(invitation))
+        body = multipart("alternative", readings, post.message_id)
+        if files:
+            body = multipart("mixed", [body, *files], post.message_id)
+        return Rendered(raw=head + body.write(), subject=page.subject, text=page.text)
 
     def pages(self, letter: Letter, case: Escalation | None, post: Post, now: datetime) -> Page:
         """Subject, text and HTML of a letter: also for ``digest --html`` and index pages."""

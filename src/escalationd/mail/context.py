@@ -11,10 +11,11 @@ from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy
 from escalationd.mail.actions import Action, find_actions, mailto, reply_to
+from escalationd.mail.form_view import blank_form, view_checklist
 from escalationd.mail.marks import MARKER, plus_address, reference_line
 from escalationd.mail.parts import Attachment
 from escalationd.mail.plain import clean_line, quote, shorten
-from escalationd.mail.view import Reader, blank_form, view_case, view_checklist, view_fact
+from escalationd.mail.view import Reader, view_case, view_fact
 
 _TITLE_LENGTH = 200
 

@@ -57,7 +57,7 @@ def _registry() -> headerregistry.HeaderRegistry:
 
 
 OUTGOING = policy.SMTP.clone(header_factory=_registry(), cte_type="7bit")
-"""CRLF line ends and bodies that survive every relay (7bit, quoted-printable or base64)."""
+"""CRLF line ends, and nothing but ASCII on the wire."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,20 +79,21 @@ class Head:
     urgent: bool = False
 
 
-def new_message(head: Head) -> EmailMessage:
-    """A mail without a body and with its whole head."""
+def write_head(head: Head) -> bytes:
+    """The header block with CRLF line ends, without the fields of its body and without the empty line."""
     message = EmailMessage(policy=OUTGOING)
     message["From"] = _address(head.sender, head.sender_name)
     message["To"] = _address(head.to)
     if head.reply_to and head.reply_to != head.sender:
-        message["Reply-To"] = _address(head.reply_to, head.sender_name)
+        message["Reply-To"] = _address(head.reply_to)
     message["Subject"] = clean_line(head.subject)
     message["Date"] = head.date
     message["Message-ID"] = head.message_id
     _thread(message, head)
     for name, value in _marks(head):
         message[name] = value
-    return message
+    message["MIME-Version"] = "1.0"
+    return message.as_bytes().removesuffix(b"\r\n")
 
 
 def _address(address: str, name: str = "") -> Address | str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from escalationd.core.effects import LetterKind
+from escalationd.mail.mime import Part, file_part, text_part
 from escalationd.mail.plain import clean_line, clean_text
 
 _LENGTH = timedelta(minutes=30)
@@ -95,13 +95,13 @@ def _attendee(invitation: Invitation) -> vCalAddress:
     return address
 
 
-def add_alternative(message: EmailMessage, invitation: Invitation) -> None:
-    """The calendar part beside text and HTML, by which clients show their own accept button (RFC 6047 2.4)."""
+def calendar_part(invitation: Invitation) -> Part:
+    """The part beside text and HTML, by which clients show their own accept button (RFC 6047 2.4)."""
     text = write_invitation(invitation).decode()
-    message.add_alternative(text, subtype="calendar", params={"method": invitation.method}, charset="utf-8")
+    return text_part(text.replace("\r\n", "\n"), "calendar", f"; method={invitation.method}")
 
 
-def add_file(message: EmailMessage, invitation: Invitation) -> None:
+def calendar_file(invitation: Invitation) -> Part:
     """The same as a file, for clients that do not look into alternatives."""
     name = "cancelled.ics" if invitation.method == "CANCEL" else "invite.ics"
-    message.add_attachment(write_invitation(invitation), maintype="application", subtype="ics", filename=name)
+    return file_part(name, "application/ics", write_invitation(invitation))

@@ -12,11 +12,12 @@ from decimal import Decimal
 from enum import Enum
 from types import SimpleNamespace
 
-from escalationd.core.escalation import Escalation, Resolution, Ruling, TimerName
-from escalationd.core.policy import ChecklistItem, Policy, Value
+from escalationd.core.escalation import Escalation, Ruling, TimerName
+from escalationd.core.policy import Policy
 from escalationd.mail.actions import Action
+from escalationd.mail.form_view import Line, Tick, fill_form, find_amount, view_checklist, view_invalid
 from escalationd.mail.plain import clean_line, clean_text, shorten
-from escalationd.mail.wording import Words, say_amount, say_day, say_person, say_size, say_time, say_value, write_value
+from escalationd.mail.wording import TEXT_LENGTH, Words, say_amount, say_day, say_person, say_size, say_time
 
 _SHORT = 60
 """A value up to so many characters, on one line, stands in the table of facts; a longer one gets its own section."""
@@ -41,27 +42,6 @@ class Reader:
     def person(self, address: str) -> str:
         """Who that is."""
         return say_person(address, self.policy, self.words)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One field: as it is read (``value``), as the form holds it (``written``), and what is ``wrong`` with it."""
-
-    name: str
-    label: str
-    hint: str
-    value: str = ""
-    written: str = ""
-    wrong: str = ""
-    missing: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """One line of the checklist."""
-
-    label: str
-    done: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +110,9 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
     """``case`` as its letters show it."""
     policy = reader.policy
     above = policy.next_tier(case.tier)
-    lines = tuple(_line(name, case, policy) for name in _form_names(case, policy))
+    lines = fill_form(case, policy)
     given = tuple(line for line in lines if line.value and line.name not in _SHOWN_APART and _is_told(line, case))
-    ticks = tuple(Tick(label=clean_line(item.label), done=item.name in case.checklist) for item in policy.checklist)
+    ticks = view_checklist(policy, case.checklist)
     expiry = case.timer(TimerName.INCOMPLETE_EXPIRY)
     return CaseView(
         ref=case.ref,
@@ -157,7 +137,7 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
         checklist=ticks,
         missing=tuple(line for line in lines if line.missing),
         unticked=tuple(tick for tick in ticks if not tick.done),
-        invalid=tuple(_wrong(wrong.field, wrong.value, wrong.why, policy) for wrong in case.invalid),
+        invalid=tuple(view_invalid(wrong, policy) for wrong in case.invalid),
         attachments=tuple(f"{clean_line(item.name)} ({say_size(item.size)})" for item in case.evidence),
         created=say_day(case.created, reader.zone, reader.words),
         escalated=reader.time(case.escalated) if case.escalated else "",
@@ -173,77 +153,11 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
         review=reader.time(case.review_at) if case.review_at else "",
         for_review=case.for_review or case.review_at is not None,
         undo_until=reader.time(case.undo_until) if case.undo_until else "",
-        ruling=_ruling(case.ruling, case.resolution, reader) if case.ruling else None,
+        ruling=_ruling(case.ruling, reader) if case.ruling else None,
         customer_waiting=case.customer_waiting,
         customer_told_by_us=policy.customer_mail and isinstance(case.fields.get("customer_email"), str),
         actions=actions,
     )
-
-
-def find_amount(case: Escalation) -> str:
-    """``EUR 12,500.00``, or nothing when no money is at stake."""
-    if case.amount is None:
-        return ""
-    return f"{clean_line(case.currency or '')} {say_amount(case.amount)}".strip()
-
-
-def blank_form(kinds: tuple[str, ...], tier: str, policy: Policy, *, urgent: bool = False) -> tuple[Line, ...]:
-    """An empty form for ``kinds``, with what ``tier`` needs, in the order of the policy's fields."""
-    names = set(policy.required_fields(kinds, urgent=urgent, tier=tier)) | set(_optional(policy))
-    return tuple(_blank(name, policy) for name in policy.fields if name in names)
-
-
-def view_checklist(policy: Policy) -> tuple[Tick, ...]:
-    """The checklist with nothing ticked."""
-    return tuple(Tick(label=clean_line(item.label), done=False) for item in policy.checklist)
-
-
-def _form_names(case: Escalation, policy: Policy) -> tuple[str, ...]:
-    """What the case needs, has got wrong or says of its own accord, in the order of the policy's fields."""
-    wanted = set(policy.required_fields(case.kinds, urgent=case.urgent, tier=case.tier))
-    wanted |= {name for name in case.fields if case.fields[name]} | {wrong.field for wrong in case.invalid}
-    wanted |= set(_optional(policy))
-    return tuple(name for name in policy.fields if name in wanted)
-
-
-def _optional(policy: Policy) -> tuple[str, ...]:
-    """Fields nobody must give but everybody may: the recommendation, and the customer's address where it is used."""
-    offered = ("recommended_action", *(("customer_email",) if policy.customer_mail else ()))
-    return tuple(name for name in offered if name in policy.fields)
-
-
-def _blank(name: str, policy: Policy) -> Line:
-    return Line(name=name, label=clean_line(policy.fields[name].label), hint=clean_line(policy.fields[name].hint))
-
-
-def _line(name: str, case: Escalation, policy: Policy) -> Line:
-    bad = next((wrong for wrong in case.invalid if wrong.field == name), None)
-    value = _value(name, case)
-    written = write_value(value) if value else ""
-    return Line(
-        name=name,
-        label=clean_line(policy.fields[name].label),
-        hint=clean_line(policy.fields[name].hint),
-        value=find_amount(case) if name == "amount" and value else say_value(value) if value else "",
-        written=shorten(clean_line(bad.value), _TITLE_LENGTH) if bad else written,
-        wrong=clean_line(bad.why) if bad else "",
-        missing=name in case.missing,
-    )
-
-
-def _value(name: str, case: Escalation) -> Value:
-    value = case.fields.get(name, "")
-    if name == "ticket_id" and not value:
-        return case.ticket
-    if name == "evidence" and not value:
-        return tuple(item.name for item in case.evidence)
-    return value
-
-
-def _wrong(name: str, value: str, why: str, policy: Policy) -> Line:
-    label = policy.fields[name].label if name in policy.fields else name
-    shown = shorten(clean_line(value), _TITLE_LENGTH)
-    return Line(name=name, label=clean_line(label), hint="", value=shown, wrong=clean_line(why))
 
 
 def _is_told(line: Line, case: Escalation) -> bool:
@@ -257,11 +171,10 @@ def _is_short(line: Line) -> bool:
 
 def _text(case: Escalation, name: str) -> str:
     value = case.fields.get(name)
-    return clean_text(value) if isinstance(value, str) else ""
+    return shorten(clean_text(value), TEXT_LENGTH) if isinstance(value, str) else ""
 
 
-def _ruling(ruling: Ruling, resolution: Resolution | None, reader: Reader) -> RulingView:
-    del resolution
+def _ruling(ruling: Ruling, reader: Reader) -> RulingView:
     tiers = {tier.name: tier.title for tier in reader.policy.tiers}
     return RulingView(
         verb=ruling.verb.value.upper(),
@@ -282,7 +195,7 @@ def view_fact(value: object, reader: Reader) -> object:
     if isinstance(value, Enum):
         return clean_line(str(value.value))
     if isinstance(value, str):
-        return clean_text(value)
+        return shorten(clean_text(value), TEXT_LENGTH)
     if isinstance(value, Decimal):
         return say_amount(value)
     if isinstance(value, datetime):
@@ -293,7 +206,7 @@ def view_fact(value: object, reader: Reader) -> object:
 
 
 def _view_parts(value: object, reader: Reader) -> object:
-    if isinstance(value, CaseView | Line | Tick | Action | ChecklistItem):
+    if isinstance(value, CaseView | Line | Tick | Action):
         return value
     if is_dataclass(value):
         return SimpleNamespace(**{part.name: view_fact(getattr(value, part.name), reader) for part in fields(value)})

@@ -14,9 +14,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy, Value
-from escalationd.mail.plain import clean_line, clean_text
+from escalationd.mail.plain import clean_line, clean_text, shorten
+
+TEXT_LENGTH = 12_000
+"""A longer text is cut in a letter: some clients show no more than 100 kB of a mail, and nobody reads it there."""
 
 _KILO = 1000
+_DIGITS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,21 +93,26 @@ def say_day(at: datetime, zone: str, words: Words) -> str:
 
 def say_amount(amount: Decimal) -> str:
     """``12,500.00``: exact, never rounded, thousands set apart for reading."""
-    return f"{amount:,f}"
+    return f"{amount:,f}" if amount.is_finite() and abs(amount.adjusted()) < _DIGITS else str(amount)
 
 
 def say_value(value: Value) -> str:
     """A field's value for reading."""
     if isinstance(value, Decimal):
         return say_amount(value)
-    return clean_text(value) if isinstance(value, str) else ", ".join(clean_line(item) for item in value)
+    return (
+        shorten(clean_text(value), TEXT_LENGTH)
+        if isinstance(value, str)
+        else ", ".join(clean_line(item) for item in value)
+    )
 
 
 def write_value(value: Value) -> str:
     """A field's value as the form reader reads it back: amounts without separators, texts indented."""
     if isinstance(value, Decimal):
-        return f"{value:f}"
-    return "\n  ".join(say_value(value).split("\n"))
+        return say_amount(value).replace(",", "")
+    text = clean_text(value) if isinstance(value, str) else say_value(value)
+    return "\n  ".join(text.split("\n"))
 
 
 def say_size(size: int) -> str:
