@@ -122,6 +122,11 @@ class Courier:
             raise _refused(error, recipient) from error
         return f"{response.code} {response.message}"
 
+    async def check(self) -> None:
+        """Connect and log in, no more. Raises DeliveryError."""
+        async with self._gate:
+            self._idle.append(await self._connect())
+
     async def close(self) -> None:
         """Say good-bye on every idle connection."""
         while self._idle:

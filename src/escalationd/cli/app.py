@@ -1,0 +1,351 @@
+"""The commands with their arguments and help. What each does is in the modules beside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from escalationd import __version__
+from escalationd.errors import ConfigError, EscalationdError
+
+app = typer.Typer(
+    name="escalationd",
+    help="An email-driven escalation processor: a mailbox in, decisions, clocks and letters out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+inbox_app = typer.Typer(help="The mails that came in, each with its one disposition.", no_args_is_help=True)
+outbox_app = typer.Typer(help="The letters, calls and ticket notes that go out.", no_args_is_help=True)
+case_app = typer.Typer(help="Close, reopen, reassign or note a case yourself, with a reason.", no_args_is_help=True)
+app.add_typer(inbox_app, name="inbox")
+app.add_typer(outbox_app, name="outbox")
+app.add_typer(case_app, name="case")
+
+Config = Annotated[
+    Path, typer.Option("--config", "-c", envvar="ESCALATIOND_CONFIG", help="The configuration file.", show_default=True)
+]
+DEFAULT = Path("/etc/escalationd/config.yaml")
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")]
+Reason = Annotated[str, typer.Option("--reason", "-r", help="Why; kept in the history.")]
+Ref = Annotated[str, typer.Argument(metavar="REF", help="The case, such as ESC-2026-0042.")]
+
+
+def run_app() -> None:
+    """Run the command line; every expected problem is one clear line on standard error."""
+    try:
+        app()
+    except ConfigError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+    except EscalationdError as error:
+        typer.echo(f"escalationd: {error}", err=True)
+        sys.exit(1)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001, RUF100 - typer's signature
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--folder", "-o", help="Where the letters are written.")] = Path(
+        "escalationd-demo"
+    ),
+    stay: Annotated[
+        bool, typer.Option("--stay", help="Keep running, so that a mail client can be pointed at it.")
+    ] = False,
+) -> None:
+    """Play three escalations on an embedded mail server: real IMAP, real SMTP, the real daemon."""
+    from escalationd.demo.play import play
+
+    raise typer.Exit(play(folder, stay=stay))
+
+
+@app.command()
+def run(config: Config = DEFAULT) -> None:
+    """Look after the mailbox until stopped."""
+    from escalationd.cli.running import run_daemon
+
+    run_daemon(config)
+
+
+@app.command()
+def once(config: Config = DEFAULT, json: Json = False) -> None:
+    """One pass: take in, handle, remind, send, and stop."""
+    from escalationd.cli.running import run_once
+
+    run_once(config, json=json)
+
+
+@app.command()
+def check(config: Config = DEFAULT, json: Json = False) -> None:
+    """Check configuration, connections, folders, database and disk."""
+    from escalationd.cli.checking import run_checks
+
+    raise typer.Exit(run_checks(config, json=json))
+
+
+@app.command()
+def status(config: Config = DEFAULT, json: Json = False) -> None:
+    """How things stand: mail, cases, letters, health."""
+    from escalationd.cli.listing import show_status
+
+    raise typer.Exit(show_status(config, json=json))
+
+
+@app.command("list")
+def list_(
+    config: Config = DEFAULT,
+    json: Json = False,
+    all_: Annotated[bool, typer.Option("--all", "-a", help="Ended ones too.")] = False,
+    tier: Annotated[Optional[str], typer.Option(help="Only this tier.")] = None,  # noqa: UP045 - typer reads it on 3.11
+    urgent: Annotated[bool, typer.Option("--urgent", help="Only urgent ones.")] = False,
+    limit: Limit = 200,
+) -> None:
+    """The escalations, with the tracking fields of the process document."""
+    from escalationd.cli.listing import list_cases
+
+    list_cases(config, json=json, ended=all_, tier=tier, urgent=urgent, limit=limit)
+
+
+@app.command()
+def show(ref: Ref, config: Config = DEFAULT, json: Json = False) -> None:
+    """One escalation: facts, clock and why it is due then, letters."""
+    from escalationd.cli.listing import show_case
+
+    raise typer.Exit(show_case(config, ref, json=json))
+
+
+@app.command()
+def log(ref: Ref, config: Config = DEFAULT, json: Json = False) -> None:
+    """The history of one escalation."""
+    from escalationd.cli.listing import show_log
+
+    raise typer.Exit(show_log(config, ref, json=json))
+
+
+@app.command()
+def explain(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Mails (.eml), or folders of mails.")],
+    config: Annotated[
+        Optional[Path],  # noqa: UP045 - typer reads it on 3.11
+        typer.Option(
+            "--config", "-c", envvar="ESCALATIOND_CONFIG", help="The configuration; without one, the shipped policy."
+        ),
+    ] = None,
+    json: Json = False,
+    form_only: Annotated[bool, typer.Option("--form-only", help="Only what the form reader sees.")] = False,
+    reply_only: Annotated[bool, typer.Option("--reply-only", help="Only the new words and the verb.")] = False,
+) -> None:
+    """What would be done with a mail, and why. Changes nothing."""
+    from escalationd.cli.explaining import explain_files
+
+    only = "form" if form_only else "reply" if reply_only else ""
+    raise typer.Exit(explain_files(files, config, json=json, only=only))
+
+
+@app.command()
+def digest(
+    config: Config = DEFAULT,
+    stdout: Annotated[bool, typer.Option("--stdout", help="Print it as text (the default).")] = False,
+    html: Annotated[Optional[Path], typer.Option("--html", help="Write it as a page to this file.")] = None,  # noqa: UP045 - typer reads it on 3.11
+) -> None:
+    """The digest as it would be sent now."""
+    from escalationd.cli.showing import show_digest
+
+    del stdout
+    show_digest(config, html)
+
+
+@app.command()
+def template(
+    kind: Annotated[Optional[list[str]], typer.Argument(help="general, financial, compliance, or several.")] = None,  # noqa: UP045 - typer reads it on 3.11
+    config: Annotated[Optional[Path], typer.Option("--config", "-c", envvar="ESCALATIOND_CONFIG")] = None,  # noqa: UP045 - typer reads it on 3.11
+    urgent: Annotated[bool, typer.Option("--urgent", help="With the fields of an urgent case.")] = False,
+) -> None:
+    """The form to fill in."""
+    from escalationd.cli.showing import show_template
+
+    raise typer.Exit(show_template(kind or [], config, urgent=urgent))
+
+
+@app.command("check-message")
+def check_message(
+    file: Annotated[typer.FileText, typer.Argument(help="The text for the customer; - for standard input.")],
+    config: Annotated[Optional[Path], typer.Option("--config", "-c", envvar="ESCALATIOND_CONFIG")] = None,  # noqa: UP045 - typer reads it on 3.11
+    json: Json = False,
+) -> None:
+    """Check a text for the customer against "What NOT to say"."""
+    from escalationd.cli.showing import check_text
+
+    raise typer.Exit(check_text(file.read(), config, json=json))
+
+
+@app.command()
+def export(
+    form: Annotated[str, typer.Argument(metavar="csv|json", help="The form of the export.")],
+    config: Config = DEFAULT,
+) -> None:
+    """Every escalation with its tracking fields, on standard output."""
+    from escalationd.cli.listing import export_cases
+
+    if form not in ("csv", "json"):
+        raise typer.BadParameter("write csv or json")
+    export_cases(config, form)
+
+
+@app.command()
+def verify(
+    config: Config = DEFAULT,
+    head: Annotated[
+        bool, typer.Option("--head", help="Print the head of the chain, which every digest carries.")
+    ] = False,
+) -> None:
+    """Prove that the history was not edited."""
+    from escalationd.cli.listing import verify_history
+
+    raise typer.Exit(verify_history(config, head=head))
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="The new file.")],
+    config: Config = DEFAULT,
+) -> None:
+    """A consistent copy of the SQLite database, also while the daemon runs."""
+    from escalationd.cli.running import run_backup
+
+    run_backup(config, target)
+
+
+@inbox_app.command("list")
+def inbox_list(
+    config: Config = DEFAULT,
+    json: Json = False,
+    refused: Annotated[bool, typer.Option("--refused", help="Only what was refused.")] = False,
+    disposition: Annotated[Optional[str], typer.Option(help="Only this disposition.")] = None,  # noqa: UP045 - typer reads it on 3.11
+    limit: Limit = 50,
+) -> None:
+    """The newest mails."""
+    from escalationd.cli.posting import list_inbox
+
+    list_inbox(config, json=json, disposition="refused" if refused else disposition, limit=limit)
+
+
+Number = Annotated[int, typer.Argument(help="The number in the list.")]
+
+
+@inbox_app.command("raw")
+def inbox_raw(number: Number, config: Config = DEFAULT) -> None:
+    """The raw bytes of a mail, on standard output."""
+    from escalationd.cli.posting import raw_mail
+
+    raise typer.Exit(raw_mail(config, number))
+
+
+@inbox_app.command("retry")
+def inbox_retry(number: Number, config: Config = DEFAULT) -> None:
+    """Handle a mail once more, after a fix."""
+    from escalationd.cli.posting import retry_mail
+
+    raise typer.Exit(retry_mail(config, number))
+
+
+@inbox_app.command("reject")
+def inbox_reject(number: Number, reason: Reason, config: Config = DEFAULT) -> None:
+    """Leave a mail that was set aside as it is, with a note."""
+    from escalationd.cli.posting import reject_mail
+
+    raise typer.Exit(reject_mail(config, number, reason))
+
+
+@outbox_app.command("list")
+def outbox_list(
+    config: Config = DEFAULT,
+    json: Json = False,
+    state: Annotated[Optional[str], typer.Option(help="queued, sent, failed, recalled or dropped.")] = None,  # noqa: UP045 - typer reads it on 3.11
+    limit: Limit = 50,
+) -> None:
+    """The newest letters, calls and ticket notes."""
+    from escalationd.cli.posting import list_outbox
+
+    list_outbox(config, json=json, state=state, limit=limit)
+
+
+@outbox_app.command("retry")
+def outbox_retry(number: Number, config: Config = DEFAULT) -> None:
+    """Send a failed one again, with the same bytes."""
+    from escalationd.cli.posting import retry_letter
+
+    raise typer.Exit(retry_letter(config, number))
+
+
+@outbox_app.command("drop")
+def outbox_drop(number: Number, reason: Reason, config: Config = DEFAULT) -> None:
+    """Never send a queued or failed one."""
+    from escalationd.cli.posting import drop_letter
+
+    raise typer.Exit(drop_letter(config, number, reason))
+
+
+Admin = Annotated[Optional[str], typer.Option("--admin", help="Who you are: one of the configured admins.")]  # noqa: UP045 - typer reads it on 3.11
+
+
+@case_app.command("close")
+def case_close(
+    ref: Ref,
+    reason: Reason,
+    resolution: Annotated[str, typer.Option(help="resolved, denied or referred.")] = "resolved",
+    admin: Admin = None,
+    config: Config = DEFAULT,
+) -> None:
+    """Close a case."""
+    from escalationd.cli.acting import act
+
+    raise typer.Exit(act(config, ref, "close", reason, admin, resolution=resolution))
+
+
+@case_app.command("reopen")
+def case_reopen(ref: Ref, reason: Reason, admin: Admin = None, config: Config = DEFAULT) -> None:
+    """Open an ended case again at its last tier."""
+    from escalationd.cli.acting import act
+
+    raise typer.Exit(act(config, ref, "reopen", reason, admin))
+
+
+@case_app.command("reassign")
+def case_reassign(
+    ref: Ref,
+    reason: Reason,
+    tier: Annotated[str, typer.Option(help="The tier it goes to.")],
+    admin: Admin = None,
+    config: Config = DEFAULT,
+) -> None:
+    """Hand a case to another tier."""
+    from escalationd.cli.acting import act
+
+    raise typer.Exit(act(config, ref, "reassign", reason, admin, tier=tier))
+
+
+@case_app.command("note")
+def case_note(ref: Ref, reason: Reason, admin: Admin = None, config: Config = DEFAULT) -> None:
+    """Add a note to the history."""
+    from escalationd.cli.acting import act
+
+    raise typer.Exit(act(config, ref, "note", reason, admin))

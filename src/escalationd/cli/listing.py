@@ -1,0 +1,188 @@
+"""``list``, ``show``, ``log``, ``export``, ``verify`` and ``status``."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from escalationd.cli.output import as_json, as_table, opened
+from escalationd.core.escalation import Escalation, Status
+from escalationd.core.policy import Policy
+from escalationd.service.health import NOTE
+from escalationd.store import escalations, history, inbox, notes, outbox
+from escalationd.store.codec import encode
+
+_COLUMNS = (
+    "ref", "status", "level", "urgent", "issue", "ticket", "submitter", "amount", "currency", "escalation date",
+    "expected response", "resolution date", "resolution type",
+)  # fmt: skip
+
+
+def tracking(case: Escalation, policy: Policy) -> dict[str, object]:
+    """The process document's tracking fields of one case."""
+    tiers = {tier.name: tier.title for tier in policy.tiers}
+    return {
+        "ref": case.ref,
+        "status": case.status.value,
+        "level": tiers.get(case.tier, case.tier),
+        "urgent": case.urgent,
+        "issue": case.title,
+        "ticket": case.ticket,
+        "submitter": case.submitter,
+        "amount": str(case.amount) if case.amount is not None else None,
+        "currency": case.currency,
+        "escalation date": case.escalated,
+        "expected response": case.clock.due if case.clock else None,
+        "resolution date": case.closed,
+        "resolution type": case.resolution.value if case.resolution else None,
+    }
+
+
+def list_cases(config: Path, *, json: bool, ended: bool, tier: str | None, urgent: bool, limit: int) -> None:
+    """The cases, newest first."""
+    statuses = () if ended else tuple(status.value for status in Status if not status.ended)
+    with opened(config) as (settings, database), database.read() as session:
+        cases = escalations.listing(session, statuses=statuses, tier=tier, urgent=True if urgent else None, limit=limit)
+        rows = [tracking(case, settings.policy) for case in cases]
+    if json:
+        as_json(rows)
+        return
+    shown = ("ref", "status", "level", "urgent", "issue", "ticket", "expected response", "resolution type")
+    as_table(shown, [[_mark(row[name]) for name in shown] for row in rows], empty="There are no escalations.")
+
+
+def _mark(value: object) -> object:
+    return ("urgent" if value else "") if isinstance(value, bool) else value
+
+
+def export_cases(config: Path, form: str) -> None:
+    """Every case; a cell that a spreadsheet could take for a formula is quoted (CSV injection)."""
+    with opened(config) as (settings, database), database.read() as session:
+        rows = [tracking(case, settings.policy) for case in escalations.listing(session, limit=10_000_000)]
+    if form == "json":
+        as_json(rows)
+        return
+    writer = csv.writer(sys.stdout)
+    writer.writerow(_COLUMNS)
+    writer.writerows([safe_cell(row[name]) for name in _COLUMNS] for row in rows)
+
+
+def safe_cell(value: object) -> str:
+    """A CSV cell that no spreadsheet runs as a formula (osTicket 9981848)."""
+    text = value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%") else text
+
+
+def show_case(config: Path, ref: str, *, json: bool) -> int:
+    """One case, with the sentence that explains its due time."""
+    with opened(config) as (settings, database), database.read() as session:
+        case = escalations.load(session, ref)
+        letters = outbox.listing(session, escalation=ref.upper(), limit=200)
+    if case is None:
+        typer.echo(f"there is no escalation {ref}", err=True)
+        return 1
+    if json:
+        as_json(
+            encode(case) | {"tracking": tracking(case, settings.policy), "letters": [_letter(one) for one in letters]}
+        )
+        return 0
+    facts = [(name, value) for name, value in tracking(case, settings.policy).items() if value not in (None, "", False)]
+    facts += [(_label(settings.policy, name), value) for name, value in case.fields.items()]
+    facts += [("missing", ", ".join(case.missing))] if case.missing else []
+    facts += [("invalid", f"{wrong.field}: {wrong.why}") for wrong in case.invalid]
+    if case.clock:
+        state = "paused" if case.clock.paused_at else "running"
+        facts += [("clock", state), ("due because", case.clock.derivation)]
+    facts += [("next", f"{timer.name.value} at {timer.at:%Y-%m-%d %H:%M} UTC") for timer in case.timers]
+    facts += [("decision", f"{one.verb.value} by {one.by} at {one.tier}: {one.note}") for one in case.rulings]
+    as_table(("what", "value"), facts, empty="")
+    typer.echo("")
+    rows = [(one.created_at, one.kind, one.recipient, one.state, one.sent_at) for one in reversed(letters)]
+    as_table(("queued", "letter", "to", "state", "sent"), rows, empty="No letters yet.")
+    return 0
+
+
+def _label(policy: Policy, name: str) -> str:
+    return policy.fields[name].label if name in policy.fields else name
+
+
+def _letter(entry: outbox.Entry) -> dict[str, object]:
+    return {
+        "kind": entry.kind,
+        "channel": entry.channel,
+        "to": entry.recipient,
+        "state": entry.state,
+        "queued": entry.created_at,
+        "sent": entry.sent_at,
+        "message_id": entry.message_id,
+        "attempts": entry.attempts,
+        "error": entry.last_error if entry.state != "sent" else "",
+    }
+
+
+def show_log(config: Path, ref: str, *, json: bool) -> int:
+    """A case's history, oldest first."""
+    with opened(config) as (_, database), database.read() as session:
+        events = history.for_escalation(session, ref)
+    if not events:
+        typer.echo(f"there is no history of {ref}", err=True)
+        return 1
+    if json:
+        as_json(
+            [
+                {
+                    "seq": event.seq,
+                    "at": event.at,
+                    "kind": event.kind,
+                    "actor": event.actor,
+                    "text": event.text,
+                    "payload": event.payload,
+                    "hash": event.hash,
+                }
+                for event in events
+            ]
+        )
+        return 0
+    as_table(("at", "what", "who", "how"), [(one.at, one.kind, one.actor, one.text) for one in events], empty="")
+    return 0
+
+
+def verify_history(config: Path, *, head: bool) -> int:
+    """Every break of the chain, or its head."""
+    with opened(config) as (_, database), database.read() as session:
+        problems = history.verify(session)
+        last = history.head(session)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if head or not problems:
+        typer.echo(last if head else f"the history is whole; its head is {last}")
+    return 1 if problems else 0
+
+
+def show_status(config: Path, *, json: bool) -> int:
+    """Counts and health; exit code 1 when something needs a person."""
+    with opened(config) as (_, database), database.read() as session:
+        health = notes.get(session, NOTE)
+        state = {
+            "escalations": escalations.counts(session),
+            "inbox": inbox.counts(session),
+            "outbox": outbox.counts(session),
+            "daemon": health or {"at": None, "problems": ["no daemon has reported yet"]},
+        }
+    if json:
+        as_json(state)
+    else:
+        rows = [
+            (group, name, number)
+            for group in ("escalations", "inbox", "outbox")
+            for name, number in state[group].items()
+        ]
+        as_table(("what", "state", "count"), rows, empty="")
+        typer.echo(f"daemon last seen: {health.get('at', 'never')}")
+        for problem in health.get("problems", ()):
+            typer.echo(f"problem: {problem}")
+    return 1 if health.get("problems") else 0

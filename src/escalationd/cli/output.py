@@ -1,0 +1,73 @@
+"""Tables for people and JSON for machines. Knows no command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import typer
+
+from escalationd.config import Settings, load
+from escalationd.store.database import Database
+
+
+def as_json(value: object) -> None:
+    """Print a value as JSON: times in ISO 8601 with zone, amounts as exact text."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, (set, frozenset, tuple)):
+        return list(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)
+
+
+def as_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
+    """Print rows under their columns; one plain line when there are none. Piped, cells are separated by TAB."""
+    if not rows:
+        typer.echo(empty)
+        return
+    cells = [[_cell(value) for value in row] for row in rows]
+    if not sys.stdout.isatty():
+        for row in cells:
+            typer.echo("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+def _cell(value: object) -> str:
+    """One line that cannot steer a terminal: no control characters."""
+    if value is None:
+        return ""
+    text = value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+@contextmanager
+def opened(config: Path) -> Iterator[tuple[Settings, Database]]:
+    """The settings and the database of a command that only looks; secrets are not asked for."""
+    settings = load(config, check_secrets=False)
+    database = Database(settings.database_url)
+    database.migrate()
+    try:
+        yield settings, database
+    finally:
+        database.close()

@@ -1,0 +1,122 @@
+"""``inbox`` and ``outbox``: look at mail and letters, try again, set aside."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from escalationd.cli.output import as_json, as_table, opened
+from escalationd.store import history, inbox, outbox
+
+
+def list_inbox(config: Path, *, json: bool, disposition: str | None, limit: int) -> None:
+    """The newest mails, with disposition and reason."""
+    with opened(config) as (_, database), database.read() as session:
+        mails = inbox.listing(session, disposition=disposition, limit=limit)
+    rows = [
+        {
+            "id": mail.id,
+            "received": mail.received_at,
+            "from": mail.sender,
+            "subject": mail.subject,
+            "disposition": mail.disposition or "waiting",
+            "reason": mail.reason,
+            "escalation": mail.escalation,
+            "attempts": mail.attempts,
+        }
+        for mail in mails
+    ]
+    if json:
+        as_json(rows)
+        return
+    shown = ("id", "received", "from", "subject", "disposition", "escalation", "reason")
+    as_table(shown, [[row[name] for name in shown] for row in rows], empty="There is no mail.")
+
+
+def _no_mail(number: int) -> int:
+    typer.echo(f"there is no mail {number}", err=True)
+    return 1
+
+
+def raw_mail(config: Path, number: int) -> int:
+    """The raw bytes, as they came."""
+    with opened(config) as (_, database), database.read() as session:
+        mail = inbox.find(session, number)
+    if mail is None:
+        return _no_mail(number)
+    sys.stdout.buffer.write(mail.raw or b"")
+    return 0
+
+
+def retry_mail(config: Path, number: int) -> int:
+    """Another three attempts, by the running daemon or the next ``once``."""
+    with opened(config) as (_, database), database.write() as session:
+        found = inbox.reopen(session, number)
+        if found:
+            history.append(session, None, datetime.now(UTC), "retry", "admin", f"mail {number} is tried again", {})
+    if not found:
+        return _no_mail(number)
+    typer.echo(f"mail {number} waits to be handled again")
+    return 0
+
+
+def reject_mail(config: Path, number: int, reason: str) -> int:
+    """Leave a refused mail refused, with an admin's note."""
+    with opened(config) as (_, database), database.write() as session:
+        mail = inbox.find(session, number)
+        if mail is not None:
+            inbox.set_disposition(session, number, "refused", f"rejected by an admin: {reason}")
+            text = f"mail {number} is rejected: {reason}"
+            history.append(session, mail.escalation, datetime.now(UTC), "rejected", "admin", text, {})
+    if mail is None:
+        return _no_mail(number)
+    typer.echo(f"mail {number} stays refused")
+    return 0
+
+
+def list_outbox(config: Path, *, json: bool, state: str | None, limit: int) -> None:
+    """The newest rows of the outbox."""
+    with opened(config) as (_, database), database.read() as session:
+        entries = outbox.listing(session, state=state, limit=limit)
+    rows = [
+        {
+            "id": entry.id,
+            "queued": entry.created_at,
+            "kind": entry.kind,
+            "to": entry.recipient,
+            "escalation": entry.escalation,
+            "state": entry.state,
+            "attempts": entry.attempts,
+            "unknown results": entry.unknown_results,
+            "next attempt": entry.next_attempt_at if entry.state == "queued" else None,
+            "last answer": entry.last_error,
+        }
+        for entry in entries
+    ]
+    if json:
+        as_json(rows)
+        return
+    shown = ("id", "queued", "kind", "to", "escalation", "state", "attempts", "last answer")
+    as_table(shown, [[row[name] for name in shown] for row in rows], empty="The outbox is empty.")
+
+
+def retry_letter(config: Path, number: int) -> int:
+    """Queue a row again, with the same bytes."""
+    with opened(config) as (_, database), database.write() as session:
+        found = outbox.retry(session, number, datetime.now(UTC))
+    typer.echo(f"{number} waits to be sent again" if found else f"there is no unsent row {number}", err=not found)
+    return 0 if found else 1
+
+
+def drop_letter(config: Path, number: int, reason: str) -> int:
+    """Never send a row."""
+    with opened(config) as (_, database), database.write() as session:
+        found = outbox.drop(session, number, reason)
+        if found:
+            text = f"outbox row {number} is dropped: {reason}"
+            history.append(session, None, datetime.now(UTC), "dropped", "admin", text, {})
+    typer.echo(f"{number} will not be sent" if found else f"there is no unsent row {number}", err=not found)
+    return 0 if found else 1
