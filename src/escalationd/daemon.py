@@ -253,7 +253,7 @@ class Daemon:
         scheduler.add_job(self._process.wake, "interval", seconds=self.tick, id="sweep")
         scheduler.add_job(self._deliver.wake, "interval", seconds=self.tick, id="deliver")
         scheduler.add_job(
-            self._digest, "interval", seconds=max(self.tick, 1.0) * 4, id="digest", next_run_time=utc_now()
+            self._digest, "interval", seconds=max(self.tick * 12, 1.0), id="digest", next_run_time=utc_now()
         )
         scheduler.add_job(self._housekeeping, "interval", seconds=60, id="housekeeping")
         scheduler.add_job(self._feed_watchdog, "interval", seconds=20, id="watchdog")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -120,8 +121,8 @@ class MailServer:
         lines = (
             f"Return-Path: <{sender}>",
             f"Delivered-To: {recipient}",
-            f"Authentication-Results: {self.authserv_id}; auth=pass smtp.auth={sender}; spf=pass smtp.mailfrom={sender}",
-            f"Received: from localhost by {self.authserv_id} with ESMTPA; {datetime.now(UTC):%a, %d %b %Y %H:%M:%S +0000}",
+            f"Authentication-Results: {self.authserv_id}; auth=pass smtp.auth={sender}",
+            f"Received: from localhost by {self.authserv_id} with ESMTPA; {format_datetime(datetime.now(UTC))}",
         )
         return "".join(f"{line}\r\n" for line in lines).encode()
 

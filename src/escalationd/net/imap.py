@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import imaplib
 import re
+import select
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -72,6 +74,8 @@ class Mailbox:
         self.account = account
         self._client: IMAPClient | None = None
         self._deadline: Deadline | None = None
+        self._newest = 0
+        """The highest UID that the last search found."""
 
     def connect(self) -> None:
         """Connect, secure, log in, and make sure that both target folders are there. Raises MailboxError."""
@@ -161,7 +165,9 @@ class Mailbox:
     def uids(self) -> list[int]:
         """Every UID of the folder, in rising order."""
         with self._command() as imap:
-            return sorted({int(uid) for uid in imap.search(["ALL"])})
+            found = sorted({int(uid) for uid in imap.search(["ALL"])})
+        self._newest = max(found, default=0)
+        return found
 
     def urgent_uids(self) -> list[int]:
         """The UIDs whose subject holds ``[URGENT]``: a constant, never a string from a mail."""
@@ -216,30 +222,24 @@ class Mailbox:
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
         """Return when something may have happened, after ``seconds``, or soon after ``stop`` turns true.
 
-        IDLE is only a wake-up, and only in short turns: a turn that ends at once with nothing means a dead
-        connection (LIBRARIES 0.4), which is raised. Without IDLE it simply waits.
+        IDLE is only a wake-up. Nothing is read while it lasts: imapclient's own ``idle_check`` reads without
+        blocking and breaks on half a line; ``idle_done`` reads all of it, and raises when the line is dead.
         """
         end = time.monotonic() + min(seconds, _IDLE_LONGEST)
-        with _clear_errors(self.account.host):
-            if not self._imap.has_capability("IDLE"):
-                while time.monotonic() < end and not stop():
-                    time.sleep(min(_IDLE_TURN, max(end - time.monotonic(), 0)))
-                return
-            self._imap.idle()
-            self._idle_until(end, stop)
-            self._imap.idle_done()
-
-    def _idle_until(self, end: float, stop: Callable[[], bool]) -> None:
-        while time.monotonic() < end and not stop():
-            begun = time.monotonic()
-            turn = min(_IDLE_TURN, max(end - begun, 0.01))
-            heard = self._imap.idle_check(timeout=turn)
-            if any(answer and answer[0] == b"BYE" for answer in heard):
-                raise MailboxError(f"{self.account.host} closes the connection")
-            if heard and any(len(answer) > 1 and answer[1] in (b"EXISTS", b"RECENT") for answer in heard):
-                return
-            if not heard and time.monotonic() - begun < turn / 2:
-                raise MailboxError(f"the connection to {self.account.host} is dead")
+        seen = self._newest
+        if max(self.uids(), default=0) > seen:
+            return  # it came during the last pass: IDLE would not tell
+        if not self._imap.has_capability("IDLE"):
+            while time.monotonic() < end and not stop():
+                time.sleep(min(_IDLE_TURN, max(end - time.monotonic(), 0)))
+            return
+        with self._command() as imap:
+            imap.idle()
+        quiet = True
+        while quiet and time.monotonic() < end and not stop():
+            quiet = not _readable(self._imap.socket(), min(_IDLE_TURN, max(end - time.monotonic(), 0)))
+        with self._command() as imap:
+            imap.idle_done()
 
     def close(self) -> None:
         """Log out if that still works, and let go of the connection."""
@@ -249,6 +249,15 @@ class Mailbox:
         # a dead connection cannot say good-bye, and imapclient raises almost anything then
         with suppress(Exception):
             client.shutdown()
+
+
+def _readable(sock: socket.socket, seconds: float) -> bool:
+    """Bytes are waiting, or the other end hung up. TLS may hold bytes that the socket no longer shows."""
+    if isinstance(sock, ssl.SSLSocket) and sock.pending():
+        return True
+    poller = select.poll()
+    poller.register(sock, select.POLLIN)
+    return bool(poller.poll(seconds * 1000))
 
 
 def _fetched(uid: int, answer: dict[bytes, Any], max_size: int) -> Fetched | None:
