@@ -23,6 +23,8 @@ _DID = re.compile(
     r"\b(?:verified|confirmed|gathered|collected|documented|logged|checked|completed|recorded|noted|done|ensured|reviewed)\b",
     re.IGNORECASE,
 )
+_WRAPPED = re.compile(r"\s{0,3}[a-z(][^:\[\]☐☑☒✅✔]*$")
+_OPEN_END = re.compile(r"[\w,)'’-]\s*$")
 _ALL = re.compile(
     r"\b(?:all|every|whole|full|entire|complete)\b[^.\n]{0,40}\b(?:done|complete[d]?|checked|confirmed|ticked|yes|ok)\b|^\s*(?:complete[d]?|done|yes|ok|all(?: items?| points?| four| 4)?(?: done)?|confirmed|4/4|100 ?%)\s*[.!]*\s*$"
     r"|\bchecklist\b[^.\n]{0,30}\b(?:done|complete[d]?|finished|confirmed)\b",
@@ -38,13 +40,24 @@ def read_checklist(text: str, whole: str, policy: Policy) -> tuple[frozenset[str
     """
     confirmed: set[str] = set()
     denied: set[str] = set()
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [line for line in _unwrapped(text) if line.strip()]
     if _says_all(lines, whole):
         confirmed.update(item.name for item in policy.checklist)
     for line in lines:
         for name, yes in _items(line, policy):
             (confirmed if yes else denied).add(name)
     return frozenset(confirmed - denied), frozenset(denied)
+
+
+def _unwrapped(text: str) -> list[str]:
+    """The lines, with a sentence that a mail client broke put together again."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if lines and _WRAPPED.match(line) and _OPEN_END.search(lines[-1]):
+            lines[-1] = f"{lines[-1]} {line.strip()}"
+        else:
+            lines.append(line)
+    return lines
 
 
 def _says_all(lines: list[str], whole: str) -> bool:
@@ -55,8 +68,7 @@ def _says_all(lines: list[str], whole: str) -> bool:
 
 def _items(line: str, policy: Policy) -> Iterator[tuple[str, bool]]:
     for piece in _pieces(line):
-        named = [item for item in policy.checklist if _names(piece, item)]
-        for item in named[:1] if len(named) > 1 and _exact(piece, named[0]) else named:
+        for item in _named(piece, policy):
             verdict = _verdict(piece, item)
             if verdict is not None:
                 yield item.name, verdict
@@ -71,9 +83,17 @@ def _pieces(line: str) -> list[str]:
     return [line[start:end] for start, end in pairwise(edges)]
 
 
-def _names(piece: str, item: ChecklistItem) -> bool:
+def _named(piece: str, policy: Policy) -> list[ChecklistItem]:
+    """The items a piece speaks of: those whose whole label stands in it, then by keyword in what is left."""
     words = plain(piece)
-    return plain(item.label) in words or any(plain(keyword) in words for keyword in item.keywords)
+    named = [item for item in policy.checklist if plain(item.label) in words]
+    for item in named:
+        words = words.replace(plain(item.label), " ")
+    return named + [
+        item
+        for item in policy.checklist
+        if item not in named and any(plain(keyword) in words for keyword in item.keywords)
+    ]
 
 
 def _exact(piece: str, item: ChecklistItem) -> bool:
