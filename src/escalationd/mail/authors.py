@@ -15,9 +15,10 @@ _LONGEST = 1000
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _SPEC = rf"(?P<local>{_LOCAL})@(?P<domain>{_LABEL}(?:\.{_LABEL})*)\.?"
-_QUOTED = r"\"(?:[^\"\\]|\\.)*\""
-_WORD = r"[^\s<>\"@,;:()\[\]\\]+"
-_ANGLE = re.compile(rf"(?P<name>(?:{_QUOTED}|{_WORD}|\s+)*)<\s*{_SPEC}\s*>")
+# possessive: no second try of a name, however long it is (a repeated word would take exponential time)
+_QUOTED = r"\"(?:[^\"\\]|\\.)*+\""
+_WORD = r"[^\s<>\"@,;:()\[\]\\]++"
+_ANGLE = re.compile(rf"(?P<name>(?:{_QUOTED}|{_WORD}|\s++)*+)<\s*{_SPEC}\s*>")
 _BARE = re.compile(_SPEC)
 _OLD_STYLE = re.compile(rf"{_SPEC}\s*\((?P<name>[^()@<>\\]*)\)")
 
