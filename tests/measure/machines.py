@@ -69,7 +69,8 @@ def judge(entry, envelope, bounce):
             yield "bounce: would be ANSWERED (WRONG)"
     elif entry["task"] in ("autoreply", "bounce"):
         is_auto = expect.get("is_auto") or expect.get("is_bounce")
-        yield f"{entry['task']} {expect.get('cls', '')}: {'not answered' if silent else 'answered'}{' WRONG' if is_auto and not silent else ''}"
+        wrong = " WRONG" if is_auto and not silent else ""
+        yield f"{entry['task']} {expect.get('cls', '')}: {'not answered' if silent else 'answered'}{wrong}"
         if bounce:
             yield f"{entry['task']} {expect.get('cls', '')}: FALSE bounce"
         if find_automatic(envelope):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from escalationd.core.escalation import Resolution, Status
-
 from tests.support.cast import ADMIN, CIO, MAYA, QUEUE, TOM
 from tests.support.office import FINANCIAL, Office
 
@@ -27,7 +26,9 @@ def test_from_an_incomplete_mail_to_the_morning_after(tmp_path):
     assert office.case().status is Status.OPEN
 
     office.wait(minutes=30)
-    mail = office.reply(TOM, brief, "ESCALATE\n\nCIO trigger: amount above our limit\nRecommended action: refund the customer")
+    mail = office.reply(
+        TOM, brief, "ESCALATE\n\nCIO trigger: amount above our limit\nRecommended action: refund the customer"
+    )
 
     assert mail.disposition == "decided"
     office.letter("confirmed", TOM)

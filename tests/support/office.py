@@ -25,7 +25,6 @@ from escalationd.service.sweep import sweep
 from escalationd.store import escalations, history, inbox, outbox
 from escalationd.store.inbox import NewMail, StoredMail
 from escalationd.store.outbox import Entry
-
 from tests.support.cast import MAILBOX, settings
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -112,13 +112,14 @@ def _explain(raw: bytes, desk: Desk, only: str) -> dict[str, object]:
             return _whole(reading, outcome, desk)
     except MailRefusedError as error:
         return {"disposition": "failed", "reason": str(error), "answer": False, "letters": []}
-    except Exception as error:  # noqa: BLE001 - as in the daemon: what still raises is set aside as failed, with its reason
+    except Exception as error:  # noqa: BLE001 - the daemon would set it aside, with this reason
         return {"disposition": "failed", "reason": f"{type(error).__name__}: {error}", "answer": False, "letters": []}
 
 
 def _as_stored(raw: bytes, now: datetime) -> StoredMail:
     return StoredMail(
-        id=0, account="explain", folder="", uid=0, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), received_at=now,
+        id=0, account="explain", folder="", uid=0, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw),
+        received_at=now,
         urgent=False, sender="", subject="", message_id=None, content_hash=None, state="received", attempts=1,
         disposition=None, reason="", escalation=None, handled_at=None, raw=raw, server_headers=None,
     )  # fmt: skip

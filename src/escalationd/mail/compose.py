@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    select_autoescape,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from escalationd.core.effects import Letter, LetterKind
@@ -167,10 +175,11 @@ class Composer:
         )
 
 
-def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
-    """Sandboxed, strict about names, escaping in HTML only."""
+def _environment(folder: Path | None) -> Environment:
+    """Strict about names, escaping in HTML only. Templates of ``folder`` run in a sandbox: they are not our code."""
     shipped = PackageLoader("escalationd", "mail/templates")
-    return ImmutableSandboxedEnvironment(
+    make = ImmutableSandboxedEnvironment if folder else Environment
+    return make(
         loader=ChoiceLoader([FileSystemLoader(folder), shipped]) if folder else shipped,
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
@@ -179,7 +188,7 @@ def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
     )
 
 
-def _read_words(own: ImmutableSandboxedEnvironment, shipped: ImmutableSandboxedEnvironment) -> Words:
+def _read_words(own: Environment, shipped: Environment) -> Words:
     """The words of the language, from ``_words.txt``; what an organisation's own file leaves out is English."""
     english = shipped.get_template("_words.txt").make_module()
     module = own.get_template("_words.txt").make_module()
@@ -190,7 +199,7 @@ def _read_words(own: ImmutableSandboxedEnvironment, shipped: ImmutableSandboxedE
     return Words.read({name: word(name) for name in ("weekdays", "months", "local_time", "clock", "verbs")})
 
 
-def _render(environment: ImmutableSandboxedEnvironment, kind: LetterKind, context: Mapping[str, object]) -> Page:
+def _render(environment: Environment, kind: LetterKind, context: Mapping[str, object]) -> Page:
     module = environment.get_template(f"{kind.value}.txt").make_module(dict(context))
     lead = clean_line(str(getattr(module, "lead", "")))
     subject = clean_line(str(getattr(module, "mail_subject", ""))) or _subject(kind, context)

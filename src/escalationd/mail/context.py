@@ -12,7 +12,7 @@ from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy
 from escalationd.mail.actions import Action, find_actions, mailto, reply_to
 from escalationd.mail.form_view import blank_form, view_checklist
-from escalationd.mail.marks import MARKER, plus_address, reference_line
+from escalationd.mail.marks import MARKER, plus_address, reference_line, token_in_address
 from escalationd.mail.parts import Attachment
 from escalationd.mail.plain import clean_line, quote, shorten
 from escalationd.mail.view import Reader, view_case, view_fact
@@ -130,7 +130,7 @@ def _items(letter: Letter, reader: Reader, mailbox: str) -> Iterable[SimpleNames
     for item in items if isinstance(items, tuple | list) else ():
         case, number, overdue, token = (*item, None)[:4]
         if isinstance(case, Escalation):
-            secret = token if isinstance(token, str) else None
+            secret = token_in_address(plus_address(mailbox, str(token)), mailbox)  # a real token, or None
             address = plus_address(mailbox, secret) if secret else mailbox
             yield SimpleNamespace(
                 case=view_case(case, reader, find_replies(letter, case, reader, address, secret)),

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from escalationd.core.escalation import InvalidValue
 from escalationd.core.policy import Field, FieldType, Policy, Value
+from escalationd.mail.attached import evidence_of
 from escalationd.mail.checklist import read_checklist
 from escalationd.mail.envelope import Attachment
-from escalationd.mail.attached import evidence_of
 from escalationd.mail.html import to_text
 from escalationd.mail.labels import CHECKLIST, TYPE, labels_of, plain
 from escalationd.mail.layout import Entry, find_entries

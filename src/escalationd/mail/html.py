@@ -8,10 +8,65 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    ]
 )
 _DROPPED = frozenset(
-    ["head", "style", "script", "title", "meta", "link", "noscript", "template", "svg", "object", "iframe", "select", "option", "button", "textarea", "input"]
+    [
+        "head",
+        "style",
+        "script",
+        "title",
+        "meta",
+        "link",
+        "noscript",
+        "template",
+        "svg",
+        "object",
+        "iframe",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "input",
+    ]
 )
 _QUOTE_CLASSES = re.compile(
     r"\b(?:gmail_quote|gmail_quote_container|gmail_extra|yahoo_quoted|protonmail_quote|moz-cite-prefix|zmail_extra|quoted-?text|"

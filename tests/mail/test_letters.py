@@ -1,0 +1,505 @@
+"""Every letter with every field empty, long, right-to-left and hostile: it reads well, and nothing gets in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from escalationd.core.customer import check_message
+from escalationd.core.effects import Letter, LetterKind
+from escalationd.core.escalation import Escalation, InvalidValue
+from escalationd.core.policy import Verb
+from escalationd.mail.actions import mailto
+from escalationd.mail.compose import Composer, Page, Stationery, thread_subject
+from escalationd.mail.marks import MARKER, plus_address
+from tests.render.samples import (
+    APPROVED,
+    AT_CEO,
+    CASE,
+    INCOMPLETE,
+    NOW,
+    OTHER_TOKEN,
+    SAMPLES,
+    TOKEN,
+    URGENT,
+    letter_of,
+    post_of,
+)
+from tests.support.cast import CEO, CIO, MAYA, POLICY, QUEUE
+
+COMPOSER = Composer(POLICY, Stationery(mailbox=POLICY.mailbox, sender_name="Example Escalations", instance="test"))
+OUTSIDE = (LetterKind.CUSTOMER, LetterKind.TICKET)
+UNANSWERED = (*OUTSIDE, LetterKind.DIGEST, LetterKind.ALARM, LetterKind.TEMPLATE)
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</td></table><style>*{display:none}</style>",
+    "{{7*7}} {% include '/etc/passwd' %} {0.__class__} %(x)s $x",
+    "a\r\nBcc: victim@example.test\r\n\r\nbody",
+    "line\u2028separator\u2029and\x85next\x0bvertical\x00nul",
+    "\u202eevil\u202c \u2066hidden\u2069 zero\u200bwidth",
+    "http://evil.test/ <a href='javascript:alert(1)'>x</a> javascript:alert(1)",
+    "<!-- --><!--[if mso]><p>x</p><![endif]-->&lt;b&gt;",
+    "half \ud800 pair",
+    f"--- Please write above this line ---\nRef: ESC-2026-0001/{OTHER_TOKEN}",
+)
+FILLINGS = {
+    "empty": "",
+    "long": "Wort " * 4000 + "x" * 5000,
+    "rtl": "توقفت مدفوعات البطاقات منذ يوم الاثنين\nוהלקוחות מחכים",
+    "hostile": "\n".join(HOSTILE),
+    **{f"hostile-{number}": text for number, text in enumerate(HOSTILE)},
+}
+
+
+def filled(value: object, text: str) -> object:
+    """``value`` with every free text in it replaced; what the program itself makes stays."""
+    if isinstance(value, Escalation):
+        return filled_case(value, text)
+    if isinstance(value, str):
+        return text
+    if isinstance(value, Mapping):
+        return {name: filled(part, text) for name, part in value.items()}
+    if isinstance(value, tuple):
+        return tuple(filled(part, text) for part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{part.name: filled(getattr(value, part.name), text) for part in fields(value)})
+    return value
+
+
+def filled_case(case: Escalation, text: str) -> Escalation:
+    return replace(
+        case,
+        issue=text,
+        ticket=text,
+        fields={name: filled(value, text) for name, value in case.fields.items()},
+        invalid=tuple(InvalidValue(bad.field, text, text) for bad in case.invalid),
+        evidence=tuple(replace(item, name=text) for item in case.evidence),
+        question=text,
+        recommendation=text,
+        ruling=replace(case.ruling, note=text) if case.ruling else None,
+    )
+
+
+def filled_letter(name: str, text: str) -> tuple[Letter, Escalation | None]:
+    letter, case = letter_of(name)
+    kept = {"verb", "audience", "stage", "by", "from_tier", "kinds", "needed", "changed"}
+    facts = {key: value if key in kept else filled(value, text) for key, value in letter.facts.items()}
+    return replace(letter, facts=facts), filled_case(case, text) if case else None
+
+
+def page_of(letter: Letter, case: Escalation | None) -> Page:
+    return COMPOSER.pages(letter, case, post_of(letter), NOW)
+
+
+def sample(name: str) -> Page:
+    return page_of(*letter_of(name))
+
+
+def walk(html: str) -> Iterator[tuple[str, dict[str, str]]]:
+    for element in html5lib.parse(html, namespaceHTMLElements=False).iter():
+        if isinstance(element.tag, str):
+            yield element.tag, dict(element.attrib)
+
+
+ELEMENTS = frozenset("html head meta title style body div table tbody tr td p h1 span br b a".split())
+ATTRIBUTES = frozenset(
+    "lang charset name content class style role cellpadding cellspacing border width align valign bgcolor colspan"
+    " dir href".split()
+)
+
+
+def test_every_kind_has_a_sample() -> None:
+    assert {kind for kind, *_ in SAMPLES.values()} == set(LetterKind)
+
+
+@pytest.mark.parametrize("filling", FILLINGS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_any_text_leaves_the_letter_in_order(name: str, filling: str) -> None:
+    text = FILLINGS[filling]
+    page = page_of(*filled_letter(name, text))
+
+    for tag, attributes in walk(page.html):
+        assert tag in ELEMENTS
+        assert attributes.keys() <= ATTRIBUTES
+        assert attributes.get("href", "mailto:").startswith("mailto:")
+    assert "49" not in page.subject or "49" in text
+    assert not re.search(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", page.text + page.html + page.subject
+    )
+    assert "\n" not in page.subject
+    assert OTHER_TOKEN not in page.text.replace(own_tokens(name), "")
+
+
+def own_tokens(name: str) -> str:
+    """The second case of a bundled reminder has a token of its own; elsewhere it can only have been quoted."""
+    return OTHER_TOKEN if name == "reminders" else "no such token"
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_hostile_html_adds_no_element(name: str) -> None:
+    attack = HOSTILE[1] + HOSTILE[2]
+    same_shape = re.sub(r"\S", "x", attack)
+    harmless = Counter(tag for tag, _ in walk(page_of(*filled_letter(name, same_shape)).html))
+    hostile = Counter(tag for tag, _ in walk(page_of(*filled_letter(name, attack)).html))
+
+    assert hostile == harmless
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=400), name=st.sampled_from(sorted(SAMPLES)))
+def test_no_string_in_any_field_breaks_a_letter(text: str, name: str) -> None:
+    letter, case = filled_letter(name, text)
+
+    rendered = COMPOSER.compose(letter, case, post_of(letter), NOW)
+
+    assert all(len(line) <= 998 for line in rendered.raw.split(b"\r\n"))
+    assert b"\n" not in rendered.raw.replace(b"\r\n", b"")
+    assert b"\r" not in rendered.raw.replace(b"\r\n", b"")
+    assert rendered.raw.isascii()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_letter_without_its_facts_still_reads(name: str) -> None:
+    letter, case = letter_of(name)
+
+    page = page_of(replace(letter, facts={}), case)
+
+    assert page.subject
+    assert "None" not in page.text
+    assert "Undefined" not in page.html
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_preview_is_a_line_of_the_text(name: str) -> None:
+    """What a client shows above our marker in a quoted HTML letter must be known as ours by the quote cutter."""
+    page = sample(name)
+    hidden = re.search(r"mso-hide:all[^>]*>([^<]*)</div>", page.html)
+
+    if letter_of(name)[0].kind not in OUTSIDE:
+        assert hidden
+        shown = html5lib.parseFragment(hidden.group(1)).text
+        assert shown in page.text.split("\n")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_marker_stands_on_top_of_what_may_be_answered(name: str) -> None:
+    page = sample(name)
+
+    if letter_of(name)[0].kind in UNANSWERED:
+        assert MARKER not in page.text + page.html
+    else:
+        assert page.text.startswith(MARKER + "\n")
+        assert MARKER in page.html
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_nothing_is_fetched_and_nothing_is_fancy(name: str) -> None:
+    """No image, no font, no script from anywhere; no layout that Outlook cannot draw."""
+    html = sample(name).html
+
+    assert not re.search(r"https?:|url\(|@import|<img|<svg|<link|<script", html)
+    assert not re.search(r"display:\s*(?:flex|grid|inline-block)|position:", html)
+
+
+# --- subjects
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (CASE, "[ESCALATION] Card payments stuck - TCK-20931 [ESC-2026-0001]"),
+        (replace(CASE, ticket=""), "[ESCALATION] Card payments stuck [ESC-2026-0001]"),
+        (URGENT, "[URGENT] [ESCALATION] Card terminals of all shops are down - TCK-20931 [ESC-2026-0003]"),
+        (
+            replace(CASE, issue="two\r\nlines\u2028 and\u202e more"),
+            "[ESCALATION] two lines and more - TCK-20931 [ESC-2026-0001]",
+        ),
+    ],
+)
+def test_the_subject_is_the_documents(case: Escalation, expected: str) -> None:
+    assert thread_subject(case) == expected
+
+
+def test_a_brief_begins_the_thread_and_the_rest_follows() -> None:
+    assert sample("brief").subject == thread_subject(CASE)
+    assert sample("executive").subject == thread_subject(AT_CEO)
+    assert sample("reminder").subject == f"Re: {thread_subject(CASE)}"
+    assert sample("missing").subject == f"Re: {thread_subject(INCOMPLETE)}"
+
+
+# --- actions
+
+
+def links(page: Page) -> list[tuple[str, Mapping[str, list[str]]]]:
+    hrefs = [attributes["href"] for tag, attributes in walk(page.html) if tag == "a"]
+    return [(unquote(urlsplit(href).path), parse_qs(urlsplit(href).query)) for href in hrefs]
+
+
+def verbs(page: Page) -> list[str]:
+    return [query["body"][0].split("\r\n")[0].strip() for _, query in links(page) if "body" in query]
+
+
+def test_a_tap_opens_a_reply_with_the_word_on_its_own_line_and_our_reference_last() -> None:
+    address, query = links(sample("brief"))[0]
+
+    assert address == plus_address(POLICY.mailbox, TOKEN)
+    assert query["subject"] == [f"Re: {thread_subject(CASE)}"]
+    assert query["body"][0].split("\r\n")[0] == "APPROVE"
+    assert query["body"][0].strip().split("\r\n")[-1] == f"Ref: ESC-2026-0001/{TOKEN}"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("brief", ["APPROVE", "DENY", "ASK", "TAKE", "ESCALATE", "REFER TO", "REVIEW ON", "RESOLVED"]),
+        ("executive", ["APPROVE", "DENY", "ASK", "TAKE", "REFER TO", "REVIEW ON", "RESOLVED"]),
+        ("confirmed", ["UNDO"]),
+        ("did_you_write", ["APPROVE"]),
+        ("needed", ["ESCALATE"]),
+        ("second_step", ["APPROVE", "DENY"]),
+        ("acknowledged", ["SENT", "WITHDRAW"]),
+        ("decision", ["RESOLVED", "SENT"]),
+        ("decision-denied", ["SENT", "REOPEN"]),
+        ("decision-tier", []),
+        ("resolve_reminder", ["RESOLVED"]),
+        ("customer_due", ["SENT", "CUSTOMER:"]),
+        ("withdrawn", []),
+        ("conflict", []),
+        ("breach-admin", []),
+        ("referral", []),
+    ],
+)
+def test_which_words_a_letter_offers(name: str, expected: list[str]) -> None:
+    page = sample(name)
+
+    assert verbs(page) == expected
+    for word in expected:
+        assert re.search(rf"^  {word} - \S", page.text, re.MULTILINE)
+
+
+def test_words_that_decide_are_not_offered_without_a_token() -> None:
+    letter, case = letter_of("unclear")
+
+    page = COMPOSER.pages(letter, case, replace(post_of(letter), token=None, reply_to=POLICY.mailbox), NOW)
+
+    assert verbs(page) == []
+    assert "Ref:" not in page.text
+
+
+def test_escalate_asks_for_what_the_next_tier_needs() -> None:
+    case = replace(CASE, tier="L2", recommendation="", fields={"issue_summary": "It is stuck."})
+    letter = replace(letter_of("brief")[0], to=QUEUE)
+
+    bodies = [query["body"][0] for _, query in links(page_of(letter, case))]
+    escalate = next(body for body in bodies if body.startswith("ESCALATE"))
+
+    assert "CIO trigger: " in escalate
+    assert "Recommended action: " in escalate
+
+
+def test_nobody_is_asked_to_take_twice() -> None:
+    letter, _ = letter_of("reminder")
+
+    assert "TAKE" not in verbs(page_of(letter, replace(CASE, taken_by=CIO)))
+
+
+def test_each_case_of_a_bundle_has_its_own_token() -> None:
+    addresses = {address for address, _ in links(sample("reminders"))}
+
+    assert addresses == {plus_address(POLICY.mailbox, TOKEN), plus_address(POLICY.mailbox, OTHER_TOKEN)}
+
+
+def test_without_tokens_a_bundle_offers_no_decision() -> None:
+    letter, _ = letter_of("reminders")
+
+    page = page_of(replace(letter, facts={"items": ((CASE, 1, False), (AT_CEO, 1, False))}), None)
+
+    assert verbs(page) == []
+    assert "ESC-2026-0004" in page.text
+
+
+def test_a_link_can_carry_anything_and_adds_no_parameter() -> None:
+    link = mailto("a+b@example.test", "x?bcc=eve@evil.test&cc=y", "one\ntwo & three=3 #4 +5 %6")
+    query = parse_qs(urlsplit(link).query)
+
+    assert query.keys() == {"subject", "body"}
+    assert query["subject"] == ["x?bcc=eve@evil.test&cc=y"]
+    assert query["body"] == ["one\r\ntwo & three=3 #4 +5 %6"]
+    assert unquote(urlsplit(link).path) == "a+b@example.test"
+
+
+def test_links_stay_short_enough_for_every_client() -> None:
+    page = page_of(*filled_letter("brief", "wörter " * 200))
+
+    assert all(len(attributes["href"]) < 2000 for tag, attributes in walk(page.html) if tag == "a")
+
+
+# --- what single letters must say
+
+
+def test_the_missing_letter_names_every_field_and_holds_the_form() -> None:
+    text = sample("missing").text
+
+    assert "- Customer ID: the account identifier" in text
+    assert '- Amount: you wrote "12.50,0"; write it as 1250.00' in text
+    assert '- Checklist: please confirm "Confirmed customer communication is logged"' in text
+    assert "\nCustomer ID: <the account identifier>\n" in text
+    assert "\nCurrency: EUR\n" in text
+    assert "\n[x] Gathered all relevant information\n" in text
+    assert "\n[ ] Confirmed customer communication is logged\n" in text
+    assert "could be read in more than one way" in text
+
+
+def test_the_executive_summary_puts_the_recommendation_first() -> None:
+    text = sample("executive").text
+    order = [text.index(words) for words in ("Recommendation of CIO", "What is asked", "Amount", "Risk", "If nothing")]
+
+    assert order == sorted(order)
+    assert "For your approval" in text
+    assert "For your review" in sample("executive-review").text
+
+
+def test_times_are_in_the_readers_zone_with_its_name() -> None:
+    letter, case = letter_of("brief")
+    york = replace(POLICY.people[CIO], zone="America/New_York")
+    composer = Composer(replace(POLICY, people={**POLICY.people, CIO: york}), COMPOSER.stationery)
+
+    assert "Wednesday 13 May, 11:00 (Berlin time)" in page_of(letter, case).text
+    assert "Wednesday 13 May, 05:00 (New York time)" in composer.pages(letter, case, post_of(letter), NOW).text
+
+
+def test_another_year_is_named() -> None:
+    letter, case = letter_of("brief")
+
+    page = COMPOSER.pages(letter, case, post_of(letter), NOW + timedelta(days=400))
+
+    assert "Wednesday 13 May 2026" in page.text
+
+
+def test_overdue_is_said() -> None:
+    letter, case = letter_of("brief")
+
+    page = COMPOSER.pages(letter, case, post_of(letter), NOW + timedelta(days=2))
+
+    assert "that has passed" in page.text
+
+
+@pytest.mark.parametrize("name", [name for name, (kind, *_) in SAMPLES.items() if kind is LetterKind.CUSTOMER])
+def test_the_customer_sees_nothing_of_ours(name: str) -> None:
+    page = sample(name)
+
+    assert not check_message(page.text, POLICY)
+    assert not check_message(page.subject, POLICY)
+    assert "ESC-" not in page.html
+
+
+def test_the_shipped_customer_sentences_pass_our_own_check() -> None:
+    wording = POLICY.wording
+    sentences = (wording.customer_escalated, wording.customer_update, *wording.customer_resolved.values())
+
+    assert [check_message(sentence, POLICY) for sentence in sentences] == [()] * len(sentences)
+
+
+def test_a_decision_shows_the_note_to_staff_and_never_in_the_draft() -> None:
+    page = sample("decision-denied")
+    draft = page.text.partition("ready to send")[2]
+
+    assert "clause 7" in page.text
+    assert "clause 7" not in draft
+
+
+def test_the_form_asks_in_the_policys_order_and_names() -> None:
+    form = COMPOSER.form(("financial",))
+
+    assert [line.partition(":")[0] for line in form.split("\n") if ": <" in line][:3] == [
+        "Ticket/Case ID",
+        "Customer ID",
+        "Issue summary",
+    ]
+    assert "Currency: <CSR, EUR, USDT or CAD>" in form
+    assert form.count("[ ] ") == len(POLICY.checklist)
+
+
+def test_a_digest_with_nothing_to_say_says_it_in_one_line() -> None:
+    from escalationd.core.digest import DigestFacts, summarize
+
+    summary = summarize((), DigestFacts(since=NOW - timedelta(days=1)), POLICY, NOW, "Europe/Berlin")
+    letter = replace(letter_of("digest")[0], facts={"summary": summary})
+
+    page = page_of(letter, None)
+
+    assert page.text.startswith("Nothing waits for anybody today\n")
+    assert "BY TIER" not in page.text
+
+
+# --- an organisation's own templates
+
+
+def own(tmp_path: object, **files: str) -> Composer:
+    for name, text in files.items():
+        (tmp_path / name.replace("__", ".")).write_text(text)  # type: ignore[operator]
+    return Composer(POLICY, replace(COMPOSER.stationery, templates=tmp_path))
+
+
+def test_templates_are_overridden_one_by_one(tmp_path: object) -> None:
+    composer = own(tmp_path, undone__txt='{% set lead = "Zurückgenommen" %}{% set mail_subject = "Neu" %}{{ lead }}')
+
+    letter, case = letter_of("undone")
+    page = composer.pages(letter, case, post_of(letter), NOW)
+
+    assert (page.subject, page.text) == ("Neu", "Zurückgenommen\n")
+    assert "Zurückgenommen" in page.html
+    assert composer.pages(*letter_of("brief"), post_of(letter_of("brief")[0]), NOW) == sample("brief")
+    assert composer.find_problems() == ()
+
+
+def test_a_broken_template_is_named_and_the_shipped_one_is_used(tmp_path: object) -> None:
+    composer = own(tmp_path, brief__txt="{% if %}", letter__txt="x", undone__txt="{{ no_such_name }}")
+
+    for name in ("brief", "undone"):
+        letter, case = letter_of(name)
+        assert composer.pages(letter, case, post_of(letter), NOW) == sample(name)
+    problems = composer.find_problems()
+    assert [problem.partition(":")[0] for problem in problems] == ["brief.txt", "letter.txt"]
+
+
+def test_own_templates_stay_in_the_sandbox(tmp_path: object) -> None:
+    composer = own(tmp_path, undone__txt="{{ ''.__class__.__mro__ }}{{ case.__init__.__globals__ }}")
+    letter, case = letter_of("undone")
+
+    assert composer.pages(letter, case, post_of(letter), NOW) == sample("undone")
+
+
+def test_the_language_file_changes_days_and_buttons(tmp_path: object) -> None:
+    days = '["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]'
+    composer = own(tmp_path, _words__txt=f"{{% set weekdays = {days} %}}")
+    letter, case = letter_of("brief")
+
+    assert "Mittwoch 13 May" in composer.pages(letter, case, post_of(letter), NOW).text
+
+
+def test_verbs_of_every_action_are_known() -> None:
+    for name in SAMPLES:
+        for word in verbs(sample(name)):
+            if not word.startswith("Type:"):
+                assert word.split()[0].rstrip(":").lower() in {verb.value for verb in Verb}
+
+
+def test_a_reader_without_a_zone_of_their_own_reads_the_tiers() -> None:
+    letter, case = letter_of("brief-urgent")
+
+    assert isinstance(case.clock.due, datetime)  # type: ignore[union-attr]
+    assert "(Berlin time)" in page_of(replace(letter, to=QUEUE), case).text
+    assert APPROVED.submitter == MAYA
+    assert "(Berlin time)" in page_of(replace(letter, to=CEO), case).text

@@ -1,0 +1,107 @@
+"""Nobody becomes somebody else by a header: only the one From mailbox is an author, and only with proof.
+
+Taught by RT's Auth::MailFrom (the first of Reply-To, From and Sender, unchecked), FreeScout
+CVE-2026-47123 and GitLab Service Desk #349329 (Reply-To), Zendesk 2024 (a spoofed requester) and
+Discourse, which lets a mail without a verdict through.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.forged import BORDER, CIO_FROM, STORE, by_border, mail, proof_of
+
+from escalationd.mail.proof import ProofState
+
+CIO = "cio@example.test"
+
+PRETENCES = [
+    f"Reply-To: {CIO}",
+    f"Sender: {CIO}",
+    f"Resent-From: {CIO}",
+    f"Resent-Sender: {CIO}",
+    f"Return-Path: <{CIO}>",
+    f"X-Original-From: {CIO}",
+    f"X-Google-Original-From: {CIO}",
+    f"X-Sender: {CIO}",
+    f"X-Authenticated-Sender: {CIO}",
+    f"Envelope-From: {CIO}",
+    f"On-Behalf-Of: {CIO}",
+    f"Mail-Followup-To: {CIO}",
+    f"Disposition-Notification-To: {CIO}",
+    f"Authentication-Results-Original: mx.example.test; dmarc=pass header.from=example.test; auth=pass smtp.auth={CIO}",
+    "X-MS-Exchange-Organization-AuthAs: Internal",
+    "Received-SPF: pass (mx.example.test: domain of cio@example.test)",
+    "DKIM-Signature: v=1; a=rsa-sha256; d=example.test; s=s; h=from; bh=x; b=x",
+]
+
+
+@pytest.mark.parametrize("pretence", PRETENCES)
+def test_a_stranger_with_real_proof_stays_a_stranger(pretence: str) -> None:
+    proof = proof_of(by_border("dmarc=pass header.from=evil.test", pretence, author="From: Ruth <mallory@evil.test>"))
+
+    assert (proof.author, proof.state) == ("mallory@evil.test", ProofState.PASSED)
+
+
+@pytest.mark.parametrize("pretence", PRETENCES)
+@pytest.mark.parametrize(
+    "found", ["none", "dmarc=none", "spf=pass smtp.mailfrom=evil.test", "dkim=pass header.d=evil.test"]
+)
+def test_the_cios_name_without_proof_proves_nothing(found: str, pretence: str) -> None:
+    assert proof_of(by_border(found, pretence)).state is ProofState.ABSENT
+
+
+@pytest.mark.parametrize("pretence", PRETENCES)
+def test_a_mail_without_any_verdict_is_not_let_through(pretence: str) -> None:
+    assert proof_of(mail(STORE, BORDER, pretence, CIO_FROM)).state is ProofState.ABSENT
+
+
+AUTHORS = [
+    "From: cio@example.test, mallory@evil.test",
+    "From: mallory@evil.test, cio@example.test",
+    "From: cio@example.test <mallory@evil.test>",
+    "From: <cio@example.test> <mallory@evil.test>",
+    "From: mallory@evil.test <cio@example.test>",
+    'From: "cio@example.test" <mallory@evil.test>',
+    "From: (cio@example.test) mallory@evil.test",
+    "From: mallory@evil.test (cio@example.test)",
+    "From: =?utf-8?q?cio=40example=2Etest?= <mallory@evil.test>",
+    "From: =?utf-8?q?=3Ccio=40example=2Etest=3E=2C?= mallory@evil.test",
+    "From: =?utf-8?b?Y2lvQGV4YW1wbGUudGVzdA==?=",
+    "From: cio@example.test:mallory@evil.test",
+    "From: <@example.test:mallory@evil.test>",
+    "From: cio@example.test@evil.test",
+    'From: "cio@example.test"@evil.test',
+    "From: cio%example.test@evil.test",
+    "From: group: cio@example.test;",
+    "From: cio@example.test;",
+    "From: cio@example.test\r\nFrom: mallory@evil.test",
+    "From: mallory@evil.test\r\nFROM: cio@example.test",
+    "From: mallory@evil.test\r\nfrom : cio@example.test",
+    "From: cio@example.te\u200bst",
+    "From: cio@ex\u0430mple.test",
+    "From: cio@example\uff0etest",
+    "From: c\u0456o@example.test",
+    "From: cio@xn--exmple-4nf.test",
+    "From: cio@example.test.evil.test",
+    "From: cio@[127.0.0.1]",
+    "From: cio",
+    "From:",
+]
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_no_trick_in_from_is_the_proven_cio(author: str) -> None:
+    """The border proves mallory's own domain, as it would."""
+    proof = proof_of(by_border("dmarc=pass header.from=evil.test; dkim=pass header.d=evil.test", author=author))
+
+    assert (proof.author, proof.state) != (CIO, ProofState.PASSED)
+
+
+@given(st.text(max_size=60))
+def test_no_from_at_all_is_the_cio_by_a_proof_of_another_domain(text: str) -> None:
+    line = " ".join(f"From: {text}".split())
+    proof = proof_of(by_border("dmarc=pass header.from=evil.test", author=line))
+
+    assert not (proof.state is ProofState.PASSED and proof.author and not proof.author.endswith("@evil.test"))
