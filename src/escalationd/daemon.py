@@ -206,6 +206,7 @@ class Daemon:
         """Work until stopped. Raises StoreError when the database can no longer be used."""
         self._stop = asyncio.Event()
         self._loop = asyncio.get_running_loop()
+        self._job = asyncio.Lock()
         courier = Courier(self.settings.smtp)
         ways = channels(self.desk, self.settings, courier)
         at_once = self.settings.smtp.connections
@@ -223,7 +224,8 @@ class Daemon:
         finally:
             notify("STOPPING=1")
             scheduler.pause()
-            scheduler.shutdown(wait=False)
+            async with self._job:  # the scheduler would cancel a job that is at work
+                scheduler.shutdown(wait=False)
             self._stopping.set()
             await asyncio.to_thread(mailbox.join, 30)
             await courier.close()
@@ -287,11 +289,16 @@ class Daemon:
         return False
 
     async def _digest(self) -> None:
+        async with self._job:
+            await self._send_digests()
+
+    async def _send_digests(self) -> None:
         if await asyncio.to_thread(send_digests, self.desk, self.settings.digest_time):
             self._deliver.wake()
 
     async def _housekeeping(self) -> None:
-        await asyncio.to_thread(watch, self.desk, self.pulse)
+        async with self._job:
+            await asyncio.to_thread(watch, self.desk, self.pulse)
 
     def _feed_watchdog(self) -> None:
         """Fed by the progress of every loop, not by a timer alone (SAFETY 4)."""
@@ -315,6 +322,9 @@ class Daemon:
                 self.pulse.trouble("mailbox", str(error))
                 log.error("%s", error)  # noqa: TRY400, RUF100 - one clear line; the trace would tell an operator nothing
                 self._rest(failures)
+            except StoreError as error:
+                self._loop.call_soon_threadsafe(self._give_up, error)
+                return
             except Exception as error:
                 # rule 9: whatever a server sends, the thread goes on
                 failures += 1

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.cast import ORGANISATION, PASSWORD
 
 from escalationd.config import load, load_text
 from escalationd.errors import ConfigError, Problem
+from tests.support.cast import ORGANISATION, PASSWORD
 
 ENVIRONMENT = {"ESCALATIOND_TEST_PASSWORD": PASSWORD}
 LINES = ORGANISATION.count("\n")

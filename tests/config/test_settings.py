@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.support.cast import CIO, DEPUTY, MAYA, ORGANISATION, PASSWORD, POLICY, SETTINGS, settings
 
 from escalationd.config import default_policy, load, load_text
 from escalationd.core.calendar import Window
@@ -16,6 +15,7 @@ from escalationd.core.policy import Threshold, Verb
 from escalationd.errors import ConfigError, EscalationdError
 from escalationd.mail.trust import TrustMode
 from escalationd.net.accounts import Security
+from tests.support.cast import CIO, DEPUTY, MAYA, ORGANISATION, PASSWORD, POLICY, SETTINGS, settings
 
 ENVIRONMENT = {"ESCALATIOND_TEST_PASSWORD": PASSWORD}
 

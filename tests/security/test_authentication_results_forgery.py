@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.forged import BORDER, CIO_FROM, FOREIGN, STORE, by_border, mail, proof_of, results
 
 from escalationd.mail.proof import ProofState
 from escalationd.mail.trust import TrustMode, TrustRules
+from tests.support.forged import BORDER, CIO_FROM, FOREIGN, STORE, by_border, mail, proof_of, results
 
 PASS = "dmarc=pass header.from=example.test; dkim=pass header.d=example.test; auth=pass smtp.auth=cio@example.test"
 

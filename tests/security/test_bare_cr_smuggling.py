@@ -7,9 +7,9 @@ field, Python reads two; Postfix replaces the CR only with cleanup_replace_stray
 from __future__ import annotations
 
 import pytest
-from tests.support.forged import BORDER, CIO_FROM, FOREIGN, STORE, mail, proof_of, results
 
 from escalationd.mail.proof import ProofState
+from tests.support.forged import BORDER, CIO_FROM, FOREIGN, STORE, mail, proof_of, results
 
 PASS = results("dmarc=pass header.from=example.test").encode()
 FROM = CIO_FROM.encode()

@@ -10,9 +10,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.forged import BORDER, CIO_FROM, STORE, by_border, mail, proof_of
 
 from escalationd.mail.proof import ProofState
+from tests.support.forged import BORDER, CIO_FROM, STORE, by_border, mail, proof_of
 
 CIO = "cio@example.test"
 

@@ -7,9 +7,9 @@ its DMARC check says nothing about the mailbox within a domain.
 from __future__ import annotations
 
 import pytest
-from tests.support.forged import by_border, proof_of
 
 from escalationd.mail.proof import ProofState
+from tests.support.forged import by_border, proof_of
 
 INSIDER = [
     "auth=pass smtp.auth=maya@example.test",

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.support.forged import RULES, by_border, proof_of
 
 from escalationd.mail.proof import ProofState
+from tests.support.forged import RULES, by_border, proof_of
 
 SPF_ONLY = [
     "spf=pass smtp.mailfrom=example.test",

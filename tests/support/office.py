@@ -18,7 +18,7 @@ from pathlib import Path
 from escalationd.core.escalation import Escalation
 from escalationd.daemon import open_desk
 from escalationd.mail.envelope import open_envelope
-from escalationd.service.deliver import Result, _record
+from escalationd.service.deliver import Result, record
 from escalationd.service.process import process_one
 from escalationd.service.report import send_digests
 from escalationd.service.sweep import sweep
@@ -169,7 +169,7 @@ class Office:
                 batch = outbox.next_batch(session, self.now, 50)
             if not batch:
                 return letters
-            _record(self.desk, [Result(entry=entry, response="250 taken") for entry in batch])
+            record(self.desk, [Result(entry=entry, response="250 taken") for entry in batch])
             letters += [Received(entry) for entry in batch if entry.channel == "letter"]
             self.calls += [entry for entry in batch if entry.channel == "call"]
 

@@ -43,6 +43,7 @@ class MailServer:
 
     def __init__(self, users: Sequence[str], *, authserv_id: str = "mx.example.test", port: int = 0) -> None:
         self.users = tuple(users)
+        self.password = PASSWORD
         self.authserv_id = authserv_id
         self.carried: list[Carried] = []
         self.imap_port = port

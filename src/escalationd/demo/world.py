@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Protocol
 
-from escalationd.demo.server import PASSWORD, MailServer
 from escalationd.errors import EscalationdError
 from escalationd.mail.envelope import open_envelope
 
@@ -97,10 +97,18 @@ class Letter:
         return open_envelope(self.raw).html or ""
 
 
+class Servers(Protocol):
+    """Where people's mail clients log in, on 127.0.0.1, all with one password."""
+
+    imap_port: int
+    smtp_port: int
+    password: str
+
+
 class Person:
     """Somebody with a mail client: reads over IMAP, writes over SMTP. Keeps what was read, in order."""
 
-    def __init__(self, server: MailServer, clock: JumpingClock, address: str, name: str) -> None:
+    def __init__(self, server: Servers, clock: JumpingClock, address: str, name: str) -> None:
         self.server = server
         self.clock = clock
         self.address = address
@@ -171,7 +179,7 @@ class Person:
     def _connected(self) -> imaplib.IMAP4:
         if self._imap is None:
             self._imap = imaplib.IMAP4("127.0.0.1", self.server.imap_port)
-            self._imap.login(self.address, PASSWORD)
+            self._imap.login(self.address, self.server.password)
         return self._imap
 
     def leave(self) -> None:

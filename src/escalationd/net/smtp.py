@@ -107,6 +107,12 @@ class Courier:
         recipient_options = ["NOTIFY=FAILURE,DELAY"] if dsn else []
         try:
             await smtp.mail(sender, options=mail_options)
+        except SMTPResponseException as error:
+            # our own sender is refused: a matter of set-up, not of this recipient, so the letter waits
+            raise DeliveryError(f"the relay refuses our sender {sender}: {error.code} {error.message}") from error
+        except (SMTPException, OSError, ValueError) as error:
+            raise DeliveryError(f"{recipient}: {error}") from error
+        try:
             await smtp.rcpt(recipient, options=recipient_options)
         except (SMTPRecipientsRefused, SMTPResponseException) as error:
             raise _refused(error, recipient) from error

@@ -56,16 +56,18 @@ async def deliver(desk: Desk, channels: Mapping[str, Send], at_once: int) -> int
     pending = set(results)
     while pending:
         done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-        await asyncio.to_thread(_record, desk, [task.result() for task in done])
+        await asyncio.to_thread(record, desk, [task.result() for task in done])
     return len(batch)
 
 
 def _claim(desk: Desk, now: datetime) -> Sequence[Entry]:
+    """What is due, with the attempt counted. One transaction: a letter recalled in between must not leave."""
     with desk.database.read() as session:
+        if not outbox.next_batch(session, now, 1):
+            return ()  # no write lock for an idle look
+    with desk.database.write() as session:
         ready = outbox.next_batch(session, now, BATCH)
-    if ready:
-        with desk.database.write() as session:
-            outbox.begin(session, [entry.id for entry in ready])
+        outbox.begin(session, [entry.id for entry in ready])
     return ready
 
 
@@ -84,22 +86,26 @@ async def _attempt(entry: Entry, channels: Mapping[str, Send], gate: asyncio.Sem
             return Result(entry=entry, error=DeliveryError(f"{type(error).__name__}: {error}", unknown=True))
 
 
-def _record(desk: Desk, results: Sequence[Result]) -> None:
-    """Mark each row, in one transaction; what failed for good becomes an event of its case."""
+def record(desk: Desk, results: Sequence[Result]) -> None:
+    """Mark each row and let its case know, in one transaction: a bounce is never lost between the two."""
     now = desk.now()
     with desk.database.write() as session:
         for result in results:
-            if result.error is None:
-                outbox.mark_sent(session, result.entry.id, now, result.response)
-            elif _hopeless(result, now):
-                outbox.mark_failed(session, result.entry.id, str(result.error))
-            else:
-                at = now + back_off(result.entry.attempts + 1)
-                outbox.mark_retry(session, result.entry.id, at, str(result.error), unknown=result.error.unknown)
+            _mark(session, result, now)
+            _follow_up(session, desk, result, now)
     for result in results:
         if result.error is not None:
             log.warning("%s to %s: %s", result.entry.kind, result.entry.recipient, result.error)
-        _follow_up(desk, result, now)
+
+
+def _mark(session: Session, result: Result, now: datetime) -> None:
+    if result.error is None:
+        outbox.mark_sent(session, result.entry.id, now, result.response)
+    elif _hopeless(result, now):
+        outbox.mark_failed(session, result.entry.id, str(result.error))
+    else:
+        at = now + back_off(result.entry.attempts + 1)
+        outbox.mark_retry(session, result.entry.id, at, str(result.error), unknown=result.error.unknown)
 
 
 def _hopeless(result: Result, now: datetime) -> bool:
@@ -114,19 +120,18 @@ def back_off(attempts: int) -> timedelta:
     return timedelta(seconds=_BACK_OFF[min(attempts, len(_BACK_OFF)) - 1])
 
 
-def _follow_up(desk: Desk, result: Result, now: datetime) -> None:
+def _follow_up(session: Session, desk: Desk, result: Result, now: datetime) -> None:
     """What an attempt means for its case: a call made or failed, a letter that nobody will ever take."""
     event = _event(result, now)
-    ref = result.entry.escalation
     if event is None:
         return
-    with desk.database.write() as session:
-        case = escalations.load(session, ref) if ref else None
-        if case is not None:
-            away = frozenset(people.away_now(session, now))
-            keep(session, desk, case, decide(case, event, desk.policy, now, away), now)
-        elif result.entry.kind != LetterKind.ALARM.value:
-            _alarm(session, desk, result, now)
+    ref = result.entry.escalation
+    case = escalations.load(session, ref) if ref else None
+    if case is not None:
+        away = frozenset(people.away_now(session, now))
+        keep(session, desk, case, decide(case, event, desk.policy, now, away), now)
+    elif result.entry.kind != LetterKind.ALARM.value:
+        _alarm(session, desk, result, now)
 
 
 def _event(result: Result, now: datetime) -> Event | None:

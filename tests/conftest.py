@@ -1,0 +1,55 @@
+"""Real servers for the tests. A missing one skips its tests, except where every server is required."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from tests.support import dovecot as dovecot_server
+from tests.support import postfix as postfix_server
+from tests.support.dovecot import Dovecot
+from tests.support.postfix import Postfix
+from tests.support.sink import Sink
+
+# examples are the same on every run, so that a red run can be repeated; no example is timed
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
+
+
+def need(found: object, what: str) -> None:
+    """Skip the test when ``what`` is not installed; fail it where ESCALATIOND_REQUIRE_SERVERS says so."""
+    if found:
+        return
+    if os.environ.get("ESCALATIOND_REQUIRE_SERVERS"):
+        pytest.fail(f"{what} is required here and is not installed")
+    pytest.skip(f"{what} is not installed")
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    need(dovecot_server.PROGRAM, "Dovecot (dovecot-imapd, dovecot-lmtpd)")
+    server = Dovecot()
+    try:
+        yield server.start()
+    finally:
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def postfix(dovecot: Dovecot) -> Iterator[Postfix]:
+    need(postfix_server.PROGRAM, "Postfix (run as root)")
+    server = Postfix(dovecot.lmtp)
+    try:
+        yield server.start()
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    server = Sink().start()
+    yield server
+    server.stop()

@@ -1,0 +1,99 @@
+"""A process that can be killed at every step of one pass: each commit, IMAP command and SMTP command.
+
+Run as ``python -m tests.fault.killing ``: reads lines "CONFIG n" from standard input. For each it
+forks, makes one pass with SIGKILL at the n-th step (0: never), and answers the number of steps that
+were reached, or "killed". Steps are counted at the doors (the driver and the two protocols), so no step
+has to be named, and a new one is found by itself.
+"""
+
+from __future__ import annotations
+
+import imaplib
+import os
+import signal
+import sys
+from pathlib import Path
+
+import aiosmtplib
+from sqlalchemy import event
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite as SQLiteDialect
+from sqlalchemy.engine import Engine
+
+from escalationd.config import load_text
+from escalationd.daemon import once
+
+steps = 0
+fatal = 0
+
+
+def step() -> None:
+    global steps
+    steps += 1
+    if steps == fatal:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def watch() -> None:
+    """Count a step before and after each commit and each command on the wire."""
+    event.listen(Engine, "commit", lambda _connection: step())
+    commit = SQLiteDialect.do_commit
+    send, finish = imaplib.IMAP4._command, imaplib.IMAP4._command_complete
+    execute = aiosmtplib.SMTP.execute_command
+    data = aiosmtplib.SMTP.data
+
+    def commit_done(self, connection):
+        commit(self, connection)
+        step()
+
+    def imap_command(self, name, *arguments):
+        step()
+        return send(self, name, *arguments)
+
+    def imap_complete(self, name, tag):
+        answer = finish(self, name, tag)
+        step()
+        return answer
+
+    async def smtp_command(self, *arguments, **more):
+        step()
+        answer = await execute(self, *arguments, **more)
+        step()
+        return answer
+
+    async def smtp_data(self, *arguments, **more):
+        step()
+        answer = await data(self, *arguments, **more)
+        step()
+        return answer
+
+    SQLiteDialect.do_commit = commit_done
+    imaplib.IMAP4._command = imap_command
+    imaplib.IMAP4._command_complete = imap_complete
+    aiosmtplib.SMTP.execute_command = smtp_command
+    aiosmtplib.SMTP.data = smtp_data
+
+
+def one_pass(config: Path, kill_at: int) -> str:
+    """Fork, make the pass, and say how it ended."""
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        global fatal
+        fatal = kill_at
+        once(load_text(config.read_text(), config, os.environ))
+        os.write(into, str(steps).encode())
+        os._exit(0)
+    os.close(into)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(out, "rb") as pipe:
+        counted = pipe.read().decode()
+    if os.WIFSIGNALED(status):
+        return "killed"
+    return counted or f"failed with status {status}"
+
+
+if __name__ == "__main__":
+    watch()
+    for line in sys.stdin:
+        folder, number = line.split()
+        print(one_pass(Path(folder), int(number)), flush=True)

@@ -1,0 +1,62 @@
+"""The cast's desk on real servers: its configuration, and mails as people's clients and the border write them."""
+
+from __future__ import annotations
+
+import email.policy
+import itertools
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+
+from escalationd.config import Settings, load_text
+from escalationd.daemon import utc_now
+from tests.support.cast import CIO, MAILBOX, ORGANISATION
+from tests.support.dovecot import PASSWORD, Dovecot
+
+_numbers = itertools.count(1)
+
+
+def config_text(imap: int, smtp: int, *, user: str = MAILBOX, more: str = "") -> str:
+    """The cast's configuration with servers on loopback."""
+    servers = f"""\
+imap:
+  {{host: 127.0.0.1, port: {imap}, security: plain, username: {user}, password: {{env: ESCALATIOND_TEST_PASSWORD}}}}
+smtp: {{host: 127.0.0.1, port: {smtp}, security: plain}}
+trust"""
+    head, _, rest = ORGANISATION.partition("imap:\n")
+    return head + servers + rest.partition("trust")[2] + more
+
+
+def wired(
+    folder: Path, dovecot: Dovecot, smtp: int, *, user: str = MAILBOX, more: str = "", pager: str = "", cio: str = CIO
+) -> Settings:
+    """The cast's settings on a real Dovecot and some SMTP server; the database lives in ``folder``.
+
+    ``pager`` is an Apprise URL that the L2 tier is contacted by; ``cio`` is the CIO tier's member.
+    """
+    text = config_text(dovecot.imap, smtp, user=user, more=more).replace(f"members: [{CIO}]", f"members: [{cio}]")
+    if pager:
+        text = text.replace("    address: l2@", "    contacts: [{env: PAGER}]\n    address: l2@")
+    return load_text(text, folder / "config.yaml", {"ESCALATIOND_TEST_PASSWORD": PASSWORD, "PAGER": pager})
+
+
+def compose(
+    author: str, subject: str, body: str, *, to: str = MAILBOX, answers: EmailMessage | None = None, proven: bool = True
+) -> bytes:
+    """A mail as it lies in the mailbox, with the border's verdict on top unless ``proven`` is False."""
+    mail = EmailMessage()
+    domain = author.rpartition("@")[2]
+    if proven:
+        mail["Authentication-Results"] = f"mx.example.test; dmarc=pass header.from={domain}"
+    mail["Received"] = f"from client by mx.example.test; {format_datetime(utc_now())}"
+    mail["From"] = author
+    mail["To"] = str(answers["Reply-To"]) if answers else to
+    mail["Subject"] = f"Re: {answers['Subject']}" if answers else subject
+    mail["Message-ID"] = f"<{next(_numbers)}.wire@client.{domain}>"
+    mail["Date"] = utc_now()
+    if answers:
+        mail["In-Reply-To"] = str(answers["Message-ID"])
+        quoted = answers.get_body(("plain",)).get_content()
+        body += "\n\nOn Tuesday, Escalations wrote:\n" + "".join(f"> {line}\n" for line in quoted.split("\n"))
+    mail.set_content(body)
+    return mail.as_bytes(policy=email.policy.SMTP)
