@@ -21,18 +21,19 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # it ships no types
 
 from escalationd.config import Settings
-from escalationd.errors import MailboxError, StoreError
+from escalationd.errors import DeliveryError, MailboxError, StoreError
 from escalationd.mail.automatic import OwnMail
 from escalationd.mail.compose import Composer, Stationery
 from escalationd.mail.envelope import Gates
 from escalationd.net.contact import contact
+from escalationd.net.heartbeat import ping
 from escalationd.net.imap import Mailbox
 from escalationd.net.smtp import Courier
 from escalationd.net.systemd import notify
 from escalationd.net.ticketing import update_ticket
 from escalationd.service.deliver import Send, deliver
 from escalationd.service.desk import Desk
-from escalationd.service.health import Pulse, watch
+from escalationd.service.health import Pulse, remove_old_mail, watch
 from escalationd.service.intake import set_aside, take_in
 from escalationd.service.process import process_one
 from escalationd.service.report import send_digests
@@ -97,7 +98,9 @@ def channels(desk: Desk, settings: Settings, courier: Courier) -> Mapping[str, S
 
     async def send_letter(entry: Entry) -> str:
         sender = desk.policy.mailbox
-        return await courier.send(entry.raw or b"", sender=sender, recipient=entry.recipient, envid=str(entry.id))
+        if not entry.raw:
+            raise DeliveryError("the letter's bytes were removed when its retention time was over", permanent=True)
+        return await courier.send(entry.raw, sender=sender, recipient=entry.recipient, envid=str(entry.id))
 
     async def make_call(entry: Entry) -> str:
         payload = entry.payload or {}
@@ -258,6 +261,9 @@ class Daemon:
             self._digest, "interval", seconds=max(self.tick * 12, 1.0), id="digest", next_run_time=utc_now()
         )
         scheduler.add_job(self._housekeeping, "interval", seconds=60, id="housekeeping")
+        scheduler.add_job(
+            self._remove_old, "interval", hours=24, id="retention", next_run_time=utc_now() + timedelta(minutes=5)
+        )
         scheduler.add_job(self._feed_watchdog, "interval", seconds=20, id="watchdog")
         return scheduler
 
@@ -298,7 +304,16 @@ class Daemon:
 
     async def _housekeeping(self) -> None:
         async with self._job:
-            await asyncio.to_thread(watch, self.desk, self.pulse)
+            healthy = await asyncio.to_thread(watch, self.desk, self.pulse)
+        if healthy and self.settings.heartbeat_url:
+            try:
+                await asyncio.to_thread(ping, self.settings.heartbeat_url)
+            except DeliveryError as error:
+                log.warning("%s", error)
+
+    async def _remove_old(self) -> None:
+        async with self._job:
+            await asyncio.to_thread(remove_old_mail, self.desk, self.settings.retention)
 
     def _feed_watchdog(self) -> None:
         """Fed by the progress of every loop, not by a timer alone (SAFETY 4)."""

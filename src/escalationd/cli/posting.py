@@ -47,7 +47,10 @@ def raw_mail(config: Path, number: int) -> int:
         mail = inbox.find(session, number)
     if mail is None:
         return _no_mail(number)
-    sys.stdout.buffer.write(mail.raw or b"")
+    if not mail.raw:
+        typer.echo(f"the bytes of mail {number} were removed when their retention time was over", err=True)
+        return 1
+    sys.stdout.buffer.write(mail.raw)
     return 0
 
 

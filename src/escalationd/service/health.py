@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.service.desk import Desk
 from escalationd.service.letters import queue_letter
-from escalationd.store import escalations, inbox, notes, outbox
+from escalationd.store import escalations, history, inbox, notes, outbox, retention
 
 NOTE = "health"
 _OUTBOX_STUCK = timedelta(minutes=30)
@@ -60,8 +60,11 @@ def find_problems(desk: Desk, pulse: Pulse) -> Mapping[str, str]:
     return found
 
 
-def watch(desk: Desk, pulse: Pulse) -> None:
-    """Note the state for ``status`` and the digest, and tell the admins of each new problem once a day."""
+def watch(desk: Desk, pulse: Pulse) -> bool:
+    """Note the state for ``status`` and the digest, and tell the admins of each new problem once a day.
+
+    True when nothing is wrong.
+    """
     now = desk.now()
     problems = find_problems(desk, pulse)
     with desk.database.write() as session:
@@ -77,3 +80,15 @@ def watch(desk: Desk, pulse: Pulse) -> None:
                 key = f"alarm/health/{name}/{now:%Y-%m-%d}/{admin}"
                 letter = Letter(kind=LetterKind.ALARM, key=key, to=admin, facts=facts)
                 queue_letter(session, desk, None, letter, now)
+    return not problems
+
+
+def remove_old_mail(desk: Desk, keep_for: timedelta) -> int:
+    """Remove raw mails and letters whose retention time is over, and say so in the history; how many."""
+    now = desk.now()
+    with desk.database.write() as session:
+        removed = retention.remove_old(session, now - keep_for)
+        if removed:
+            text = f"The bytes of {removed} mails and letters were removed after their retention time."
+            history.append(session, None, now, "retention", "escalationd", text, {"removed": removed})
+    return removed

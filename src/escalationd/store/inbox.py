@@ -282,8 +282,12 @@ def listing(
 
 
 def reopen(session: Session, number: int) -> bool:
-    """Give a mail another three attempts; False when there is no such mail."""
-    query = update(_inbox).where(_inbox.c.id == number).values(state="received", attempts=0, set_aside="")
+    """Give a mail another three attempts; False when there is no such mail, or its bytes were removed."""
+    query = (
+        update(_inbox)
+        .where(_inbox.c.id == number, func.length(_inbox.c.raw) > 0)
+        .values(state="received", attempts=0, set_aside="")
+    )
     return bool(session.execute(query.returning(_inbox.c.id)).all())
 
 

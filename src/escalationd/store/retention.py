@@ -1,0 +1,48 @@
+"""Removing personal bytes when their time is over. The ledger row, its hash and the disposition stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlmodel import Session
+
+from escalationd.store.dialect import table
+from escalationd.store.tables import EscalationRow, InboxRow, OutboxRow, TokenRow
+
+_inbox, _outbox, _token = table(InboxRow), table(OutboxRow), table(TokenRow)
+_case = table(EscalationRow)
+_OVER = ("sent", "failed", "dropped", "recalled")
+
+
+def remove_old(session: Session, before: datetime) -> int:
+    """Empty mails and letters of cases closed before ``before``, and those of no case that are as old; how many.
+
+    The history's own text is removed by ``history.forget`` for one case, on request.
+    """
+    closed = select(_case.c.ref).where(_case.c.closed_at < before)
+    mails = (
+        update(_inbox)
+        .where(
+            _inbox.c.state == "done",
+            _inbox.c.handled_at < before,
+            func.length(_inbox.c.raw) > 0,
+            or_(_inbox.c.escalation.is_(None), _inbox.c.escalation.in_(closed)),
+        )
+        .values(raw=b"", server_headers=b"")
+        .returning(_inbox.c.id)
+    )
+    letters = (
+        update(_outbox)
+        .where(
+            _outbox.c.state.in_(_OVER),
+            _outbox.c.created_at < before,
+            _outbox.c.raw.is_not(None),
+            or_(_outbox.c.escalation.is_(None), _outbox.c.escalation.in_(closed)),
+        )
+        .values(raw=None)
+        .returning(_outbox.c.id)
+    )
+    removed = len(session.execute(mails).all()) + len(session.execute(letters).all())
+    session.execute(delete(_token).where(_token.c.expires_at < before))
+    return removed
