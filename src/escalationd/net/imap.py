@@ -226,9 +226,8 @@ class Mailbox:
         blocking and breaks on half a line; ``idle_done`` reads all of it, and raises when the line is dead.
         """
         end = time.monotonic() + min(seconds, _IDLE_LONGEST)
-        seen = self._newest
-        if max(self.uids(), default=0) > seen:
-            return  # it came during the last pass: IDLE would not tell
+        if self._something_came():
+            return  # during the last pass: IDLE would not tell
         if not self._imap.has_capability("IDLE"):
             while time.monotonic() < end and not stop():
                 time.sleep(min(_IDLE_TURN, max(end - time.monotonic(), 0)))
@@ -240,6 +239,16 @@ class Mailbox:
             quiet = not _readable(self._imap.socket(), min(_IDLE_TURN, max(end - time.monotonic(), 0)))
         with self._command() as imap:
             imap.idle_done()
+
+    def _something_came(self) -> bool:
+        """Whether there is a mail that the last search did not know, or of which the server tells only now.
+
+        A server may search what it last told us of and tell of the rest behind the result (Dovecot does).
+        """
+        told = self._imap._imap.untagged_responses  # noqa: SLF001, RUF100 - imapclient gives it to nobody
+        told.pop("EXISTS", None)
+        seen = self._newest
+        return max(self.uids(), default=0) > seen or "EXISTS" in told
 
     def close(self) -> None:
         """Log out if that still works, and let go of the connection."""

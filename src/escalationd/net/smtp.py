@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,9 @@ from escalationd.net.accounts import Security, SmtpRelay
 from escalationd.net.oauth import access_token
 from escalationd.net.tls import client_context, is_loopback, tls_problem
 
+_ADDRESS = re.compile(r"[^\s<>@\x00-\x1f\x7f]{1,64}@[^\s<>@\x00-\x1f\x7f]{1,255}")
+"""aiosmtplib cuts an address out of whatever it is given; what goes on the wire must be the whole of it."""
+
 
 class Courier:
     """At most ``relay.connections`` reused connections to the relay; safe to call from many tasks at once."""
@@ -39,6 +43,8 @@ class Courier:
         Raises DeliveryError: ``permanent`` for a 5xx answer or an address that cannot be, ``unknown``
         when the connection was lost after the letter went out, so that it may have been taken.
         """
+        if not _ADDRESS.fullmatch(recipient):
+            raise DeliveryError(f"{recipient!r} is not an address that mail can be sent to", permanent=True)
         async with self._gate, self._connection() as smtp:
             return await self._hand_over(smtp, raw, sender, recipient, envid)
 
@@ -79,6 +85,8 @@ class Courier:
         )
         try:
             await smtp.connect()
+            if smtp.is_ehlo_or_helo_needed:
+                await smtp.ehlo()  # now, so that what the relay can do is known before the first letter
             await self._login(smtp)
         except SMTPAuthenticationError as error:
             smtp.close()
@@ -109,21 +117,21 @@ class Courier:
             await smtp.mail(sender, options=mail_options)
         except SMTPResponseException as error:
             # our own sender is refused: a matter of set-up, not of this recipient, so the letter waits
-            raise DeliveryError(f"the relay refuses our sender {sender}: {error.code} {error.message}") from error
+            raise DeliveryError(_one_line(f"the relay refuses our sender {sender}: {error}")) from error
         except (SMTPException, OSError, ValueError) as error:
-            raise DeliveryError(f"{recipient}: {error}") from error
+            raise DeliveryError(_one_line(f"{recipient}: {error}")) from error
         try:
             await smtp.rcpt(recipient, options=recipient_options)
         except (SMTPRecipientsRefused, SMTPResponseException) as error:
             raise _refused(error, recipient) from error
         except (SMTPException, OSError, ValueError) as error:
-            raise DeliveryError(f"{recipient}: {error}", permanent=isinstance(error, ValueError)) from error
+            raise DeliveryError(_one_line(f"{recipient}: {error}"), permanent=isinstance(error, ValueError)) from error
         try:
             response = await smtp.data(raw, timeout=self.relay.after_dot_timeout)
         except (SMTPServerDisconnected, SMTPTimeoutError, OSError) as error:
-            raise DeliveryError(
-                f"the connection was lost while the letter was handed over: {error}", unknown=True
-            ) from error
+            # it may have been lost before the first byte, but nobody can tell
+            words = _one_line(f"the connection was lost while the letter was handed over: {error}")
+            raise DeliveryError(words, unknown=True) from error
         except SMTPResponseException as error:
             raise _refused(error, recipient) from error
         return f"{response.code} {response.message}"
@@ -148,7 +156,11 @@ def _connect_words(error: Exception, place: str, host: str) -> str:
         if isinstance(cause, ssl.SSLError):
             return tls_problem(cause, host)
         cause = cause.__cause__ or cause.__context__
-    return f"the relay at {place} cannot be used: {error or type(error).__name__}"
+    return _one_line(f"the relay at {place} cannot be used: {error or type(error).__name__}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _refused(error: Exception, recipient: str) -> DeliveryError:
@@ -157,4 +169,4 @@ def _refused(error: Exception, recipient: str) -> DeliveryError:
     if isinstance(error, SMTPRecipientsRefused) and error.recipients:
         code = error.recipients[0].code
     message = getattr(error, "message", "") or str(error)
-    return DeliveryError(f"{recipient}: {code} {message}".strip(), permanent=500 <= code < 600)
+    return DeliveryError(_one_line(f"{recipient}: {code} {message}"), permanent=500 <= code < 600)
