@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from escalationd.core.effects import Effect, Letter, LetterKind
 from escalationd.core.escalation import Escalation
-from escalationd.core.events import Disposition, Source
+from escalationd.core.events import Disposition, Source, Spoke
+from escalationd.core.policy import Policy, Verb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +56,35 @@ def noted(
     name = kind or (disposition.value if disposition else "noted")
     line = Line(kind=name, actor=actor, text=reason, payload=payload or {})
     return Decision(escalation=case, reason=reason, disposition=disposition, effects=effects, lines=(line,))
+
+
+def evidence_of(event: Spoke, tier: str) -> Mapping[str, object]:
+    """What a later proof of a verb needs: who, for whom, what was said, the raw mail and each check's verdict."""
+    return {
+        "verb": event.verb.value,
+        "note": event.note,
+        "tier": tier,
+        "by": event.author.address,
+        "on_behalf_of": event.author.on_behalf_of,
+        "mail": event.source.sha256,
+        "checks": dict(event.source.checks),
+        "token": event.token.value,
+        "proven": event.proven,
+    }
+
+
+def did_you_write(
+    case: Escalation, person: str, verb: Verb, note: str, source: Source, policy: Policy, token: str = ""
+) -> Decision:
+    """Nothing proves that ``person`` wrote it: ask at their configured address, once a round (PRODUCT section 6)."""
+    letter = Letter(
+        kind=LetterKind.DID_YOU_WRITE,
+        key=f"{case.ref}/{case.round}/did_you_write/{person}",
+        to=person,
+        facts={"verb": verb.value, "note": note},
+        confirm_token=True,
+    )
+    reason = f"{verb.value.upper()} in the name of {policy.name_of(person)} without proof of sender"
+    reason += "; they are asked at their own address, once a round"
+    payload = {"verb": verb.value, "note": note, "mail": source.sha256, "checks": dict(source.checks), "token": token}
+    return noted(case, Disposition.UNCLEAR, reason, person, letter, kind="unproven", payload=payload)

@@ -121,12 +121,16 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffVerb:
-    """RESOLVED, WITHDRAW, REOPEN, SENT or CUSTOMER from the submitter (or somebody who may not)."""
+    """RESOLVED, WITHDRAW, REOPEN, SENT or CUSTOMER from the submitter (or somebody who may not).
+
+    ``doubtful``: nothing proves that the author wrote it.
+    """
 
     author: Author
     source: Source
     verb: Verb
     note: str
+    doubtful: bool = False
 
 
 class TokenState(StrEnum):

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from escalationd.core.calendar import due_after
 from escalationd.core.deadline import pause, with_response_timer
-from escalationd.core.decision import Decision, answer, noted
+from escalationd.core.decision import Decision, answer, evidence_of, noted
 from escalationd.core.effects import Letter, LetterKind, MarkAway, Recall
 from escalationd.core.escalation import Escalation, Status, TimerName
 from escalationd.core.events import Disposition, Spoke
@@ -74,7 +74,8 @@ def review(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: 
     opening = Opening(key=key, by=event.author.address, start=now, away=away)
     case, letters = put_in_review(case, policy, event.when, opening)
     reason = f"review on {event.when:%Y-%m-%d %H:%M} UTC, scheduled by {policy.name_of(event.author.address)}"
-    return noted(case, Disposition.NOTED, reason, event.author.address, *letters, kind="review")
+    payload = evidence_of(event, case.tier)
+    return noted(case, Disposition.NOTED, reason, event.author.address, *letters, kind="review", payload=payload)
 
 
 def away_said(case: Escalation, event: Spoke, policy: Policy) -> Decision:
@@ -83,4 +84,5 @@ def away_said(case: Escalation, event: Spoke, policy: Policy) -> Decision:
         return _which_date(case, event)
     person = event.author.address
     reason = f"{policy.name_of(person)} is away until {event.when:%Y-%m-%d %H:%M} UTC"
-    return noted(case, Disposition.NOTED, reason, person, MarkAway(person, event.when), kind="away")
+    payload = evidence_of(event, case.tier)
+    return noted(case, Disposition.NOTED, reason, person, MarkAway(person, event.when), kind="away", payload=payload)

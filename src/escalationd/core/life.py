@@ -117,6 +117,6 @@ def author_of(
         return Author(address=address, standing=Standing.HOLDER, on_behalf_of=deputies[address])
     if address == tier.address:
         return Author(address=address, standing=Standing.QUEUE)
-    if policy.tier_of(address) or any(address == other.address for other in policy.tiers):
+    if policy.tier_of(address):
         return Author(address=address, standing=Standing.OTHER_TIER)
     return Author(address=address, standing=Standing.STAFF)

@@ -231,8 +231,8 @@ class Policy:
         return self.tiers[place] if place < len(self.tiers) else None
 
     def tier_of(self, address: str) -> Tier | None:
-        """The highest tier that ``address`` is a member of, or None."""
-        return next((tier for tier in reversed(self.tiers) if address in tier.members), None)
+        """The highest tier that ``address`` is a member or the queue of, or None."""
+        return next((tier for tier in reversed(self.tiers) if address in (*tier.members, tier.address)), None)
 
     def name_of(self, address: str) -> str:
         """The configured name of ``address``, or the address itself."""
@@ -243,8 +243,7 @@ class Policy:
         """Whether ``address`` may write here: named, or in a staff domain (PRODUCT section 6)."""
         domain = address.rpartition("@")[2]
         known = address in self.people or address in self.admins or self.tier_of(address) is not None
-        queue = any(address == tier.address for tier in self.tiers)
-        return known or queue or address in self.staff or domain in self.staff or f"@{domain}" in self.staff
+        return known or address in self.staff or domain in self.staff or f"@{domain}" in self.staff
 
     def required_fields(self, kinds: tuple[str, ...], *, urgent: bool, tier: str) -> tuple[str, ...]:
         """The fields that an escalation of ``kinds`` to ``tier`` must have, in the form's order."""

@@ -11,12 +11,13 @@ from datetime import datetime
 
 from escalationd.core.customer import draft
 from escalationd.core.deadline import step_time, with_response_timer
-from escalationd.core.decision import Decision, answer, noted
+from escalationd.core.decision import Decision, answer, evidence_of, noted
 from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Resolution, Ruling, Status, TimerName
 from escalationd.core.events import Disposition, Spoke
-from escalationd.core.policy import Policy, Threshold, Verb
+from escalationd.core.policy import Policy, Verb
 from escalationd.core.rounds import Opening, briefs, end_round, open_round, review_letters, stop_letters
+from escalationd.core.second_step import find_threshold, first_step, is_second
 from escalationd.core.staff import close, reopen
 from escalationd.core.submission import find_missing, merge
 
@@ -66,19 +67,9 @@ def _decided(case: Escalation, event: Spoke, booking: Booking, policy: Policy, *
     reason = f"{ruling.verb.value.upper()} by {policy.name_of(ruling.by)}{whom}" + (
         f": {ruling.note}" if ruling.note else ""
     )
-    payload = {
-        "verb": ruling.verb.value,
-        "note": ruling.note,
-        "tier": ruling.tier,
-        "by": ruling.by,
-        "on_behalf_of": ruling.on_behalf_of,
-        "mail": event.source.sha256,
-        "checks": dict(event.source.checks),
-        "token": event.token.value,
-    }
-    return noted(
-        case, Disposition.DECIDED, reason, ruling.by, *effects, *cancelled, *confirmed, kind="decided", payload=payload
-    )
+    effects = (*effects, *cancelled, *confirmed)
+    payload = evidence_of(event, ruling.tier)
+    return noted(case, Disposition.DECIDED, reason, ruling.by, *effects, kind="decided", payload=payload)
 
 
 def cancel_review(case: Escalation, booking: Booking, policy: Policy) -> tuple[Effect, ...]:
@@ -107,11 +98,11 @@ def _told(case: Escalation, booking: Booking, policy: Policy) -> tuple[Effect, .
     )
 
 
-def approve(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
+def approve(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     """Approved: the submitter acts and reports RESOLVED. Large amounts need a second step first."""
     threshold = find_threshold(case, policy)
-    if threshold is not None and not _second(case, event, threshold):
-        return _first_step(case, event, threshold, policy, now)
+    if threshold is not None and not is_second(case, event, threshold):
+        return first_step(case, event, threshold, policy, now, away)
     case, booking = book(case, event, policy, now)
     stop = stop_letters(case)
     case = replace(end_round(case), status=Status.APPROVED, round=case.round + 1)
@@ -123,62 +114,6 @@ def approve(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> De
         key=f"{booking.ruling.key}/ticket", ticket=case.ticket, status=status, note=note, not_before=booking.held_until
     )
     return _decided(case, event, booking, policy, *stop, *_told(case, booking, policy), ticket)
-
-
-def find_threshold(case: Escalation, policy: Policy) -> Threshold | None:
-    """The threshold that the case's amount exceeds, or None."""
-    amount = case.amount
-    if amount is None:
-        return None
-    return next(
-        (limit for limit in policy.thresholds if limit.currency == case.currency and amount > limit.amount), None
-    )
-
-
-def _second(case: Escalation, event: Spoke, threshold: Threshold) -> bool:
-    """Whether this approval is the second one. It came with a newer token: the first step ended the older."""
-    first = case.first_step
-    return first is not None and (not threshold.second_person or first.by != event.author.address)
-
-
-def _first_step(case: Escalation, event: Spoke, threshold: Threshold, policy: Policy, now: datetime) -> Decision:
-    """Keep the first approval and ask for the second, with tokens of a new round."""
-    if case.first_step is not None:
-        who = policy.name_of(case.first_step.by)
-        reason = f"the second approval must come from somebody else than {who}"
-        return noted(case, Disposition.NOTED, reason, event.author.address, kind="conflict")
-    stop = EndTokens(case.round)
-    _, booking = book(case, event, policy, now)
-    case = replace(case, first_step=booking.ruling, round=case.round + 1)
-    case = with_response_timer(case, policy, now)
-    tier = policy.tier(case.tier)
-    others = tuple(who for who in (*tier.members, *(d.address for d in tier.deputies)) if who != event.author.address)
-    to = (others or (tier.address,)) if threshold.second_person else (event.author.address,)
-    facts = {
-        "verb": event.verb.value,
-        "amount": case.amount,
-        "currency": case.currency,
-        "second_person": threshold.second_person,
-        "by": event.author.address,
-    }
-    letters = tuple(
-        Letter(
-            kind=LetterKind.SECOND_STEP,
-            key=f"{case.ref}/{case.round}/second_step/{address}",
-            to=address,
-            facts=facts,
-            token=True,
-            evidence=threshold.second_person,
-        )
-        for address in to
-    )
-    reason = (
-        f"first approval by {policy.name_of(event.author.address)}; a second one is needed above {threshold.amount}"
-    )
-    payload = {"verb": event.verb.value, "mail": event.source.sha256, "checks": dict(event.source.checks)}
-    return noted(
-        case, Disposition.DECIDED, reason, event.author.address, stop, *letters, kind="first step", payload=payload
-    )
 
 
 def deny(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
@@ -265,7 +200,8 @@ def _wrong_rung(case: Escalation, event: Spoke, policy: Policy) -> Decision:
 
 def reopen_by_tier(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     """REOPEN by the tier that decided, after approval or closing."""
-    return reopen(case, event.source, event.author.address, event.note, policy, now, away)
+    done = reopen(case, event.source, event.author.address, event.note, policy, now, away)
+    return replace(done, lines=tuple(replace(line, payload=evidence_of(event, case.tier)) for line in done.lines))
 
 
 def undo(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
@@ -277,7 +213,14 @@ def undo(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: fr
         return _too_late(case, event, f"only {policy.name_of(ruling.by)} can take this decision back")
     if now > case.undo_until:
         return _too_late(case, event, f"the time for UNDO ended at {case.undo_until:%H:%M} UTC")
-    restored = replace(before, round=case.round + 1, version=case.version)
+    restored = replace(
+        before,
+        round=case.round + 1,
+        version=case.version,
+        fields=case.fields,
+        evidence=case.evidence,
+        thread=case.thread,
+    )
     restored = with_response_timer(restored, policy, now)
     opening = Opening(key=f"{case.ref}/{restored.round}", by=event.author.address, start=now, away=away)
     undone = Letter(
@@ -292,7 +235,7 @@ def undo(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: fr
     again = tuple(letter for letter in briefs(restored, policy, opening) if letter.to != ruling.by)
     effects: tuple[Effect, ...] = (EndTokens(case.round), Recall(f"{ruling.key}/"), undone, *again)
     reason = f"UNDO: {ruling.verb.value.upper()} by {policy.name_of(ruling.by)} is taken back"
-    payload = {"mail": event.source.sha256, "checks": dict(event.source.checks)}
+    payload = evidence_of(event, ruling.tier)
     return noted(restored, Disposition.DECIDED, reason, ruling.by, *effects, kind="undone", payload=payload)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from escalationd.core.calendar import due_after
 from escalationd.core.customer import draft
 from escalationd.core.deadline import resume, start_clock, with_response_timer
-from escalationd.core.decision import Decision, answer, noted
+from escalationd.core.decision import Decision, answer, did_you_write, noted
 from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Resolution, Status, TimerName
 from escalationd.core.events import Disposition, Source, StaffVerb, Standing, Wrote
@@ -22,6 +22,9 @@ from escalationd.core.submission import completed, merge
 from escalationd.core.telling import customer_letter, own_words, told
 
 _NEW_ROUND_FIELDS = ("amount", "currency")
+
+NEEDS_PROOF = frozenset({Verb.RESOLVED, Verb.WITHDRAW, Verb.REOPEN, Verb.CUSTOMER})
+"""Words that end or reopen a case or reach a customer: a From line that nothing proves does not say them."""
 
 
 def wrote(case: Escalation, event: Wrote, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
@@ -160,6 +163,8 @@ def staff_verb(case: Escalation, event: StaffVerb, policy: Policy, now: datetime
     if not may(event.author.standing, event.verb, case.status):
         why, todo = _why_not_verb(case, event, policy)
         return explain(case, event.source, event.author.address, why, todo, text=event.note)
+    if event.doubtful and event.verb in NEEDS_PROOF:
+        return did_you_write(case, event.author.address, event.verb, event.note, event.source, policy)
     match event.verb:
         case Verb.RESOLVED:
             return _resolved(case, event, policy, now, away)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from escalationd.core.decision import Decision, answer, noted
+from escalationd.core.decision import Decision, answer, did_you_write, evidence_of, noted
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import Disposition, Spoke, Standing, TokenState, Unclear
@@ -37,7 +37,7 @@ def spoke(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: f
 def _apply(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:  # noqa: C901, PLR0911, RUF100 - one row a verb
     match event.verb:
         case Verb.APPROVE:
-            return approve(case, event, policy, now)
+            return approve(case, event, policy, now, away)
         case Verb.DENY:
             return deny(case, event, policy, now)
         case Verb.REFER:
@@ -94,20 +94,22 @@ def _conflict(case: Escalation, event: Spoke, why: str, policy: Policy) -> Decis
     who = policy.name_of(event.author.address)
     reason = f"{event.verb.value.upper()} by {who} changes nothing: {why}"
     kind = "repeated" if same else "conflict"
-    payload = {"verb": event.verb.value, "note": event.note, "mail": event.source.sha256}
+    payload = evidence_of(event, case.tier)
     return noted(case, Disposition.NOTED, reason, event.author.address, *letters, kind=kind, payload=payload)
 
 
 def _not_proven(case: Escalation, event: Spoke, policy: Policy) -> Decision | None:
-    """Proof and token, by verb. A fresh tagged mail is a submission: proof that has not failed is enough."""
+    """Proof and token, by verb. A fresh tagged mail answers no letter and so has no token: its proof must do."""
     if event.verb is Verb.UNDO:
         return None if event.token is TokenState.UNDO else _conflict(case, event, _undo_how(case), policy)
-    if event.fresh or event.token is TokenState.CONFIRMED:
+    if event.token is TokenState.CONFIRMED:
         return None
-    if event.verb in NEEDS_TOKEN and not _token_enough(case, event):
+    if event.verb in NEEDS_TOKEN and not (event.fresh or _token_enough(case, event)):
         return _without_token(case, event)
     vouched = event.proven or (event.token is TokenState.VALID and event.verb not in NEEDS_TOKEN | NEEDS_PROOF)
-    return None if vouched else _did_you_write(case, event, policy)
+    if vouched:
+        return None
+    return did_you_write(case, event.author.address, event.verb, event.note, event.source, policy, event.token.value)
 
 
 def _token_enough(case: Escalation, event: Spoke) -> bool:
@@ -121,33 +123,26 @@ def _undo_how(case: Escalation) -> str:
 
 
 def _without_token(case: Escalation, event: Spoke) -> Decision:
-    """A reply to a letter of an earlier round, or one that lost its token: ask again, with a fresh one."""
+    """A reply to a letter of an earlier round, or one that lost its token: ask again, with a fresh one.
+
+    Without proof of sender once a round only: anybody can write such mails in somebody's name.
+    """
     if event.token is TokenState.ENDED:
         why = "it answers an earlier letter of this case; here is the case as it stands now"
     else:
         why = "the reply lost the code that ties it to our letter; please tap once more"
-    return ask_back(case, event, why)
+    asked = ask_back(case, event, why)
+    if event.proven:
+        return asked
+    key = f"{case.ref}/{case.round}/unproven/{event.author.address}"
+    letters = tuple(replace(letter, key=key) for letter in asked.effects if isinstance(letter, Letter))
+    return replace(asked, effects=letters)
 
 
 def ask_back(case: Escalation, event: Spoke, why: str) -> Decision:
     """Book nothing; ask the same person once more, with the one-tap actions."""
     said = event.verb.value.upper()
     return _question_back(case, Unclear(author=event.author, source=event.source, said=said, why=why))
-
-
-def _did_you_write(case: Escalation, event: Spoke, policy: Policy) -> Decision:
-    """No proof at all that they wrote it: ask at the configured address, once a mail (PRODUCT section 6)."""
-    letter = Letter(
-        kind=LetterKind.DID_YOU_WRITE,
-        key=f"{case.ref}/{case.round}/did_you_write/{event.author.address}/{event.verb.value}",
-        to=event.author.address,
-        facts={"verb": event.verb.value, "note": event.note},
-        confirm_token=True,
-    )
-    who = policy.name_of(event.author.address)
-    reason = f"{event.verb.value.upper()} in the name of {who} without proof of sender; asked at their own address"
-    payload = {"verb": event.verb.value, "mail": event.source.sha256, "checks": dict(event.source.checks)}
-    return noted(case, Disposition.UNCLEAR, reason, event.author.address, letter, kind="unproven", payload=payload)
 
 
 def unclear(case: Escalation, event: Unclear) -> Decision:

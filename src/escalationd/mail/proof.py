@@ -47,7 +47,8 @@ def prove(envelope: Envelope, rules: TrustRules, server_headers: bytes | None = 
     """What the site's rules say about the author of a mail.
 
     ``server_headers`` are the deciding fields as the IMAP server itself parsed them
-    (``BODY[HEADER.FIELDS ...]``); where given, they must say the same as our own parse.
+    (``BODY[HEADER.FIELDS ...]``); where given, they must say the same as our own parse. An empty line
+    is such a parse: the server sees none of them.
     """
     block = _block_of(envelope)
     checks = _header_checks(envelope, block, server_headers)
@@ -90,15 +91,15 @@ def _header_checks(envelope: Envelope, block: HeaderBlock, server_headers: bytes
             detail=envelope.from_defect or f"From is {envelope.author}",
         ),
     ]
-    if server_headers is not None and server_headers.strip():
+    if server_headers:
         checks.append(_same_as_server(block, server_headers))
     return tuple(checks)
 
 
 def _same_as_server(block: HeaderBlock, server_headers: bytes) -> Check:
-    """Our parse of From and Authentication-Results against the server's: a bare CR makes two fields of one."""
+    """Our parse of the deciding fields against the server's: a bare CR makes two fields of one."""
     theirs = read_block(server_headers.strip(b"\r\n"))
-    for name in ("from", _FIELD):
+    for name in ("from", _FIELD, _AUTH_AS):
         ours = [field.squeezed for field in block.all(name)]
         if ours != [field.squeezed for field in theirs.all(name)]:
             detail = f"our server reads the {name} field in another way than we do"

@@ -26,7 +26,7 @@ from escalationd.net.deadline import Deadline
 from escalationd.net.oauth import access_token
 from escalationd.net.tls import client_context, is_loopback, tls_problem
 
-_DECIDING_FIELDS = "FROM AUTHENTICATION-RESULTS REPLY-TO SENDER SUBJECT"
+_DECIDING_FIELDS = "FROM AUTHENTICATION-RESULTS X-MS-EXCHANGE-ORGANIZATION-AUTHAS REPLY-TO SENDER SUBJECT"
 _RAW = "BODY.PEEK[]"
 _FIELDS = f"BODY.PEEK[HEADER.FIELDS ({_DECIDING_FIELDS})]"
 _HEAD = "BODY.PEEK[HEADER]"
@@ -41,7 +41,8 @@ _COPYUID = re.compile(rb"(\d+) ([\d:,]+) ([\d:,]+)")
 class Fetched:
     """One mail from the server. ``raw`` is None when it is over the size limit: then ``server_headers`` is its header.
 
-    ``server_headers`` otherwise holds the deciding fields as the server itself parsed them.
+    ``server_headers`` otherwise holds the deciding fields as the server itself parsed them: an empty line
+    when it sees none.
     """
 
     uid: int
@@ -274,7 +275,7 @@ def _fetched(uid: int, answer: dict[bytes, Any], max_size: int) -> Fetched | Non
     if not isinstance(raw, bytes) or len(raw) > max_size * 2:
         return None  # gone in the meantime, or the server lied about the size: the next pass sees it again
     fields = next((value for key, value in answer.items() if key.startswith(b"BODY[HEADER.FIELDS")), b"")
-    return Fetched(uid=uid, received_at=_received(answer), raw=raw, server_headers=fields or b"")
+    return Fetched(uid=uid, received_at=_received(answer), raw=raw, server_headers=fields or b"\r\n")
 
 
 def _received(answer: dict[bytes, Any]) -> datetime:

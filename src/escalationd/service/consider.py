@@ -63,6 +63,11 @@ class Reading:
         """The case of the thread the mail is in."""
         return self.thread.case
 
+    @property
+    def proven(self) -> bool:
+        """Whether the author is who they say they are."""
+        return self.desk.anybody or self.proof.state is ProofState.PASSED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from escalationd.core.escalation import Escalation, Status
-from escalationd.core.events import Answers, Author, Event, Spoke, StaffVerb, Standing, Unclear, Wrote
+from escalationd.core.events import Answers, Author, Event, Spoke, StaffVerb, Standing, TokenState, Unclear, Wrote
 from escalationd.core.policy import Policy, Verb
 from escalationd.mail.form import Form, read_form
-from escalationd.mail.proof import ProofState
+from escalationd.mail.plain import hide_tokens
 from escalationd.mail.reply import new_words
 from escalationd.mail.verdict import Spoken, read_staff_reply, read_verdict
 from escalationd.service.consider import Reading
@@ -19,8 +19,8 @@ Read = tuple[Event, Spoken | None, Form | None]
 
 
 def words_of(reading: Reading) -> str:
-    """What the author wrote now."""
-    return new_words(body_of(reading), own_letter=reading.thread.letter_text)
+    """What the author wrote now, without the tokens of our letters: words are kept and passed on."""
+    return hide_tokens(new_words(body_of(reading), own_letter=reading.thread.letter_text))
 
 
 def zone_of(policy: Policy, case: Escalation, address: str) -> str:
@@ -43,27 +43,26 @@ def read_decider(reading: Reading, case: Escalation, author: Author) -> Read:
     if spoken.unclear:
         return Unclear(author=author, source=source, said=words, why=spoken.unclear), spoken, None
     if spoken.verb is not None:
-        return _spoke(reading, case, author, spoken, words)
+        return _spoke(reading, author, spoken, words)
     if author.standing is Standing.HOLDER and case.status.with_tier:
         return Unclear(author=author, source=source, said=words, why="there is no decision in it"), spoken, None
     return _wrote(reading, author, words)
 
 
-def _spoke(reading: Reading, case: Escalation, author: Author, spoken: Spoken, words: str) -> Read:
+def _spoke(reading: Reading, author: Author, spoken: Spoken, words: str) -> Read:
     policy = reading.desk.policy
     form = None
     answers = Answers()
     if spoken.verb is Verb.ESCALATE:
         form = read_form(words, None, policy, attachments=reading.envelope.attachments)
         answers = answers_of(reading, form)
-    del case
     event = Spoke(
         author=author,
         source=source_of(reading),
         verb=spoken.verb or Verb.TAKE,
         note=spoken.note,
         token=reading.thread.token,
-        proven=reading.desk.anybody or reading.proof.state is ProofState.PASSED,
+        proven=reading.proven,
         refer_to=find_referral(spoken.refer_to or "", policy),
         refer_words=spoken.refer_to or "",
         tier=_tier_named(spoken.tier, policy),
@@ -102,7 +101,13 @@ def read_staff(reading: Reading, case: Escalation, author: Author) -> Read:
     if spoken.courtesy:
         return Unclear(author=author, source=source, said=words, why="courtesy", courtesy=True), spoken, None
     if (spoken.verb in _STAFF_VERBS and case.status is not Status.INCOMPLETE) or spoken.verb is Verb.WITHDRAW:
-        event = StaffVerb(author=author, source=source, verb=spoken.verb or Verb.SENT, note=spoken.note)
+        event = StaffVerb(
+            author=author,
+            source=source,
+            verb=spoken.verb or Verb.SENT,
+            note=spoken.note,
+            doubtful=not reading.proven and reading.thread.token is not TokenState.CONFIRMED,
+        )
         return event, spoken, None
     own_decision = _decision_of_own_case(reading, case, author, words)
     return own_decision or _wrote(reading, author, words)
@@ -115,7 +120,7 @@ def _decision_of_own_case(reading: Reading, case: Escalation, author: Author, wo
         return None
     spoken = read_verdict(words, policy, now=reading.now, zone=zone_of(policy, case, author.address))
     decides = spoken.verb in (Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE, Verb.REVIEW)
-    return _spoke(reading, case, author, spoken, words) if decides and not spoken.unclear else None
+    return _spoke(reading, author, spoken, words) if decides and not spoken.unclear else None
 
 
 def _wrote(reading: Reading, author: Author, words: str) -> Read:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from escalationd.mail.plain import hide_tokens
 from escalationd.net.imap import Fetched, Mailbox
 from escalationd.service.desk import Desk
 from escalationd.store import inbox
@@ -86,7 +87,7 @@ def _new_mail(desk: Desk, uidvalidity: int, mail: Fetched) -> NewMail:
         sha256=hashlib.sha256(raw).hexdigest(),
         size=len(raw),
         received_at=mail.received_at,
-        subject=subject.group(1).decode("ascii", "replace") if subject else "",
+        subject=hide_tokens(subject.group(1).decode("ascii", "replace")) if subject else "",
         urgent=bool(subject and _URGENT.search(subject.group(1))),
         sender=address.group().decode("ascii", "replace").lower() if address else "",
     )

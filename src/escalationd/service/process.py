@@ -11,6 +11,7 @@ from sqlmodel import Session
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.events import Disposition
 from escalationd.errors import MailRefusedError
+from escalationd.mail.plain import hide_tokens
 from escalationd.service.consider import Outcome, Reading
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
@@ -52,6 +53,8 @@ def _handle(desk: Desk, number: int) -> None:
     now = desk.now()
     with desk.database.write() as session:
         mail = inbox.load(session, number)
+        if mail.state != "received":
+            return  # another worker was faster between our two transactions
         reading, outcome = consider(session, desk, mail, now, lambda: _new_reference(session, desk, now))
         keep_outcome(session, desk, reading, outcome)
 
@@ -75,7 +78,7 @@ def keep_outcome(session: Session, desk: Desk, reading: Reading, outcome: Outcom
         reason=_reason(reading, outcome),
         escalation=case.ref if case else None,
         sender=envelope.authors[0].address if envelope.authors else "",
-        subject=envelope.subject,
+        subject=hide_tokens(envelope.subject),
         message_id=envelope.message_id,
         content_hash=envelope.content_hash,
         answered=reading.silent is None,

@@ -17,7 +17,6 @@ from escalationd.core.life import author_of
 from escalationd.core.policy import Verb
 from escalationd.mail.classify import Route
 from escalationd.mail.form import Form, read_form
-from escalationd.mail.proof import ProofState
 from escalationd.service.consider import Change, Outcome, Reading, gather, route_of
 from escalationd.service.conversation import read_decider, read_staff
 from escalationd.service.desk import Desk
@@ -106,13 +105,12 @@ def _on_open_ticket(reading: Reading, case: Escalation, form: Form) -> Outcome:
     answers, source = answers_of(reading, form), source_of(reading)
     event: Event
     if author.standing is Standing.HOLDER and case.status.with_tier:
-        proven = reading.proof.state is ProofState.PASSED
         event = Spoke(
             author=author,
             source=source,
             verb=Verb.ESCALATE,
             token=TokenState.NONE,
-            proven=proven,
+            proven=reading.proven,
             answers=answers,
             fresh=True,
             urgent=reading.subject.urgent,
