@@ -10,9 +10,19 @@ from escalationd.config import load
 from escalationd.core.decide import decide
 from escalationd.core.escalation import Resolution
 from escalationd.core.events import AdminAct, AdminActed
+from escalationd.core.policy import Policy
 from escalationd.daemon import open_desk
 from escalationd.service.keep import keep
 from escalationd.store import escalations, history, people
+
+
+def find_admin(policy: Policy, named: str | None) -> str:
+    """The admin who acts: the one named, who must be configured, or the first one."""
+    if named is None:
+        return policy.admins[0] if policy.admins else "admin"
+    if named.strip().lower() not in policy.admins:
+        raise typer.BadParameter(f"{named} is not one of the configured admins: {', '.join(policy.admins)}")
+    return named.strip().lower()
 
 
 def act(
@@ -28,7 +38,7 @@ def act(
     """Do it, or say why not; exit code 1 when nothing was changed."""
     settings = load(config, check_secrets=False)
     policy = settings.policy
-    who = admin or (policy.admins[0] if policy.admins else "admin")
+    who = find_admin(policy, admin)
     if tier is not None and tier not in {one.name for one in policy.tiers}:
         typer.echo(f"there is no tier {tier}; the tiers are {', '.join(one.name for one in policy.tiers)}", err=True)
         return 2

@@ -267,12 +267,24 @@ def inbox_retry(number: Number, config: Config = DEFAULT) -> None:
     raise typer.Exit(retry_mail(config, number))
 
 
-@inbox_app.command("reject")
-def inbox_reject(number: Number, reason: Reason, config: Config = DEFAULT) -> None:
-    """Leave a mail that was set aside as it is, with a note."""
-    from escalationd.cli.posting import reject_mail
+Note = Annotated[str, typer.Option("--note", "-m", help="What you have found out; kept in the history.")]
+Admin = Annotated[Optional[str], typer.Option("--admin", help="Who you are: one of the configured admins.")]  # noqa: UP045 - typer reads it on 3.11
 
-    raise typer.Exit(reject_mail(config, number, reason))
+
+@inbox_app.command("release")
+def inbox_release(number: Number, note: Note, admin: Admin = None, config: Config = DEFAULT) -> None:
+    """Vouch for the author of a refused mail, so that it is handled after all."""
+    from escalationd.cli.posting import settle_mail
+
+    raise typer.Exit(settle_mail(config, number, note, admin, released=True))
+
+
+@inbox_app.command("reject")
+def inbox_reject(number: Number, note: Note, admin: Admin = None, config: Config = DEFAULT) -> None:
+    """Leave a mail that was set aside as it is, with a note."""
+    from escalationd.cli.posting import settle_mail
+
+    raise typer.Exit(settle_mail(config, number, note, admin, released=False))
 
 
 @outbox_app.command("list")
@@ -302,9 +314,6 @@ def outbox_drop(number: Number, reason: Reason, config: Config = DEFAULT) -> Non
     from escalationd.cli.posting import drop_letter
 
     raise typer.Exit(drop_letter(config, number, reason))
-
-
-Admin = Annotated[Optional[str], typer.Option("--admin", help="Who you are: one of the configured admins.")]  # noqa: UP045 - typer reads it on 3.11
 
 
 @case_app.command("close")

@@ -1,4 +1,4 @@
-"""``inbox`` and ``outbox``: look at mail and letters, try again, set aside."""
+"""``inbox`` and ``outbox``: look at mail and letters, try again, release, reject, drop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from pathlib import Path
 
 import typer
 
+from escalationd.cli.acting import find_admin
 from escalationd.cli.output import as_json, as_table, opened
+from escalationd.config import load
+from escalationd.daemon import open_desk
+from escalationd.service.quarantine import reject, release
 from escalationd.store import history, inbox, outbox
 
 
@@ -66,18 +70,18 @@ def retry_mail(config: Path, number: int) -> int:
     return 0
 
 
-def reject_mail(config: Path, number: int, reason: str) -> int:
-    """Leave a refused mail refused, with an admin's note."""
-    with opened(config) as (_, database), database.write() as session:
-        mail = inbox.find(session, number)
-        if mail is not None:
-            inbox.set_disposition(session, number, "refused", f"rejected by an admin: {reason}")
-            text = f"mail {number} is rejected: {reason}"
-            history.append(session, mail.escalation, datetime.now(UTC), "rejected", "admin", text, {})
-    if mail is None:
-        return _no_mail(number)
-    typer.echo(f"mail {number} stays refused")
-    return 0
+def settle_mail(config: Path, number: int, note: str, admin: str | None, *, released: bool) -> int:
+    """An admin's word on a mail that was set aside: let it be handled, or leave it as it is."""
+    settings = load(config, check_secrets=False)
+    who = find_admin(settings.policy, admin)
+    desk = open_desk(settings)
+    try:
+        why = release(desk, number, who, note) if released else reject(desk, number, who, note)
+    finally:
+        desk.database.close()
+    done = f"mail {number} waits to be handled again" if released else f"mail {number} stays as it is"
+    typer.echo(why or done, err=bool(why))
+    return 1 if why else 0
 
 
 def list_outbox(config: Path, *, json: bool, state: str | None, limit: int) -> None:

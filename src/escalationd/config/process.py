@@ -129,7 +129,10 @@ def read_limits(section: Section) -> Limits:
     shipped = Limits()
     limits = Limits(
         staff_per_hour=group.read("staff_per_hour", NUMBER, shipped.staff_per_hour),
+        domain_per_hour=group.read("domain_per_hour", NUMBER, shipped.domain_per_hour),
         total_per_hour=group.read("total_per_hour", NUMBER, shipped.total_per_hour),
+        warnings_per_person=group.read("warnings_per_person", NUMBER, shipped.warnings_per_person),
+        warnings_per_hour=group.read("warnings_per_hour", NUMBER, shipped.warnings_per_hour),
     )
     group.done()
     return limits

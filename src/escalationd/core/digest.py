@@ -33,6 +33,8 @@ class DigestFacts:
     failed: Sequence[Mail] = ()
     unclear: Sequence[Mail] = ()
     bounced: Sequence[Mail] = ()
+    released: Sequence[Mail] = ()
+    rejected: Sequence[Mail] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     outbox: Mapping[str, int] = field(default_factory=dict)
     problems: Sequence[str] = ()
@@ -141,6 +143,8 @@ def _mails(facts: DigestFacts) -> tuple[tuple[str, tuple[Mail, ...]], ...]:
         ("failed", facts.failed),
         ("unclear", facts.unclear),
         ("bounced", facts.bounced),
+        ("released", facts.released),
+        ("rejected", facts.rejected),
     )
     return tuple((name, tuple(mails)) for name, mails in named if mails)
 

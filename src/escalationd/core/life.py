@@ -82,6 +82,13 @@ def may(standing: Standing, act: Verb | Act, status: Status) -> bool:
     return status in MAY[standing].get(act, _NEVER)
 
 
+def may_write(policy: Policy, address: str) -> bool:
+    """Whether ``address`` may write to the mailbox at all: staff, or anybody's deputy."""
+    deputies = (deputy.address for tier in policy.tiers for deputy in tier.deputies)
+    personal = (deputy.address for person in policy.people.values() for deputy in person.deputies)
+    return policy.is_staff(address) or address in deputies or address in personal
+
+
 def acting_deputies(tier: Tier, policy: Policy, now: datetime, away: frozenset[str] = frozenset()) -> Mapping[str, str]:
     """The deputies of ``tier`` who may decide at ``now``: their address, and whom they stand for.
 

@@ -174,10 +174,16 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many answers an hour, and how many urgent words (SAFETY 3.3.14)."""
+    """How many answers an hour: to one address, to one domain and in all (SAFETY 3.3.14).
+
+    Warnings about refused mail have limits of their own, so that a flood of forged mail uses up no answers.
+    """
 
     staff_per_hour: int = 20
+    domain_per_hour: int = 300
     total_per_hour: int = 500
+    warnings_per_person: int = 5
+    warnings_per_hour: int = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from escalationd.core.decision import Decision
 from escalationd.core.effects import Effect
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import Author, Disposition, Standing
-from escalationd.core.life import author_of
+from escalationd.core.life import author_of, may_write
 from escalationd.mail.automatic import Automatic, find_automatic, is_own, why_not_answer
 from escalationd.mail.bounce import Bounce, find_bounce
 from escalationd.mail.classify import Facts, Route, classify
@@ -25,6 +25,7 @@ from escalationd.mail.proof import Proof, ProofState, prove
 from escalationd.mail.subject import Subject, read_subject
 from escalationd.mail.verdict import Spoken
 from escalationd.service.desk import Desk
+from escalationd.service.quarantine import find_release, vouch
 from escalationd.service.threads import Thread, find_thread
 from escalationd.store import inbox, outbox, people
 from escalationd.store.inbox import StoredMail
@@ -56,6 +57,8 @@ class Reading:
     now: datetime
     silent: str | None
     """Why the mail may not be answered, or None."""
+    released: bool
+    """An admin has looked at the mail and vouched for its author."""
     new_ref: Callable[[], str]
 
     @property
@@ -98,6 +101,9 @@ def gather(session: Session, desk: Desk, mail: StoredMail, now: datetime, new_re
     away = frozenset(people.away_now(session, now))
     thread = find_thread(session, desk, envelope, subject, now, away)
     proof = prove(envelope, desk.trust, mail.server_headers)
+    release = find_release(session, mail)
+    if release is not None:
+        proof = vouch(proof, release)
     author = _author(desk, envelope, thread, now, away)
     return Reading(
         session=session,
@@ -113,6 +119,7 @@ def gather(session: Session, desk: Desk, mail: StoredMail, now: datetime, new_re
         away=away,
         now=now,
         silent=why_not_answer(envelope, desk.own),
+        released=release is not None,
         new_ref=new_ref,
     )
 
@@ -120,19 +127,11 @@ def gather(session: Session, desk: Desk, mail: StoredMail, now: datetime, new_re
 def _author(desk: Desk, envelope: Envelope, thread: Thread, now: datetime, away: frozenset[str]) -> Author | None:
     """The author's part in the thread's case, or plain staff; None for anybody who may not write here."""
     address = envelope.author
-    if address is None or not (desk.anybody or may_write(desk, address)):
+    if address is None or not (desk.anybody or may_write(desk.policy, address)):
         return None
     if thread.case is None:
         return Author(address=address, standing=Standing.STAFF)
     return author_of(address, thread.case, desk.policy, now, away)
-
-
-def may_write(desk: Desk, address: str) -> bool:
-    """Whether an address is of the staff: named, of a staff domain, or anybody's deputy."""
-    policy = desk.policy
-    deputies = (deputy.address for tier in policy.tiers for deputy in tier.deputies)
-    personal = (deputy.address for person in policy.people.values() for deputy in person.deputies)
-    return policy.is_staff(address) or address in deputies or address in personal
 
 
 def route_of(reading: Reading) -> Route:
@@ -141,8 +140,9 @@ def route_of(reading: Reading) -> Route:
     own = is_own(envelope, reading.desk.own) or _is_our_letter(reading)
     standing = reading.author.standing if reading.author and reading.case else None
     failed = not reading.desk.anybody and reading.proof.state is ProofState.FAILED
+    seen = inbox.seen_before(reading.session, envelope.message_id, envelope.content_hash, reading.mail.id)
     facts = Facts(
-        seen=inbox.seen_before(reading.session, envelope.message_id, envelope.content_hash, reading.mail.id),
+        seen=None if reading.released and seen != "duplicate" else seen,
         own=own,
         bounce=reading.bounce,
         automatic=reading.automatic,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -16,11 +16,11 @@ from escalationd.mail.compose import Post
 from escalationd.mail.envelope import Attachment, open_envelope
 from escalationd.mail.marks import TOKEN_LENGTH, plus_address
 from escalationd.service.desk import Desk
+from escalationd.service.limits import alarm_of, find_reached, is_counted
 from escalationd.store import inbox, outbox, people, tokens
 from escalationd.store.outbox import NewEntry
 
 _MESSAGE_ID_CHARACTERS = 16
-_HOUR = timedelta(hours=1)
 
 
 def carry_out(session: Session, desk: Desk, case: Escalation | None, effects: Iterable[Effect], now: datetime) -> None:
@@ -46,7 +46,10 @@ def queue_letter(session: Session, desk: Desk, case: Escalation | None, letter: 
     """Render one letter and queue it; False when its key is there already or a limit forbids an answer."""
     if outbox.exists(session, letter.key):
         return False
-    if letter.automatic and not may_answer_now(session, desk, letter.to, now):
+    reached = find_reached(session, desk.policy.limits, letter, now)
+    if reached is not None:
+        for admin in desk.policy.admins:
+            queue_letter(session, desk, None, alarm_of(reached, admin, now), now)
         return False
     post = _post(session, desk, case, letter, now)
     rendered = desk.composer.compose(letter, case, post, now)
@@ -61,33 +64,10 @@ def queue_letter(session: Session, desk: Desk, case: Escalation | None, letter: 
             message_id=post.message_id,
             raw=rendered.raw,
             not_before=letter.not_before,
-            automatic=letter.automatic,
+            automatic=is_counted(letter),
             created_at=now,
         ),
     )
-
-
-def may_answer_now(session: Session, desk: Desk, to: str, now: datetime) -> bool:
-    """Whether one more answer to ``to`` stays within the hour's limits (PRODUCT section 14)."""
-    limits = desk.policy.limits
-    if outbox.sent_since(session, to, now - _HOUR) >= limits.staff_per_hour:
-        return False
-    if outbox.sent_since(session, None, now - _HOUR) < limits.total_per_hour:
-        return True
-    _raise_breaker_alarm(session, desk, now)
-    return False
-
-
-def _raise_breaker_alarm(session: Session, desk: Desk, now: datetime) -> None:
-    """More answers than the limit in one hour: stop answering, tell the admins once an hour."""
-    limit = desk.policy.limits.total_per_hour
-    facts = {
-        "problem": f"More than {limit} answers within an hour: answering has stopped until the hour is over.",
-        "remedy": "Look at the mailbox: this may be a mail loop or a flood. Decisions and records are not affected.",
-    }
-    for admin in desk.policy.admins:
-        key = f"alarm/breaker/{now:%Y%m%d%H}/{admin}"
-        queue_letter(session, desk, None, Letter(kind=LetterKind.ALARM, key=key, to=admin, facts=facts), now)
 
 
 def _post(session: Session, desk: Desk, case: Escalation | None, letter: Letter, now: datetime) -> Post:

@@ -8,9 +8,9 @@ from escalationd.core.decision import Decision, Line
 from escalationd.core.effects import Effect, Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import Disposition
-from escalationd.core.life import acting_deputies
+from escalationd.core.life import acting_deputies, may_write
 from escalationd.core.policy import Policy
-from escalationd.service.consider import Change, Outcome, Reading, may_write
+from escalationd.service.consider import Change, Outcome, Reading
 
 _NAMED_AT_MOST = 3
 """A mail with a hundred From mailboxes must not turn into a hundred notices."""
@@ -30,7 +30,7 @@ def refused(reading: Reading) -> Outcome:
 def claimed_staff(reading: Reading) -> tuple[str, ...]:
     """The staff addresses in whose name the mail pretends to be."""
     authors = dict.fromkeys(author.address for author in reading.envelope.authors)
-    return tuple(address for address in authors if may_write(reading.desk, address))[:_NAMED_AT_MOST]
+    return tuple(address for address in authors if may_write(reading.desk.policy, address))[:_NAMED_AT_MOST]
 
 
 def _notice(reading: Reading, address: str, reason: str) -> tuple[Effect, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,6 +73,8 @@ def summary_now(session: Session, desk: Desk, zone: str, since: datetime, *, lat
         failed=_mails(session, Disposition.FAILED, since),
         unclear=_mails(session, Disposition.UNCLEAR, since),
         bounced=_mails(session, Disposition.BOUNCE, since),
+        released=_settled(session, "released", since),
+        rejected=_settled(session, "rejected", since),
         counts=inbox.counts(session, since),
         outbox=outbox.counts(session),
         problems=tuple(str(problem) for problem in health.get("problems", ())),
@@ -85,6 +88,15 @@ def summary_now(session: Session, desk: Desk, zone: str, since: datetime, *, lat
 def _mails(session: Session, disposition: Disposition, since: datetime) -> tuple[Mail, ...]:
     found = inbox.listing(session, disposition=disposition.value, since=since, limit=_LISTED)
     return tuple(_mail(mail) for mail in found)
+
+
+def _settled(session: Session, kind: str, since: datetime) -> tuple[Mail, ...]:
+    """The mails that an admin has released or rejected, and who did so."""
+    found: list[Mail] = []
+    for event in history.since(session, since, (kind,))[-_LISTED:]:
+        mail = inbox.find(session, int(event.payload.get("number", 0)))
+        found += [replace(_mail(mail), reason=f"by {event.actor}: {event.payload.get('note', '')}")] if mail else []
+    return tuple(found)
 
 
 def _mail(mail: StoredMail) -> Mail:

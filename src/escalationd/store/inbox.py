@@ -291,9 +291,9 @@ def reopen(session: Session, number: int) -> bool:
     return bool(session.execute(query.returning(_inbox.c.id)).all())
 
 
-def set_disposition(session: Session, number: int, disposition: str, reason: str) -> None:
-    """An admin's word on a mail that was set aside."""
-    session.execute(update(_inbox).where(_inbox.c.id == number).values(disposition=disposition, reason=reason))
+def explain(session: Session, number: int, reason: str) -> None:
+    """Another reason for a mail's disposition: an admin's word on a mail that was set aside."""
+    session.execute(update(_inbox).where(_inbox.c.id == number).values(reason=reason[:2000]))
 
 
 def counts(session: Session, since: datetime | None = None) -> dict[str, int]:

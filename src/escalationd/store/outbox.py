@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -221,9 +221,17 @@ def oldest_queued(session: Session, now: datetime) -> datetime | None:
     return session.execute(query).scalar()
 
 
-def sent_since(session: Session, recipient: str | None, since: datetime) -> int:
-    """How many answers were queued since then, to somebody or in all."""
+def answers_since(session: Session, since: datetime, *, recipient: str | None = None, domain: str | None = None) -> int:
+    """How many answers were queued since then: to somebody, to a whole domain, or in all."""
     query = select(func.count()).where(_outbox.c.created_at > since, _outbox.c.automatic.is_(True))
+    query = query.where(_outbox.c.recipient == recipient) if recipient else query
+    query = query.where(_outbox.c.recipient.endswith(f"@{domain}", autoescape=True)) if domain else query
+    return int(session.execute(query).scalar_one())
+
+
+def kinds_since(session: Session, since: datetime, kinds: Collection[str], *, recipient: str | None = None) -> int:
+    """How many letters of some kinds were queued since then, to somebody or in all."""
+    query = select(func.count()).where(_outbox.c.created_at > since, _outbox.c.kind.in_(sorted(kinds)))
     query = query.where(_outbox.c.recipient == recipient) if recipient else query
     return int(session.execute(query).scalar_one())
 
