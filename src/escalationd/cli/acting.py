@@ -12,6 +12,7 @@ from escalationd.core.escalation import Resolution
 from escalationd.core.events import AdminAct, AdminActed
 from escalationd.core.policy import Policy
 from escalationd.daemon import open_desk
+from escalationd.service.forget import forget
 from escalationd.service.keep import keep
 from escalationd.store import escalations, history, people
 
@@ -23,6 +24,19 @@ def find_admin(policy: Policy, named: str | None) -> str:
     if named.strip().lower() not in policy.admins:
         raise typer.BadParameter(f"{named} is not one of the configured admins: {', '.join(policy.admins)}")
     return named.strip().lower()
+
+
+def forget_case(config: Path, ref: str, reason: str, admin: str | None) -> int:
+    """Remove what is kept about an ended case; exit code 1 when nothing was removed."""
+    settings = load(config, check_secrets=False)
+    who = find_admin(settings.policy, admin)
+    desk = open_desk(settings)
+    try:
+        why = forget(desk, ref, who, reason)
+    finally:
+        desk.database.close()
+    typer.echo(why or f"{ref.upper()} is forgotten; the history still verifies", err=bool(why))
+    return 1 if why else 0
 
 
 def act(

@@ -216,11 +216,15 @@ def verify(
     head: Annotated[
         bool, typer.Option("--head", help="Print the head of the chain, which every digest carries.")
     ] = False,
+    known: Annotated[
+        Optional[str],  # noqa: UP045 - typer reads it on 3.11
+        typer.Option("--known", metavar="HEAD", help="The head in an older digest: is it still part of the chain?"),
+    ] = None,
 ) -> None:
     """Prove that the history was not edited."""
     from escalationd.cli.listing import verify_history
 
-    raise typer.Exit(verify_history(config, head=head))
+    raise typer.Exit(verify_history(config, head=head, known=known))
 
 
 @app.command()
@@ -358,3 +362,11 @@ def case_note(ref: Ref, reason: Reason, admin: Admin = None, config: Config = DE
     from escalationd.cli.acting import act
 
     raise typer.Exit(act(config, ref, "note", reason, admin))
+
+
+@case_app.command("forget")
+def case_forget(ref: Ref, reason: Reason, admin: Admin = None, config: Config = DEFAULT) -> None:
+    """Remove what people wrote about an ended case (personal data); the history still verifies."""
+    from escalationd.cli.acting import forget_case
+
+    raise typer.Exit(forget_case(config, ref, reason, admin))

@@ -136,11 +136,15 @@ def show_log(config: Path, ref: str, *, json: bool) -> int:
             [
                 {
                     "seq": event.seq,
+                    "ref": event.ref,
                     "at": event.at,
                     "kind": event.kind,
                     "actor": event.actor,
                     "text": event.text,
                     "payload": event.payload,
+                    "salt": event.salt,
+                    "digest": event.digest,
+                    "previous": event.previous,
                     "hash": event.hash,
                 }
                 for event in events
@@ -151,15 +155,22 @@ def show_log(config: Path, ref: str, *, json: bool) -> int:
     return 0
 
 
-def verify_history(config: Path, *, head: bool) -> int:
-    """Every break of the chain, or its head."""
+def verify_history(config: Path, *, head: bool, known: str | None = None) -> int:
+    """Every break of the chain, its head, and whether the head of an older digest is still part of it."""
     with opened(config) as (_, database), database.read() as session:
         problems = history.verify(session)
-        last = history.head(session)
+        last, removed = history.head(session), history.count_removed(session)
+        place = history.find_head(session, known) if known else None
+    if known and place is None:
+        problems.append("this head is not part of the history: it was edited as a whole, or its end was cut off")
     for problem in problems:
         typer.echo(problem, err=True)
-    if head or not problems:
-        typer.echo(last if head else f"the history is whole; its head is {last}")
+    if head:
+        typer.echo(last)
+    elif not problems:
+        forgotten = f" The content of {removed} events was removed on request." if removed else ""
+        was_head = f" The known head is event {place}." if place else ""
+        typer.echo(f"the history is whole; its head is {last}.{forgotten}{was_head}")
     return 1 if problems else 0
 
 

@@ -27,6 +27,29 @@ def admin_acted(case: Escalation, event: AdminActed, policy: Policy, now: dateti
             return _reassign(case, event, policy, now, away)
 
 
+def forgotten(case: Escalation) -> Escalation:
+    """An ended case without what people wrote: its state, times and people of the staff stay, for the figures."""
+    rulings = tuple(replace(ruling, note="", refer_to=None) for ruling in case.rulings)
+    return replace(
+        case.without_timers(),
+        issue="(removed)",
+        fields={},
+        checklist=frozenset(),
+        missing=(),
+        invalid=(),
+        evidence=(),
+        thread=(),
+        question="",
+        recommendation="",
+        ruling=rulings[-1] if case.ruling and rulings else None,
+        rulings=rulings,
+        first_step=None,
+        undo_until=None,
+        before=None,
+        customer_waiting=False,
+    )
+
+
 def _refused(case: Escalation, why: str) -> Decision:
     return Decision(escalation=case, reason=why)
 

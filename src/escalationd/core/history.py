@@ -15,6 +15,9 @@ from datetime import datetime
 GENESIS = "0" * 64
 """The hash before the first event."""
 
+FORGOTTEN = "forgotten"
+"""The kind of the event that records that the content of a case's earlier events was removed on request."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -48,15 +51,28 @@ def hash_of(previous: str, seq: int, ref: str | None, at: datetime, kind: str, d
 
 
 def find_breaks(links: Iterable[Link]) -> Iterator[str]:
-    """Every event that was edited, removed or reordered, in words. ``links`` come in order of ``seq``."""
+    """Every event that was edited, removed or reordered, in words. ``links`` come in order of ``seq``.
+
+    Content that was removed is a break too, unless a later event of its case records that.
+    """
     previous, expected = GENESIS, 1
+    emptied: list[Link] = []
     for link in links:
+        if link.body is None:
+            emptied.append(link)
+        elif link.kind == FORGOTTEN:
+            emptied = [one for one in emptied if one.ref != link.ref]
         if link.seq != expected:
             yield f"event {expected} is missing: the chain goes on with event {link.seq}"
         elif link.previous != previous:
             yield f"event {link.seq} does not follow event {link.seq - 1}: one of the two was replaced"
         if link.body is not None and digest_of(link.salt, link.body) != link.digest:
-            yield f"event {link.seq} ({link.ref or 'no case'}, {link.kind}): its content was edited"
+            yield f"{_name(link)}: its content was edited"
         if hash_of(link.previous, link.seq, link.ref, link.at, link.kind, link.digest) != link.hash:
-            yield f"event {link.seq} ({link.ref or 'no case'}, {link.kind}): its time, kind or place was edited"
+            yield f"{_name(link)}: its time, kind or place was edited"
         previous, expected = link.hash, link.seq + 1
+    yield from (f"{_name(link)}: its content was removed, and nothing records that" for link in emptied)
+
+
+def _name(link: Link) -> str:
+    return f"event {link.seq} ({link.ref or 'no case'}, {link.kind})"

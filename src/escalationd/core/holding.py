@@ -14,6 +14,7 @@ from escalationd.core.decision import Decision, answer, evidence_of, noted
 from escalationd.core.effects import Letter, LetterKind, MarkAway, Recall
 from escalationd.core.escalation import Escalation, Status, TimerName
 from escalationd.core.events import Disposition, Spoke
+from escalationd.core.hours import cover
 from escalationd.core.policy import Policy
 from escalationd.core.rounds import Opening, put_in_review
 
@@ -78,11 +79,13 @@ def review(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: 
     return noted(case, Disposition.NOTED, reason, event.author.address, *letters, kind="review", payload=payload)
 
 
-def away_said(case: Escalation, event: Spoke, policy: Policy) -> Decision:
-    """AWAY until a date: the deputy is added for this person's cases. Which cases, ``service/`` finds."""
+def away_said(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
+    """AWAY until a date: the deputy gets the brief. This person's other cases ``service/`` finds."""
     if event.when is None:
         return _which_date(case, event)
     person = event.author.address
+    briefed = cover(case, policy, now, away | {person}, f"away-{person}-{now:%Y%m%d}")
     reason = f"{policy.name_of(person)} is away until {event.when:%Y-%m-%d %H:%M} UTC"
+    effects = (MarkAway(person, event.when), *briefed)
     payload = evidence_of(event, case.tier)
-    return noted(case, Disposition.NOTED, reason, person, MarkAway(person, event.when), kind="away", payload=payload)
+    return noted(case, Disposition.NOTED, reason, person, *effects, kind="away", payload=payload)

@@ -59,7 +59,7 @@ def _apply(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: 
         case Verb.REMIND:
             return remind(case, event, policy, now)
         case Verb.AWAY:
-            return away_said(case, event, policy)
+            return away_said(case, event, policy, now, away)
         case _:
             return ask_back(case, event, "this word is for the person who raised the case")
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
-from escalationd.core.history import GENESIS, Link, canonical, digest_of, find_breaks, hash_of
+from escalationd.core.history import FORGOTTEN, GENESIS, Link, canonical, digest_of, find_breaks, hash_of
 from escalationd.store.dialect import table
 from escalationd.store.tables import EventRow
 
@@ -21,7 +21,10 @@ _events = table(EventRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
-    """One line of history; actor, text and payload are empty when they were removed."""
+    """One line of history; actor, text and payload are empty when they were removed.
+
+    With salt, digest and the previous hash, anybody can verify an exported event (``core/history.py``).
+    """
 
     seq: int
     ref: str | None
@@ -30,6 +33,9 @@ class StoredEvent:
     actor: str
     text: str
     payload: Mapping[str, Any]
+    salt: str
+    digest: str
+    previous: str
     hash: str
 
 
@@ -71,7 +77,8 @@ def since(session: Session, at: datetime, kinds: tuple[str, ...]) -> list[Stored
 
 def _event(row: Any) -> StoredEvent:
     body = json.loads(row.body) if row.body else {"actor": "", "text": "(removed)", "payload": {}}
-    return StoredEvent(seq=row.seq, ref=row.ref, at=row.at, kind=row.kind, hash=row.hash, **body)
+    link = {name: getattr(row, name) for name in ("seq", "ref", "at", "kind", "salt", "digest", "previous", "hash")}
+    return StoredEvent(**link, **body)
 
 
 def verify(session: Session) -> list[str]:
@@ -89,7 +96,24 @@ def head(session: Session) -> str:
     return session.execute(select(_events.c.hash).order_by(_events.c.seq.desc()).limit(1)).scalar() or GENESIS
 
 
-def forget(session: Session, ref: str) -> int:
-    """Remove the content of a case's events (personal data); the chain still verifies. How many events."""
-    query = update(_events).where(_events.c.ref == ref.upper()).values(body=None)
-    return len(session.execute(query.returning(_events.c.seq)).all())
+def find_head(session: Session, known: str) -> int | None:
+    """The number of the event whose hash was the head once, as an older digest says; None when there is none."""
+    query = select(_events.c.seq).where(_events.c.hash == known.strip().lower())
+    return session.execute(query).scalar()
+
+
+def count_removed(session: Session) -> int:
+    """How many events have no content any more."""
+    return int(session.execute(select(func.count()).where(_events.c.body.is_(None))).scalar_one())
+
+
+def forget(session: Session, ref: str, now: datetime, admin: str, reason: str) -> int:
+    """Remove the content of a case's events (personal data), and record that; how many events.
+
+    The chain still verifies: it is made of the digests, which stay.
+    """
+    query = update(_events).where(_events.c.ref == ref.upper(), _events.c.body.is_not(None)).values(body=None)
+    removed = len(session.execute(query.returning(_events.c.seq)).all())
+    text = f"the content of {removed} events and the case's mails, letters and fields were removed: {reason}"
+    append(session, ref.upper(), now, FORGOTTEN, admin, text, {"removed": removed, "reason": reason})
+    return removed

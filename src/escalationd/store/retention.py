@@ -18,7 +18,7 @@ _OVER = ("sent", "failed", "dropped", "recalled")
 def remove_old(session: Session, before: datetime) -> int:
     """Empty mails and letters of cases closed before ``before``, and those of no case that are as old; how many.
 
-    The history's own text is removed by ``history.forget`` for one case, on request.
+    The history's own text is removed for one case only, on request: see ``service/forget.py``.
     """
     closed = select(_case.c.ref).where(_case.c.closed_at < before)
     mails = (
@@ -46,3 +46,17 @@ def remove_old(session: Session, before: datetime) -> int:
     removed = len(session.execute(mails).all()) + len(session.execute(letters).all())
     session.execute(delete(_token).where(_token.c.expires_at < before))
     return removed
+
+
+def remove_case(session: Session, ref: str) -> None:
+    """Empty every mail and letter of one case at once, on request: bytes, senders and subjects, calls and notes.
+
+    What is still queued is dropped: it may not leave any more. Hashes, times and dispositions stay.
+    """
+    mails = update(_inbox).where(_inbox.c.escalation == ref)
+    session.execute(mails.values(raw=b"", server_headers=b"", sender="", subject="(removed)", reason="(removed)"))
+    letters = update(_outbox).where(_outbox.c.escalation == ref)
+    session.execute(letters.where(_outbox.c.state == "queued").values(state="dropped"))
+    session.execute(letters.where(_outbox.c.kind == "customer").values(recipient="(removed)"))
+    session.execute(letters.values(raw=None, payload=None, last_error=""))
+    session.execute(delete(_token).where(_token.c.escalation == ref))

@@ -1,0 +1,189 @@
+"""What was decided can be proved afterwards: every edit of the history shows, and personal data can still go."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+
+import pytest
+from typer.testing import CliRunner
+
+from escalationd.cli.app import app
+from escalationd.core.history import FORGOTTEN, canonical, hash_of
+from escalationd.service.forget import forget
+from escalationd.store import history, inbox, outbox
+from tests.support.cast import ADMIN, CIO, DEPUTY, MAYA, ORGANISATION, QUEUE, TOM
+from tests.support.office import COMPLETE, Office
+
+REF = "ESC-2026-0001"
+
+
+@pytest.fixture
+def decided(tmp_path, monkeypatch) -> Office:
+    """A case that went from Maya over Tom to the CIO's deputy, who denied it; its letters have left."""
+    monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", "x")
+    (tmp_path / "config.yaml").write_text(ORGANISATION)
+    office = Office(tmp_path)
+    office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", COMPLETE)
+    brief, _ = office.letters(("brief", QUEUE), ("acknowledged", MAYA))
+    office.reply(TOM, brief, "ESCALATE\n\nCIO trigger: amount above our limit\nRecommended action: refund")
+    office.wait(minutes=11)
+    _, brief = office.letters(("confirmed", TOM), ("brief", CIO))
+    office.reply(CIO, brief, "AWAY until 2026-12-01")
+    brief = office.letter("brief", DEPUTY)
+    office.reply(DEPUTY, brief, "Denied, the secret of Customer Jane Doe")
+    office.wait(minutes=11)
+    office.post()
+    return office
+
+
+def edit(office: Office, statement: str, *values: object) -> None:
+    """What somebody with the database file could do."""
+    with sqlite3.connect(office.desk.database.path) as raw:
+        raw.execute(statement, values)
+
+
+def verify(office: Office, *options: str):
+    config = office.desk.database.path.parent.parent / "config.yaml"
+    return CliRunner().invoke(app, ["verify", "--config", str(config), *options])
+
+
+def events(office: Office) -> list:
+    with office.desk.database.read() as session:
+        return history.for_escalation(session, REF)
+
+
+def test_a_decision_keeps_everything_that_proves_it(decided):
+    denied = next(event for event in events(decided) if event.payload.get("verb") == "deny")
+
+    assert (denied.payload["by"], denied.payload["on_behalf_of"]) == (DEPUTY, "CIO")
+    assert denied.payload["checks"]["proof of sender"] == "passed: dmarc=pass"
+    assert denied.payload["checks"]["one author"] == f"passed: From is {DEPUTY}"
+    assert denied.payload["token"] == "valid"
+    with decided.desk.database.read() as session:
+        mail = next(mail for mail in inbox.listing(session) if mail.sha256 == denied.payload["mail"])
+        assert hashlib.sha256(inbox.load(session, mail.id).raw).hexdigest() == denied.payload["mail"]
+
+
+def test_an_untouched_history_is_whole(decided):
+    done = verify(decided)
+
+    assert done.exit_code == 0
+    assert done.stdout.startswith("the history is whole; its head is ")
+
+
+EDITS = {
+    "another text": ("UPDATE event SET body = replace(body, 'DENY', 'APPROVE') WHERE seq = 4", "event 4 (.*decided"),
+    "another content": ("UPDATE event SET body = '{}' WHERE seq = 2", "event 2 (.*): its content was edited"),
+    "another salt": ("UPDATE event SET salt = 'x' WHERE seq = 3", "event 3 (.*): its content was edited"),
+    "another time": ("UPDATE event SET at = '2020-01-01 00:00:00.000000' WHERE seq = 2", "event 2 (.*): its time"),
+    "another kind": ("UPDATE event SET kind = 'note' WHERE seq = 2", "event 2 (.*): its time, kind"),
+    "another case": ("UPDATE event SET ref = 'ESC-2026-0009' WHERE seq = 2", "event 2 (.*): its time, kind or place"),
+    "removed from the middle": ("DELETE FROM event WHERE seq = 3", "event 3 is missing"),
+    "the first removed": ("DELETE FROM event WHERE seq = 1", "event 1 is missing"),
+    "content removed": (
+        "UPDATE event SET body = NULL WHERE seq = 2",
+        "event 2 (.*): its content was removed, and nothing",
+    ),
+    "another digest": ("UPDATE event SET digest = hash WHERE seq = 2", "event 2 (.*): its content was edited"),
+    "another hash": ("UPDATE event SET hash = digest WHERE seq = 2", "event 3 does not follow event 2"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_is_found_and_named(decided, name):
+    statement, words = EDITS[name]
+    edit(decided, statement)
+
+    done = verify(decided)
+
+    assert done.exit_code == 1
+    head, _, tail = words.partition(".*")
+    assert any(line.startswith(head.rstrip("(").rstrip()) and tail in line for line in done.stderr.splitlines())
+
+
+def test_two_events_that_changed_places_are_found(decided):
+    for before, after in ((2, 902), (3, 2), (902, 3)):
+        edit(decided, "UPDATE event SET seq = ? WHERE seq = ?", after, before)
+
+    found = verify(decided).stderr
+
+    assert "event 2 " in found
+    assert "event 3 " in found
+
+
+def test_an_event_put_in_between_is_found(decided):
+    edit(decided, "UPDATE event SET seq = seq + 100 WHERE seq > 2")
+    edit(decided, "UPDATE event SET seq = seq - 99 WHERE seq > 100")
+    edit(
+        decided,
+        "INSERT INTO event SELECT 3, ref, at, kind, body, salt, digest, previous, hash FROM event WHERE seq = 2",
+    )
+
+    assert verify(decided).exit_code == 1
+
+
+def test_a_rewritten_chain_and_a_cut_end_show_against_the_head_of_an_older_digest(decided):
+    head = verify(decided, "--head").stdout.strip()
+    decided.digest()
+    digest = next(letter for letter in decided.post() if letter.kind == "digest")
+    assert f"Head of the history: {head}" in digest.text
+    assert "The known head is event" in verify(decided, "--known", head).stdout
+
+    last = max(event.seq for event in events(decided))
+    edit(decided, "DELETE FROM event WHERE seq = ?", last)
+
+    assert verify(decided).exit_code == 0  # the chain that is left is whole: only the digest tells
+    assert "not part of the history" in verify(decided, "--known", head).stderr
+
+
+def test_an_exported_log_can_be_verified_without_us(decided):
+    config = decided.desk.database.path.parent.parent / "config.yaml"
+    done = CliRunner().invoke(app, ["log", REF, "--json", "--config", str(config)])
+
+    exported = json.loads(done.stdout)
+
+    assert len(exported) == len(events(decided))
+    for event in exported:
+        body = canonical({"actor": event["actor"], "text": event["text"], "payload": event["payload"]})
+        assert hashlib.sha256(f"{event['salt']}\n{body}".encode()).hexdigest() == event["digest"]
+        parts = (event["previous"], str(event["seq"]), event["ref"], event["at"], event["kind"], event["digest"])
+        assert hashlib.sha256("\n".join(parts).encode()).hexdigest() == event["hash"]
+
+
+def test_what_people_wrote_can_go_and_the_history_still_proves_itself(decided):
+    before = verify(decided, "--head").stdout.strip()
+    assert forget(decided.desk, REF, ADMIN, "request of 3 December") == ""
+
+    whole = verify(decided, "--known", before)
+    assert whole.exit_code == 0
+    assert "was removed on request" in whole.stdout
+    assert decided.history()[-1] == FORGOTTEN
+    with decided.desk.database.read() as session:
+        rows = [history.for_escalation(session, REF), inbox.listing(session), outbox.listing(session), decided.case()]
+        mails = [inbox.load(session, mail.id).raw for mail in inbox.listing(session) if mail.escalation == REF]
+        letters = [outbox.by_id(session, one.id).raw for one in outbox.listing(session) if one.escalation == REF]
+    for words in ("Jane Doe", "Card payments", "restarted the terminal", "C-4471"):
+        assert words not in repr(rows)
+    assert set(mails) == {b""}
+    assert set(letters) == {None}
+    assert "request of 3 December" in repr(rows)
+
+
+def test_only_what_has_ended_can_be_forgotten(tmp_path):
+    office = Office(tmp_path)
+    office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", COMPLETE)
+
+    assert "only what has ended" in forget(office.desk, REF, ADMIN, "why not")
+    assert "no escalation" in forget(office.desk, "ESC-2026-0099", ADMIN, "why not")
+    assert office.case().fields
+
+
+def test_the_hash_covers_everything_that_stays(decided):
+    (first, *_) = events(decided)
+    parts = [first.previous, first.seq, first.ref, first.at, first.kind, first.digest]
+    assert hash_of(*parts) == first.hash
+
+    for place, other in enumerate(["0" * 63 + "1", 99, "ESC-2026-0002", first.at.replace(year=2020), "note", "0" * 64]):
+        assert hash_of(*parts[:place], other, *parts[place + 1 :]) != first.hash
