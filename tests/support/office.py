@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import ClassVar
 
 from escalationd.core.escalation import Escalation
 from escalationd.daemon import open_desk
@@ -77,7 +78,9 @@ class Received:
 
 
 class Office:
-    """One desk with its database in ``folder``, at ``now``."""
+    """One desk with its database in ``folder``, at ``now``. ``opened`` are those of this test."""
+
+    opened: ClassVar[list[Office]] = []
 
     def __init__(self, folder: Path, *, now: datetime = TUESDAY, more: str = "", url: str | None = None) -> None:
         self.now = now
@@ -88,6 +91,7 @@ class Office:
         self._uids = itertools.count(1)
         self._taken: set[int] = set()
         self.calls: list[Entry] = []
+        self.opened.append(self)
 
     def write(
         self,
@@ -169,6 +173,8 @@ class Office:
                 batch = outbox.next_batch(session, self.now, 50)
             if not batch:
                 return letters
+            with self.desk.database.write() as session:
+                outbox.begin(session, [entry.id for entry in batch])
             record(self.desk, [Result(entry=entry, response="250 taken") for entry in batch])
             letters += [Received(entry) for entry in batch if entry.channel == "letter"]
             self.calls += [entry for entry in batch if entry.channel == "call"]

@@ -228,6 +228,19 @@ def verify(
 
 
 @app.command()
+def audit(
+    config: Config = DEFAULT,
+    json: Json = False,
+    mailbox: Annotated[bool, typer.Option("--mailbox", help="Count the mailbox's folders too.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Do not read the bytes of mails and letters again.")] = False,
+) -> None:
+    """Check all records against the promises: nothing lost, nothing done twice. Changes nothing."""
+    from escalationd.cli.auditing import run_audit
+
+    raise typer.Exit(run_audit(config, json=json, mailbox=mailbox, quick=quick))
+
+
+@app.command()
 def backup(
     target: Annotated[Path, typer.Argument(help="The new file.")],
     config: Config = DEFAULT,

@@ -1,0 +1,17 @@
+"""One thing that must not be, in words. Knows no record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``rule`` is the invariant's short name, ``where`` the row or case, ``what`` the sentence for a person."""
+
+    rule: str
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.where}: {self.what}"
