@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _STALLED = timedelta(minutes=10)
 _LONGEST_PAUSE = 300.0
-_STANDBY_SECONDS = 5.0
+_STANDBY_SECONDS = 2.0
 _TICK = 5.0
 """Seconds between two looks at due times and at the outbox; new mail and new letters wake the loops at once."""
 
@@ -61,9 +61,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_desk(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Desk:
+def open_desk(settings: Settings, *, now: Callable[[], datetime] = utc_now, database: Database | None = None) -> Desk:
     """The desk of one configuration: database open and migrated, stationery ready. Raises StoreError."""
-    database = Database(settings.database_url)
+    database = database or Database(settings.database_url)
     database.migrate()
     policy = replace(settings.policy, ticket_connected=bool(settings.ticket or settings.ticket_address))
     stationery = Stationery(
@@ -121,18 +121,13 @@ def channels(desk: Desk, settings: Settings, courier: Courier) -> Mapping[str, S
 
 def once(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Mapping[str, int]:
     """One pass: take in, handle, sweep, deliver, and stop. Raises MailboxError and StoreError."""
-    desk = open_desk(settings, now=now)
+    database = Database(settings.database_url)
     try:
-        hold(desk, settings)
-        return asyncio.run(_one_pass(desk, settings))
+        if not database.hold(settings.imap.name):
+            raise StoreError("another escalationd is working on this database: stop it first, or let it do the work")
+        return asyncio.run(_one_pass(open_desk(settings, now=now, database=database), settings))
     finally:
-        desk.database.close()
-
-
-def hold(desk: Desk, settings: Settings) -> None:
-    """Become the one daemon of this mailbox. Raises StoreError when another one works."""
-    if not desk.database.hold(settings.imap.name):
-        raise StoreError("another escalationd is working on this database: stop it first, or let it do the work")
+        database.close()
 
 
 async def _one_pass(desk: Desk, settings: Settings) -> Mapping[str, int]:
@@ -368,19 +363,25 @@ class Daemon:
 
 def run(settings: Settings) -> None:
     """The daemon until SIGTERM. Raises StoreError when another one works or the database cannot be used."""
-    desk = open_desk(settings)
+    database = Database(settings.database_url)
     try:
-        _wait_for_turn(desk, settings)
-        asyncio.run(Daemon(settings, desk).run())
+        _wait_for_turn(database, settings.imap.name)
+        asyncio.run(Daemon(settings, open_desk(settings, database=database)).run())
     finally:
-        desk.database.close()
+        database.close()
 
 
-def _wait_for_turn(desk: Desk, settings: Settings) -> None:
-    """On SQLite a second daemon is refused at once; on PostgreSQL it stands by until the first one is gone."""
-    if desk.database.path is not None:
-        hold(desk, settings)
-        return
-    while not desk.database.hold(settings.imap.name):
-        notify("STATUS=standing by: another daemon works on this mailbox")
+def _wait_for_turn(database: Database, desk: str) -> None:
+    """On SQLite a second daemon is refused at once; on PostgreSQL it stands by until the first one is gone.
+
+    A daemon of another mailbox would never be gone: each mailbox needs a schema of its own.
+    """
+    while not database.hold(desk):
+        holder = database.holder()
+        if database.path is not None or holder not in ("", desk):
+            raise StoreError(
+                f"another escalationd ({holder or 'just started'}) is working on this database: stop it first, "
+                "or give this mailbox a database or PostgreSQL schema of its own"
+            )
+        notify("READY=1\nWATCHDOG=1\nSTATUS=standing by: another daemon works on this mailbox")
         time.sleep(_STANDBY_SECONDS)

@@ -14,8 +14,7 @@ _LIVE = frozenset({"not stale", "moved"})
 
 
 @pytest.fixture(autouse=True)
-def _audited() -> Iterator[None]:
-    Office.opened.clear()
+def _audited(_offices: None) -> Iterator[None]:
     yield
     for office in Office.opened:
         report = audit(office.settings.database_url, office.now)

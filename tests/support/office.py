@@ -10,6 +10,7 @@ import email
 import email.policy
 import hashlib
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -81,10 +82,12 @@ class Office:
     """One desk with its database in ``folder``, at ``now``. ``opened`` are those of this test."""
 
     opened: ClassVar[list[Office]] = []
+    new_database: ClassVar[Callable[[], str] | None] = None
 
     def __init__(self, folder: Path, *, now: datetime = TUESDAY, more: str = "", url: str | None = None) -> None:
         self.now = now
         self.settings = settings(folder, more)
+        url = url or (self.new_database() if self.new_database else None)
         if url:
             self.settings = replace(self.settings, database_url=url)
         self.desk = open_desk(self.settings, now=lambda: self.now)
