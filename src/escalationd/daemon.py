@@ -35,7 +35,7 @@ from escalationd.service.deliver import Send, deliver
 from escalationd.service.desk import Desk
 from escalationd.service.health import Pulse, remove_old_mail, watch
 from escalationd.service.intake import set_aside, take_in
-from escalationd.service.process import process_one
+from escalationd.service.process import process_some
 from escalationd.service.report import send_digests
 from escalationd.service.sweep import sweep
 from escalationd.store.database import Database
@@ -137,8 +137,8 @@ async def _one_pass(desk: Desk, settings: Settings) -> Mapping[str, int]:
         mailbox.connect()
         taken = take_in(desk, mailbox, settings.imap.processed)
         handled = 0
-        while await asyncio.to_thread(process_one, desk):
-            handled += 1
+        while some := await asyncio.to_thread(process_some, desk):
+            handled += some
         set_aside(desk, mailbox, settings.imap.processed, settings.imap.set_aside)
         due = await asyncio.to_thread(sweep, desk)
         sent = 0
@@ -265,7 +265,7 @@ class Daemon:
     async def _handle_and_sweep(self) -> bool:
         """Every waiting mail, then every due time; letters are delivered meanwhile."""
         try:
-            if await asyncio.to_thread(process_one, self.desk):
+            if await asyncio.to_thread(process_some, self.desk):
                 self._deliver.wake()
                 return True
             if await asyncio.to_thread(sweep, self.desk):

@@ -21,7 +21,7 @@ from escalationd.core.escalation import Escalation
 from escalationd.daemon import open_desk
 from escalationd.mail.envelope import open_envelope
 from escalationd.service.deliver import Result, record
-from escalationd.service.process import process_one
+from escalationd.service.process import process_some
 from escalationd.service.report import send_digests
 from escalationd.service.sweep import sweep
 from escalationd.store import escalations, history, inbox, outbox
@@ -149,7 +149,7 @@ class Office:
 
     def work(self) -> None:
         """Everything that waits: mails, due times."""
-        while process_one(self.desk):
+        while process_some(self.desk):
             pass
         sweep(self.desk)
 

@@ -183,6 +183,7 @@ def _environment(folder: Path | None) -> Environment:
         loader=ChoiceLoader([FileSystemLoader(folder), shipped]) if folder else shipped,
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -6,14 +6,14 @@ Header values that came from a mail are one clean line before they arrive here; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email import headerregistry, policy
+from email import policy
 from email.errors import MessageError
 from email.headerregistry import Address
-from email.message import EmailMessage
-from typing import Any
+from email.utils import format_datetime
+from functools import lru_cache
 
 from escalationd.core.effects import LetterKind
 from escalationd.mail.marks import LOOP_HEADER
@@ -28,35 +28,7 @@ _NOTICES = frozenset({LetterKind.DIGEST, LetterKind.ALARM})
 _NOT_OURS_TO_MARK = frozenset({LetterKind.CUSTOMER, LetterKind.TICKET})
 
 
-class IdList:
-    """In-Reply-To and References: folded only between ids, never RFC 2047 encoded.
-
-    The standard class encodes an id that is longer than a line, as those of Exchange are, and the
-    thread is lost (https://github.com/python/cpython/issues/79986).
-    """
-
-    max_count = 1
-    value_parser = staticmethod(headerregistry.UnstructuredHeader.value_parser)
-
-    @classmethod
-    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
-        """Fill ``kwds`` as ``email.headerregistry`` expects it."""
-        kwds["parse_tree"] = cls.value_parser(value)
-        kwds["decoded"] = " ".join(str(value).split())
-
-    def fold(self: Any, *, policy: policy.EmailPolicy) -> str:
-        """The header line, one id on each physical line."""
-        return f"{self.name}: " + (policy.linesep + " ").join(self.split()) + policy.linesep
-
-
-def _registry() -> headerregistry.HeaderRegistry:
-    registry = headerregistry.HeaderRegistry()
-    for name in ("message-id", "in-reply-to", "references"):
-        registry.map_to_type(name, IdList)  # type: ignore[arg-type]  # duck-typed: the registry adds the base class
-    return registry
-
-
-OUTGOING = policy.SMTP.clone(header_factory=_registry(), cte_type="7bit")
+_OUTGOING = policy.SMTP.clone(cte_type="7bit")
 """CRLF line ends, and nothing but ASCII on the wire."""
 
 
@@ -81,19 +53,32 @@ class Head:
 
 def write_head(head: Head) -> bytes:
     """The header block with CRLF line ends, without the fields of its body and without the empty line."""
-    message = EmailMessage(policy=OUTGOING)
-    message["From"] = _address(head.sender, head.sender_name)
-    message["To"] = _address(head.to)
+    lines = [_mailbox_line("From", head.sender, head.sender_name), _mailbox_line("To", head.to)]
     if head.reply_to and head.reply_to != head.sender:
-        message["Reply-To"] = _address(head.reply_to)
-    message["Subject"] = clean_line(head.subject)
-    message["Date"] = head.date
-    message["Message-ID"] = head.message_id
-    _thread(message, head)
-    for name, value in _marks(head):
-        message[name] = value
-    message["MIME-Version"] = "1.0"
-    return message.as_bytes().removesuffix(b"\r\n")
+        lines.append(_fold("Reply-To", _address(head.reply_to)))
+    lines.append(_fold("Subject", clean_line(head.subject)))
+    lines.append(f"Date: {format_datetime(head.date)}\r\n")
+    lines += _thread(head)
+    lines += [_mark_line(name, value) for name, value in _marks(head)]
+    lines.append("MIME-Version: 1.0\r\n")
+    return "".join(lines).encode("ascii")
+
+
+def _fold(name: str, value: Address | str) -> str:
+    """One field as the standard library writes it: encoded, and folded with CRLF line ends."""
+    field: str = _OUTGOING.header_factory(name, value).fold(policy=_OUTGOING)
+    return field
+
+
+@lru_cache(maxsize=1024)
+def _mailbox_line(name: str, address: str, shown: str = "") -> str:
+    """A field with one mailbox. Kept: the same few people get most of the letters."""
+    return _fold(name, _address(address, shown))
+
+
+@lru_cache(maxsize=64)
+def _mark_line(name: str, value: str) -> str:
+    return _fold(name, value)
 
 
 def _address(address: str, name: str = "") -> Address | str:
@@ -105,13 +90,17 @@ def _address(address: str, name: str = "") -> Address | str:
         return re.sub(r"[^\x21-\x7e]", "", address) or "undisclosed-recipients:;"
 
 
-def _thread(message: EmailMessage, head: Head) -> None:
+def _thread(head: Head) -> Iterator[str]:
+    """Message-ID, In-Reply-To and References: folded only between ids, never RFC 2047 encoded.
+
+    The standard library encodes an id that is longer than a line, as those of Exchange are, and the
+    thread is lost (https://github.com/python/cpython/issues/79986).
+    """
     parents = clean_ids((head.in_reply_to,) if head.in_reply_to else ())
-    if parents:
-        message["In-Reply-To"] = parents[0]
     references = clean_ids((*head.references, *parents))
-    if references:
-        message["References"] = " ".join(references)
+    for name, ids in (("Message-ID", (head.message_id,)), ("In-Reply-To", parents[:1]), ("References", references)):
+        if ids:
+            yield f"{name}: " + "\r\n ".join(ids) + "\r\n"
 
 
 def clean_ids(ids: Iterable[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from escalationd.core.policy import Policy
 
@@ -62,8 +63,12 @@ def labels_of(policy: Policy) -> Labels:
     return Labels(exact)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """A label in its plain form: folded case and width, no marks, "(s)" and plural id forms levelled."""
+    """A label in its plain form: folded case and width, no marks, "(s)" and plural id forms levelled.
+
+    Kept: a policy's own labels and keywords are asked for again with every line of every mail.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
     folded = re.sub(r"\(s\)|\([^()]{0,60}\)", "", folded)
     folded = folded.replace("#", " number ").replace("&", " and ")

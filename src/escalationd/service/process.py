@@ -1,4 +1,4 @@
-"""One waiting mail: count the attempt, consider it, keep the outcome, all durable. Fetches and sends nothing."""
+"""Waiting mails: count the attempt, consider each, keep its outcome, all durable. Fetches and sends nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.events import Disposition
-from escalationd.errors import MailRefusedError
+from escalationd.errors import MailRefusedError, StoreError
 from escalationd.mail.plain import hide_tokens
 from escalationd.service.consider import Outcome, Reading
 from escalationd.service.desk import Desk
@@ -18,45 +18,61 @@ from escalationd.service.keep import keep
 from escalationd.service.letters import carry_out, queue_letter
 from escalationd.service.readers import consider
 from escalationd.store import escalations, inbox
+from escalationd.store.escalations import VersionConflictError
 from escalationd.store.inbox import StoredMail
 
 log = logging.getLogger(__name__)
 
 
-def process_one(desk: Desk) -> bool:
-    """Handle the next waiting mail, urgent ones first; False when none waits.
+BATCH = 20
+"""Mails handled in one transaction: a commit costs as much as reading a mail."""
+
+
+def process_some(desk: Desk) -> int:
+    """Handle the next waiting mails, urgent ones first; how many. Raises StoreError.
 
     The attempt is counted in a transaction of its own before anything is tried, so that a mail that
     kills the process counts too: after the third strike it is set aside and the next one has its turn.
+    What was tried before is handled alone, so that no mail has a part in the strikes of another.
     """
+    with desk.database.read() as session:
+        numbers = inbox.next_waiting(session, BATCH)
+    if not numbers:
+        return 0
     with desk.database.write() as session:
-        number = inbox.next_waiting(session)
-        if number is None:
-            return False
-        attempt = inbox.begin_attempt(session, number)
+        attempt = inbox.begin_attempts(session, numbers)
+    with desk.database.write() as session:
+        for number in numbers:
+            _attempt(session, desk, number, attempt)
+    return len(numbers)
+
+
+def _attempt(session: Session, desk: Desk, number: int, attempt: int) -> None:
+    """Handle one mail, all of it or nothing."""
     if attempt > desk.strikes:
-        _give_up(desk, number, f"given up after {desk.strikes} attempts")
-        return True
+        _give_up(session, desk, number, f"given up after {desk.strikes} attempts")
+        return
     try:
-        _handle(desk, number)
+        with desk.database.part(session):
+            _handle(session, desk, number)
     except MailRefusedError as error:
-        _give_up(desk, number, str(error))
-    except Exception:
+        _give_up(session, desk, number, str(error))
+    except Exception as error:
+        if isinstance(error, StoreError) and not isinstance(error, VersionConflictError):
+            raise  # the database itself: no fault of the mail
         # rule 9: one bad mail never stops the next; three strikes and it is set aside
         log.exception("mail %d failed at attempt %d", number, attempt)
         if attempt >= desk.strikes:
-            _give_up(desk, number, f"failed {attempt} times; see the log")
-    return True
+            _give_up(session, desk, number, f"failed {attempt} times; see the log")
 
 
-def _handle(desk: Desk, number: int) -> None:
+def _handle(session: Session, desk: Desk, number: int) -> None:
     now = desk.now()
-    with desk.database.write() as session:
-        mail = inbox.load(session, number)
-        if mail.state != "received":
-            return  # another worker was faster between our two transactions
-        reading, outcome = consider(session, desk, mail, now, lambda: _new_reference(session, desk, now))
-        keep_outcome(session, desk, reading, outcome)
+    mail = inbox.load(session, number)
+    if mail.state != "received":
+        return  # another worker was faster between our two transactions
+    reading, outcome = consider(session, desk, mail, now, lambda: _new_reference(session, desk, now))
+    keep_outcome(session, desk, reading, outcome)
 
 
 def _new_reference(session: Session, desk: Desk, now: datetime) -> str:
@@ -91,26 +107,25 @@ def _reason(reading: Reading, outcome: Outcome) -> str:
     return f"{outcome.reason} (not answered: {reading.silent})" if reading.silent else outcome.reason
 
 
-def _give_up(desk: Desk, number: int, why: str) -> None:
+def _give_up(session: Session, desk: Desk, number: int, why: str) -> None:
     """Set a mail aside as failed, its raw bytes kept, and tell the admins."""
     now = desk.now()
-    with desk.database.write() as session:
-        mail = inbox.load(session, number)
-        inbox.finish(
-            session,
-            number,
-            disposition=Disposition.FAILED.value,
-            reason=why,
-            sender=mail.sender,
-            subject=mail.subject,
-            message_id=mail.message_id,
-            content_hash=mail.content_hash,
-            answered=False,
-            now=now,
-            set_aside=True,
-        )
-        for letter in _failure_alarms(desk, mail, why):
-            queue_letter(session, desk, None, letter, now)
+    mail = inbox.load(session, number)
+    inbox.finish(
+        session,
+        number,
+        disposition=Disposition.FAILED.value,
+        reason=why,
+        sender=mail.sender,
+        subject=mail.subject,
+        message_id=mail.message_id,
+        content_hash=mail.content_hash,
+        answered=False,
+        now=now,
+        set_aside=True,
+    )
+    for letter in _failure_alarms(desk, mail, why):
+        queue_letter(session, desk, None, letter, now)
 
 
 def _failure_alarms(desk: Desk, mail: StoredMail, why: str) -> tuple[Letter, ...]:

@@ -112,6 +112,12 @@ class Database:
         with clear_errors(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def part(self, session: Session) -> Iterator[None]:
+        """A part of a write transaction that is undone by itself on any exception; the rest of it stands."""
+        with clear_errors(), session.begin_nested():
+            yield
+
     def migrate(self) -> None:
         """Bring the schema up to this program's version, alone.
 

@@ -1,8 +1,9 @@
-"""The one statement that SQLite and PostgreSQL spell through different SQLAlchemy dialects."""
+"""The statements that SQLite and PostgreSQL spell through different SQLAlchemy dialects."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, func, select
@@ -16,12 +17,25 @@ def table(model: type[SQLModel]) -> Table:
     return model.__table__  # type: ignore[attr-defined,no-any-return]  # SQLModel adds it to table models
 
 
+def insert_once(session: Session, into: Table, row: Mapping[str, Any], key: str) -> bool:
+    """Insert one row, unless one with the same ``key`` is there; whether it is new."""
+    return session.execute(_once(_insert(session), into, key), dict(row)).scalar() is not None
+
+
+@cache
+def _once(insert: Any, into: Table, key: str) -> Any:
+    return insert(into).on_conflict_do_nothing(index_elements=[key]).returning(into.c[key])
+
+
+def _insert(session: Session) -> Any:
+    return postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+
+
 def insert_ignore(session: Session, into: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str]) -> int:
     """Insert rows, leaving those whose ``key`` exists as they are; how many were new."""
     if not rows:
         return 0
     before = session.execute(select(func.max(into.c.id))).scalar() or 0
-    insert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = insert(into).on_conflict_do_nothing(index_elements=list(key))
+    statement = _insert(session)(into).on_conflict_do_nothing(index_elements=list(key))
     session.execute(statement, list(rows))
     return int(session.execute(select(func.count()).where(into.c.id > before)).scalar_one())

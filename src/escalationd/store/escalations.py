@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from escalationd.core.escalation import Escalation, Status
@@ -25,9 +25,18 @@ class VersionConflictError(StoreError):
     """The case was changed by somebody else since it was read."""
 
 
+_LOAD = select(_rows.c.data).where(_rows.c.ref == bindparam("wanted"))
+_INSERT = insert(_rows)
+_COMPARE_AND_SET = (
+    update(_rows)
+    .where(_rows.c.ref == bindparam("wanted"), _rows.c.version == bindparam("expected"))
+    .returning(_rows.c.ref)
+)
+
+
 def load(session: Session, ref: str) -> Escalation | None:
     """The escalation called ``ref`` (any case), or None."""
-    data = session.execute(select(_rows.c.data).where(_rows.c.ref == ref.upper())).scalar()
+    data = session.execute(_LOAD, {"wanted": ref.upper()}).scalar()
     return decode(data) if data is not None else None
 
 
@@ -39,10 +48,10 @@ def save(session: Session, escalation: Escalation, *, expected_version: int | No
     stored = replace(escalation, version=(expected_version or 0) + 1)
     values = _columns(stored)
     if expected_version is None:
-        session.execute(insert(_rows).values(ref=stored.ref, **values))
+        session.execute(_INSERT, {"ref": stored.ref, **values})
         return stored
-    query = update(_rows).where(_rows.c.ref == stored.ref, _rows.c.version == expected_version).values(**values)
-    if not session.execute(query.returning(_rows.c.ref)).all():
+    found = {"wanted": stored.ref, "expected": expected_version}
+    if not session.execute(_COMPARE_AND_SET, found | values).all():
         raise VersionConflictError(f"{stored.ref} was changed by another process; the mail is read again")
     return stored
 
@@ -68,11 +77,18 @@ def _columns(case: Escalation) -> dict[str, object]:
     }
 
 
+_TAKE_NUMBER = (
+    update(_counters)
+    .where(_counters.c.name == bindparam("wanted"))
+    .values(value=_counters.c.value + 1)
+    .returning(_counters.c.value)
+)
+
+
 def next_reference(session: Session, prefix: str, year: int) -> str:
     """``ESC-2026-0001`` and on: without gaps, since the number is taken in the case's own transaction."""
     name = f"{prefix}-{year}"
-    taken = update(_counters).where(_counters.c.name == name).values(value=_counters.c.value + 1)
-    number = session.execute(taken.returning(_counters.c.value)).scalar()
+    number = session.execute(_TAKE_NUMBER, {"wanted": name}).scalar()
     if number is None:
         session.execute(insert(_counters).values(name=name, value=1))
         number = 1
@@ -86,10 +102,12 @@ def peek_reference(session: Session, prefix: str, year: int) -> str:
     return f"{name}-{number + 1:04}"
 
 
+_DUE = select(_rows.c.ref).where(_rows.c.next_at <= bindparam("now")).order_by(_rows.c.next_at).limit(bindparam("many"))
+
+
 def due(session: Session, now: datetime, limit: int) -> list[str]:
     """The references of the cases whose next time has come, earliest first."""
-    query = select(_rows.c.ref).where(_rows.c.next_at <= now).order_by(_rows.c.next_at).limit(limit)
-    return list(session.execute(query).scalars())
+    return list(session.execute(_DUE, {"now": now, "many": limit}).scalars())
 
 
 def postpone(session: Session, ref: str, until: datetime) -> None:
@@ -97,15 +115,17 @@ def postpone(session: Session, ref: str, until: datetime) -> None:
     session.execute(update(_rows).where(_rows.c.ref == ref).values(next_at=until))
 
 
+_ON_TICKET = (
+    select(_rows.c.data)
+    .where(_rows.c.ticket == bindparam("wanted"), _rows.c.status.in_(_RUNNING))
+    .order_by(_rows.c.created_at.desc())
+    .limit(1)
+)
+
+
 def open_on_ticket(session: Session, ticket: str) -> Escalation | None:
     """The newest running case on a ticket (compared without case), or None."""
-    query = (
-        select(_rows.c.data)
-        .where(_rows.c.ticket == ticket.upper(), _rows.c.status.in_(_RUNNING))
-        .order_by(_rows.c.created_at.desc())
-        .limit(1)
-    )
-    data = session.execute(query).scalar()
+    data = session.execute(_ON_TICKET, {"wanted": ticket.upper()}).scalar()
     return decode(data) if data is not None else None
 
 

@@ -39,28 +39,31 @@ class StoredEvent:
     hash: str
 
 
+_LAST = select(_events.c.seq, _events.c.hash).order_by(_events.c.seq.desc()).limit(1)
+_INSERT = insert(_events)
+
+
 def append(
     session: Session, ref: str | None, at: datetime, kind: str, actor: str, text: str, payload: Mapping[str, object]
 ) -> None:
     """Add one event to the chain. The write transaction is exclusive, so the chain cannot fork."""
-    last = session.execute(select(_events.c.seq, _events.c.hash).order_by(_events.c.seq.desc()).limit(1)).one_or_none()
+    last = session.execute(_LAST).one_or_none()
     seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
     body = canonical({"actor": actor, "text": text, "payload": dict(payload)})
     salt = secrets.token_hex(16)
     digest = digest_of(salt, body)
-    session.execute(
-        insert(_events).values(
-            seq=seq,
-            ref=ref,
-            at=at,
-            kind=kind,
-            body=body,
-            salt=salt,
-            digest=digest,
-            previous=previous,
-            hash=hash_of(previous, seq, ref, at, kind, digest),
-        )
-    )
+    values = {
+        "seq": seq,
+        "ref": ref,
+        "at": at,
+        "kind": kind,
+        "body": body,
+        "salt": salt,
+        "digest": digest,
+        "previous": previous,
+        "hash": hash_of(previous, seq, ref, at, kind, digest),
+    }
+    session.execute(_INSERT, values)
 
 
 def for_escalation(session: Session, ref: str) -> list[StoredEvent]:

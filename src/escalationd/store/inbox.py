@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Literal
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlmodel import Session
 
 from escalationd.store.dialect import insert_ignore, table
@@ -132,10 +134,14 @@ def unmoved(session: Session, account: str, folder: str, uidvalidity: int, limit
     return [(row.id, row.uid) for row in session.execute(query)]
 
 
+_MOVED = update(_inbox).where(_inbox.c.id == bindparam("number"))
+
+
 def mark_moved(session: Session, new_uids: Mapping[int, int | None], now: datetime) -> None:
     """Note that rows were moved, with their new UID where the server told it."""
-    for number, uid in new_uids.items():
-        session.execute(update(_inbox).where(_inbox.c.id == number).values(moved_at=now, new_uid=uid))
+    rows = [{"number": number, "moved_at": now, "new_uid": uid} for number, uid in new_uids.items()]
+    if rows:
+        session.execute(_MOVED, rows)
 
 
 def to_set_aside(session: Session, account: str, limit: int = 100) -> list[tuple[int, int]]:
@@ -153,54 +159,75 @@ def mark_set_aside(session: Session, ids: Sequence[int]) -> None:
     session.execute(update(_inbox).where(_inbox.c.id.in_(list(ids))).values(set_aside="done"))
 
 
-def next_waiting(session: Session) -> int | None:
-    """The next mail to handle: urgent ones first, then fair between senders, then the oldest.
+_WAITING = (
+    select(_inbox.c.id, _inbox.c.sender, _inbox.c.attempts)
+    .where(_inbox.c.state == "received", _inbox.c.urgent.is_(bindparam("urgent")))
+    .order_by(_inbox.c.id)
+    .limit(_FAIRNESS_WINDOW)
+)
+_LAST_SERVED = (
+    select(_inbox.c.sender).where(_inbox.c.handled_at.is_not(None)).order_by(_inbox.c.handled_at.desc()).limit(50)
+)
+_COUNT_ATTEMPT = (
+    update(_inbox)
+    .where(_inbox.c.id.in_(bindparam("numbers", expanding=True)))
+    .values(attempts=_inbox.c.attempts + 1)
+    .returning(_inbox.c.attempts)
+)
 
-    Fair means: among the oldest waiting mails, the one whose sender was served least recently, so that a
-    flood from one address does not make the others wait.
+
+def next_waiting(session: Session, limit: int) -> list[int]:
+    """The next mails to handle in one go: urgent ones first, then fair between senders, then the oldest.
+
+    Fair means: the one whose sender was served least recently comes first, so that a flood from one
+    address does not make the others wait. A mail that was tried before comes alone.
     """
-    waiting = (
-        select(_inbox.c.id, _inbox.c.sender, _inbox.c.urgent)
-        .where(_inbox.c.state == "received")
-        .order_by(_inbox.c.urgent.desc(), _inbox.c.id)
-        .limit(_FAIRNESS_WINDOW)
-    )
-    rows = session.execute(waiting).all()
-    if not rows:
-        return None
-    first = [row for row in rows if row.urgent == rows[0].urgent]
-    served = _recently_served(session)
-    return int(min(first, key=lambda row: (served.get(row.sender, 0), row.id)).id)
+    rows = session.execute(_WAITING, {"urgent": True}).all() or session.execute(_WAITING, {"urgent": False}).all()
+    served = Counter(session.execute(_LAST_SERVED).scalars()) if rows else Counter()
+    turns = []
+    for row in rows:
+        turns.append((served[row.sender], row.id, row.attempts))
+        served[row.sender] += 1
+    turns.sort()
+    fresh = [number for _, number, _ in takewhile(lambda turn: turn[2] == 0, turns)]
+    return fresh[:limit] or [number for _, number, _ in turns[:1]]
 
 
-def _recently_served(session: Session) -> dict[str, int]:
-    """How often each sender was among the last mails handled."""
-    last = (
-        select(_inbox.c.sender).where(_inbox.c.handled_at.is_not(None)).order_by(_inbox.c.handled_at.desc()).limit(50)
-    )
-    counts: dict[str, int] = {}
-    for sender in session.execute(last).scalars():
-        counts[sender] = counts.get(sender, 0) + 1
-    return counts
+def begin_attempts(session: Session, numbers: Sequence[int]) -> int:
+    """Count one more attempt of each mail, before it is made; the highest count among them."""
+    return max(int(count) for count in session.execute(_COUNT_ATTEMPT, {"numbers": list(numbers)}).scalars())
 
 
-def begin_attempt(session: Session, number: int) -> int:
-    """Count one more attempt, before it is made; the count."""
-    query = (
-        update(_inbox).where(_inbox.c.id == number).values(attempts=_inbox.c.attempts + 1).returning(_inbox.c.attempts)
-    )
-    return int(session.execute(query).scalar_one())
+_ONE = select(_inbox).where(_inbox.c.id == bindparam("number"))
 
 
 def load(session: Session, number: int) -> StoredMail:
     """One row with its raw bytes. Raises NoResultFound when there is none."""
-    return _stored(session.execute(select(_inbox).where(_inbox.c.id == number)).one(), heavy=True)
+    return _stored(session.execute(_ONE, {"number": number}).one(), heavy=True)
 
 
 def find(session: Session, number: int) -> StoredMail | None:
     """One row with its raw bytes, or None."""
-    row = session.execute(select(_inbox).where(_inbox.c.id == number)).one_or_none()
+    row = session.execute(_ONE, {"number": number}).one_or_none()
     return _stored(row, heavy=True) if row is not None else None
+
+
+_FINISH = update(_inbox).where(_inbox.c.id == bindparam("number"))
+_SEEN = select(_inbox.c.content_hash).where(
+    _inbox.c.message_id == bindparam("wanted"),
+    _inbox.c.id != bindparam("number"),
+    _inbox.c.state == "done",
+    _inbox.c.disposition.not_in(("refused", "failed")),
+)
+_FILED_UNDER = (
+    select(_inbox.c.escalation)
+    .where(
+        _inbox.c.message_id.in_(bindparam("wanted", expanding=True)),
+        _inbox.c.escalation.is_not(None),
+        _inbox.c.disposition.not_in(("refused", "failed")),
+    )
+    .limit(1)
+)
 
 
 def finish(
@@ -219,23 +246,20 @@ def finish(
     set_aside: bool = False,
 ) -> None:
     """The mail's one disposition, with its reason."""
-    session.execute(
-        update(_inbox)
-        .where(_inbox.c.id == number)
-        .values(
-            state="done",
-            disposition=disposition,
-            reason=reason[:2000],
-            escalation=escalation,
-            sender=sender[:320],
-            subject=subject[:998],
-            message_id=message_id[:998] if message_id else None,
-            content_hash=content_hash,
-            answered=answered,
-            handled_at=now,
-            set_aside="wanted" if set_aside else "",
-        )
-    )
+    values = {
+        "state": "done",
+        "disposition": disposition,
+        "reason": reason[:2000],
+        "escalation": escalation,
+        "sender": sender[:320],
+        "subject": subject[:998],
+        "message_id": message_id[:998] if message_id else None,
+        "content_hash": content_hash,
+        "answered": answered,
+        "handled_at": now,
+        "set_aside": "wanted" if set_aside else "",
+    }
+    session.execute(_FINISH, {"number": number, **values})
 
 
 def seen_before(
@@ -247,13 +271,7 @@ def seen_before(
     """
     if message_id is None:
         return None
-    query = select(_inbox.c.content_hash).where(
-        _inbox.c.message_id == message_id[:998],
-        _inbox.c.id != except_id,
-        _inbox.c.state == "done",
-        _inbox.c.disposition.not_in(("refused", "failed")),
-    )
-    hashes = set(session.execute(query).scalars())
+    hashes = set(session.execute(_SEEN, {"wanted": message_id[:998], "number": except_id}).scalars())
     if not hashes:
         return None
     return "duplicate" if content_hash in hashes else "same id, other content"
@@ -263,12 +281,7 @@ def find_by_message_id(session: Session, message_ids: Sequence[str]) -> str | No
     """The escalation under which a mail with one of these ids was filed."""
     if not message_ids:
         return None
-    query = select(_inbox.c.escalation).where(
-        _inbox.c.message_id.in_([one[:998] for one in message_ids[:50]]),
-        _inbox.c.escalation.is_not(None),
-        _inbox.c.disposition.not_in(("refused", "failed")),
-    )
-    return session.execute(query.limit(1)).scalar()
+    return session.execute(_FILED_UNDER, {"wanted": [one[:998] for one in message_ids[:50]]}).scalar()
 
 
 def listing(

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlmodel import Session
 
-from escalationd.store.dialect import table
+from escalationd.store.dialect import insert_once, table
 from escalationd.store.tables import OutboxRow
 
 _outbox = table(OutboxRow)
@@ -64,47 +64,48 @@ def _entry(row: Row[Any], *, heavy: bool = True) -> Entry:
     return Entry(**values, raw=row.raw if heavy else None)
 
 
+_KEY = select(_outbox.c.id).where(_outbox.c.key == bindparam("wanted"))
+
+
 def exists(session: Session, key: str) -> bool:
     """Whether something was ever queued under ``key``."""
-    return session.execute(select(_outbox.c.id).where(_outbox.c.key == key)).scalar() is not None
+    return session.execute(_KEY, {"wanted": key}).scalar() is not None
 
 
 def queue(session: Session, entry: NewEntry) -> bool:
     """Queue something; False when its key exists already, so that nothing is queued twice."""
-    if exists(session, entry.key):
-        return False
-    session.execute(
-        insert(_outbox).values(
-            key=entry.key,
-            channel=entry.channel,
-            kind=entry.kind,
-            recipient=entry.recipient,
-            escalation=entry.escalation,
-            message_id=entry.message_id,
-            raw=entry.raw,
-            payload=dict(entry.payload) if entry.payload is not None else None,
-            state="queued",
-            automatic=entry.automatic,
-            next_attempt_at=entry.not_before or entry.created_at,
-            attempts=0,
-            in_flight=False,
-            unknown_results=0,
-            last_error="",
-            created_at=entry.created_at,
-        )
-    )
-    return True
+    values = {
+        "key": entry.key,
+        "channel": entry.channel,
+        "kind": entry.kind,
+        "recipient": entry.recipient,
+        "escalation": entry.escalation,
+        "message_id": entry.message_id,
+        "raw": entry.raw,
+        "payload": dict(entry.payload) if entry.payload is not None else None,
+        "state": "queued",
+        "automatic": entry.automatic,
+        "next_attempt_at": entry.not_before or entry.created_at,
+        "attempts": 0,
+        "in_flight": False,
+        "unknown_results": 0,
+        "last_error": "",
+        "created_at": entry.created_at,
+    }
+    return insert_once(session, _outbox, values, "key")
+
+
+_DUE = (
+    select(_outbox)
+    .where(_outbox.c.state == "queued", _outbox.c.next_attempt_at <= bindparam("now"))
+    .order_by(_outbox.c.next_attempt_at, _outbox.c.id)
+    .limit(bindparam("many"))
+)
 
 
 def next_batch(session: Session, now: datetime, limit: int) -> list[Entry]:
     """What is due to be sent, earliest first, with its bytes."""
-    query = (
-        select(_outbox)
-        .where(_outbox.c.state == "queued", _outbox.c.next_attempt_at <= now)
-        .order_by(_outbox.c.next_attempt_at, _outbox.c.id)
-        .limit(limit)
-    )
-    return [_entry(row) for row in session.execute(query)]
+    return [_entry(row) for row in session.execute(_DUE, {"now": now, "many": limit})]
 
 
 def begin(session: Session, ids: Sequence[int]) -> None:
@@ -115,10 +116,13 @@ def begin(session: Session, ids: Sequence[int]) -> None:
     session.execute(update(_outbox).where(rows).values(attempts=_outbox.c.attempts + 1, in_flight=True))
 
 
+_MARK = update(_outbox).where(_outbox.c.id == bindparam("number"))
+
+
 def mark_sent(session: Session, number: int, now: datetime, response: str) -> None:
     """The other side took it."""
     values = {"state": "sent", "sent_at": now, "in_flight": False, "last_error": response[:500]}
-    session.execute(update(_outbox).where(_outbox.c.id == number).values(**values))
+    session.execute(_MARK, {"number": number, **values})
 
 
 def mark_retry(session: Session, number: int, at: datetime, error: str, *, unknown: bool) -> None:
@@ -149,12 +153,15 @@ def recall(session: Session, prefix: str) -> int:
     return len(session.execute(query.returning(_outbox.c.id)).all())
 
 
+_WITH_MESSAGE_ID = select(_outbox).where(_outbox.c.message_id.in_(bindparam("wanted", expanding=True)))
+
+
 def find_by_message_id(session: Session, message_ids: Sequence[str]) -> Entry | None:
     """The letter with one of these Message-IDs; the earliest id in the list wins."""
     wanted = list(dict.fromkeys(message_ids))[:50]
     if not wanted:
         return None
-    rows = {row.message_id: row for row in session.execute(select(_outbox).where(_outbox.c.message_id.in_(wanted)))}
+    rows = {row.message_id: row for row in session.execute(_WITH_MESSAGE_ID, {"wanted": wanted})}
     return next((_entry(rows[one]) for one in wanted if one in rows), None)
 
 
@@ -182,19 +189,21 @@ def last_letter(session: Session, escalation: str, recipient: str) -> Entry | No
     return _entry(row) if row is not None else None
 
 
+_THREAD = (
+    select(_outbox.c.message_id)
+    .where(
+        _outbox.c.escalation == bindparam("case"),
+        _outbox.c.recipient == bindparam("to"),
+        _outbox.c.message_id.is_not(None),
+        _outbox.c.state.in_(("queued", "sent")),
+    )
+    .order_by(_outbox.c.id)
+)
+
+
 def thread(session: Session, escalation: str, recipient: str) -> tuple[str, ...]:
     """The Message-IDs of a case's letters to somebody, oldest first."""
-    query = (
-        select(_outbox.c.message_id)
-        .where(
-            _outbox.c.escalation == escalation,
-            _outbox.c.recipient == recipient,
-            _outbox.c.message_id.is_not(None),
-            _outbox.c.state.in_(("queued", "sent")),
-        )
-        .order_by(_outbox.c.id)
-    )
-    return tuple(session.execute(query).scalars())
+    return tuple(session.execute(_THREAD, {"case": escalation, "to": recipient}).scalars())
 
 
 def listing(
@@ -221,12 +230,15 @@ def oldest_queued(session: Session, now: datetime) -> datetime | None:
     return session.execute(query).scalar()
 
 
+_ANSWERS = select(func.count()).where(_outbox.c.created_at > bindparam("since"), _outbox.c.automatic.is_(True))
+_ANSWERS_TO = _ANSWERS.where(_outbox.c.recipient == bindparam("to"))
+
+
 def answers_since(session: Session, since: datetime, *, recipient: str | None = None, domain: str | None = None) -> int:
     """How many answers were queued since then: to somebody, to a whole domain, or in all."""
-    query = select(func.count()).where(_outbox.c.created_at > since, _outbox.c.automatic.is_(True))
-    query = query.where(_outbox.c.recipient == recipient) if recipient else query
+    query = _ANSWERS_TO if recipient else _ANSWERS
     query = query.where(_outbox.c.recipient.endswith(f"@{domain}", autoescape=True)) if domain else query
-    return int(session.execute(query).scalar_one())
+    return int(session.execute(query, {"since": since, "to": recipient}).scalar_one())
 
 
 def kinds_since(session: Session, since: datetime, kinds: Collection[str], *, recipient: str | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 from sqlmodel import Session
 
 from escalationd.store.dialect import table
@@ -19,7 +19,9 @@ def away(session: Session, person: str, until: datetime | None) -> None:
     session.execute(insert(_away).values(person=person, until=until))
 
 
+_AWAY = select(_away).where(or_(_away.c.until.is_(None), _away.c.until > bindparam("now")))
+
+
 def away_now(session: Session, now: datetime) -> dict[str, datetime | None]:
     """Who is away at ``now``, and until when."""
-    query = select(_away).where(or_(_away.c.until.is_(None), _away.c.until > now))
-    return {row.person: row.until for row in session.execute(query)}
+    return {row.person: row.until for row in session.execute(_AWAY, {"now": now})}

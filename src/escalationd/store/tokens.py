@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
 from escalationd.store.dialect import table
@@ -27,6 +27,10 @@ class Token:
     ended_at: datetime | None
 
 
+_INSERT = insert(_tokens)
+_FIND = select(_tokens).where(_tokens.c.digest == bindparam("wanted"))
+
+
 def remember(
     session: Session,
     digest: str,
@@ -39,17 +43,16 @@ def remember(
     expires_at: datetime,
 ) -> None:
     """Keep a token's digest with what it is bound to."""
-    session.execute(
-        insert(_tokens).values(
-            digest=digest,
-            escalation=escalation,
-            round=round,
-            tier=tier,
-            recipient=recipient,
-            purpose=purpose,
-            expires_at=expires_at,
-        )
-    )
+    values = {
+        "digest": digest,
+        "escalation": escalation,
+        "round": round,
+        "tier": tier,
+        "recipient": recipient,
+        "purpose": purpose,
+        "expires_at": expires_at,
+    }
+    session.execute(_INSERT, values)
 
 
 def find(session: Session, digest: str) -> Token | None:
@@ -58,7 +61,7 @@ def find(session: Session, digest: str) -> Token | None:
     The look-up is by the SHA-256 of what was presented: what the comparison's time could tell is the
     digest, never the token (RT CVE-2021-38562 compared the secret itself).
     """
-    row = session.execute(select(_tokens).where(_tokens.c.digest == digest)).one_or_none()
+    row = session.execute(_FIND, {"wanted": digest}).one_or_none()
     if row is None:
         return None
     return Token(**{name: getattr(row, name) for name in Token.__dataclass_fields__})
