@@ -37,7 +37,7 @@ from escalationd.service.health import Pulse, remove_old_mail, watch
 from escalationd.service.intake import set_aside, take_in
 from escalationd.service.process import process_some
 from escalationd.service.report import send_digests
-from escalationd.service.sweep import sweep
+from escalationd.service.sweep import recount, sweep
 from escalationd.store.database import Database
 from escalationd.store.outbox import Entry
 
@@ -125,7 +125,9 @@ def once(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Mappin
     try:
         if not database.hold(settings.imap.name):
             raise StoreError("another escalationd is working on this database: stop it first, or let it do the work")
-        return asyncio.run(_one_pass(open_desk(settings, now=now, database=database), settings))
+        desk = open_desk(settings, now=now, database=database)
+        recount(desk)
+        return asyncio.run(_one_pass(desk, settings))
     finally:
         database.close()
 
@@ -366,7 +368,9 @@ def run(settings: Settings) -> None:
     database = Database(settings.database_url)
     try:
         _wait_for_turn(database, settings.imap.name)
-        asyncio.run(Daemon(settings, open_desk(settings, database=database)).run())
+        desk = open_desk(settings, database=database)
+        recount(desk)
+        asyncio.run(Daemon(settings, desk).run())
     finally:
         database.close()
 

@@ -104,7 +104,7 @@ def test_public_holidays_are_known_for_any_year_beside_the_own_days(tmp_path: Pa
 
     closed = load_text(text, tmp_path / "config.yaml", ENVIRONMENT).policy.calendar.closed
 
-    assert closed[date(2026, 1, 6)] == "Epiphany"
+    assert closed[date(2026, 1, 6)] == "Epiphany in DE-BY"
     assert closed[date(2026, 12, 24)] == "Christmas Eve"
     assert date(2041, 12, 25) in closed
     assert date(2026, 7, 1) not in closed

@@ -86,6 +86,7 @@ def read_policy(section: Section, mailbox: Mailbox, contacts: Contacts, *, ticke
     calendar = read_calendar(section.section("calendar"))
     staff, admins = read_staff(section)
     fields = read_fields(section)
+    tiers = read_tiers(section, calendar, contacts)
     return Policy(
         mailbox=mailbox.address,
         own_addresses=mailbox.own,
@@ -94,8 +95,8 @@ def read_policy(section: Section, mailbox: Mailbox, contacts: Contacts, *, ticke
         urgent_required=section.list_of("urgent_required", LINE),
         kinds=read_kinds(section),
         checklist=read_checklist(section),
-        tiers=read_tiers(section, calendar, contacts),
-        people=read_people(section, calendar, contacts),
+        tiers=tiers,
+        people=read_people(section, calendar, contacts, tiers),
         staff=staff,
         admins=admins,
         words=read_words(section),

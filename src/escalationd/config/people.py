@@ -80,9 +80,10 @@ def is_private(url: str) -> bool:
         return True
 
 
-def read_people(section: Section, calendar: Calendar, contacts: Contacts) -> dict[str, Person]:
-    """Everybody under ``people``, by address."""
+def read_people(section: Section, calendar: Calendar, contacts: Contacts, tiers: tuple[Tier, ...]) -> dict[str, Person]:
+    """Everybody under ``people``, by address. Who names no zone lives by the clock of their tier."""
     people: dict[str, Person] = {}
+    zones = {member: tier.calendar.zone for tier in tiers for member in tier.members}
     group = section.section("people")
     for name, node in group.children():
         try:
@@ -95,14 +96,13 @@ def read_people(section: Section, calendar: Calendar, contacts: Contacts) -> dic
             continue
         short = isinstance(node.content, str)
         entry = Node({"name": node}, node.line) if short else node
-        people[address] = _person(
-            address, Section(entry, f"people.{name}", section.report, "people.*"), calendar, contacts
-        )
+        child = Section(entry, f"people.{name}", section.report, "people.*")
+        people[address] = _person(address, child, zones.get(address, calendar.zone), contacts)
     return people
 
 
-def _person(address: str, section: Section, calendar: Calendar, contacts: Contacts) -> Person:
-    zone = section.read("zone", ZONE, calendar.zone)
+def _person(address: str, section: Section, usual_zone: str, contacts: Contacts) -> Person:
+    zone = section.read("zone", ZONE, usual_zone)
     person = Person(
         address=address,
         name=section.read("name", LINE, address),

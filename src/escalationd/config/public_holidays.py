@@ -51,7 +51,9 @@ class ClosedDays(Mapping[date, str]):
     def _year(self, year: int) -> dict[date, str]:
         if year not in self._years:
             self._years[year] = {
-                day: name for country, region in self._places for day, name in _holidays(country, region, year)
+                day: f"{name} in {country}-{region}" if region else f"{name} in {country}"
+                for country, region in self._places
+                for day, name in _holidays(country, region, year)
             }
         return self._years[year]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from escalationd.core.customer import draft
 from escalationd.core.decision import Decision, noted
 from escalationd.core.effects import Effect, Letter, LetterKind
 from escalationd.core.escalation import Escalation, Resolution
 from escalationd.core.events import AdminAct, AdminActed, Source
 from escalationd.core.policy import Policy
-from escalationd.core.rounds import Opening, open_round, stop_letters
+from escalationd.core.rounds import Opening, cancel_review, open_round, stop_letters
 from escalationd.core.staff import close, reopen
 
 
@@ -20,7 +21,7 @@ def admin_acted(case: Escalation, event: AdminActed, policy: Policy, now: dateti
         case AdminAct.NOTE:
             return noted(case, None, event.reason, event.admin, kind="note")
         case AdminAct.CLOSE:
-            return _close(case, event, policy, now)
+            return _close(case, event, policy, now, away)
         case AdminAct.REOPEN:
             return _reopen(case, event, policy, now, away)
         case AdminAct.REASSIGN:
@@ -54,18 +55,17 @@ def _refused(case: Escalation, why: str) -> Decision:
     return Decision(escalation=case, reason=why)
 
 
-def _close(case: Escalation, event: AdminActed, policy: Policy, now: datetime) -> Decision:
+def _close(case: Escalation, event: AdminActed, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     if case.status.ended:
         return _refused(case, f"{case.ref} is {case.status.value} already")
     resolution = event.resolution or Resolution.RESOLVED
-    case, effects = close(case, resolution, policy, now, key=f"{case.ref}/admin/{event.number}")
-    told = Letter(
-        kind=LetterKind.CLOSED,
-        key=f"{case.ref}/admin/{event.number}/closed",
-        to=case.submitter,
-        facts={"by": event.admin, "note": event.reason},
-    )
-    return noted(case, None, f"closed by an admin: {event.reason}", event.admin, *effects, told, kind="closed")
+    key = f"{case.ref}/admin/{event.number}"
+    cancelled = cancel_review(case, policy, Opening(key=key, by=event.admin, start=now, away=away))
+    case, effects = close(case, resolution, policy, now, key=key)
+    facts = {"by": event.admin, "note": event.reason, "draft": draft("resolution", resolution, policy)}
+    told = Letter(kind=LetterKind.CLOSED, key=f"{key}/closed", to=case.submitter, facts=facts)
+    reason = f"closed by an admin: {event.reason}"
+    return noted(case, None, reason, event.admin, *effects, *cancelled, told, kind="closed")
 
 
 def _reopen(case: Escalation, event: AdminActed, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
@@ -80,8 +80,10 @@ def _reassign(case: Escalation, event: AdminActed, policy: Policy, now: datetime
         return _refused(case, f"{case.ref} is {case.status.value}, so it cannot be reassigned")
     stop: tuple[Effect, ...] = stop_letters(case)
     from_tier = case.tier
+    leaving = Opening(key=f"{case.ref}/admin/{event.number}", by=event.admin, start=now, away=away)
+    cancelled = cancel_review(case, policy, leaving)
     case = replace(case, tier=event.tier, round=case.round + 1, undo_until=None, before=None)
     opening = Opening(key=f"{case.ref}/{case.round}", by=event.admin, start=now, from_tier=from_tier, away=away)
     case, effects = open_round(case, policy, opening)
     reason = f"reassigned from {from_tier} to {event.tier}: {event.reason}"
-    return noted(case, None, reason, event.admin, *stop, *effects, kind="reassigned")
+    return noted(case, None, reason, event.admin, *stop, *cancelled, *effects, kind="reassigned")

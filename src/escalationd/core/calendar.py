@@ -1,8 +1,8 @@
 """Working time: calendars, durations and due times with their derivation. Never asks what time it is.
 
 All instants are aware UTC; local time exists only inside this module. A local time that does not exist
-(the spring gap) is read with the offset before the gap, one that exists twice as its first occurrence
-(PEP 495, ``fold=0``).
+(the spring gap, or a day that a zone skips) is the moment of the jump, one that exists twice is its first
+occurrence.
 """
 
 from __future__ import annotations
@@ -101,11 +101,16 @@ class Due:
         """
         start = self.start.astimezone(ZoneInfo(zone))
         head = f"{self.duration} from {start:%a} {start.day} {start:%b %H:%M}"
-        counted = ", ".join(f"{_hours(step.seconds)} on {step.day:%A}" for step in self.steps if step.seconds)
+        counted = ", ".join(f"{_hours(step.seconds)} on {self._day(step.day)}" for step in self.steps if step.seconds)
         closed = "; ".join(
             f"{step.day:%a} {step.day.day} {step.day:%b} is {step.closed}" for step in self.steps if step.closed
         )
         return head + (f": {counted}" if counted else "") + (f" ({closed})" if closed else "")
+
+    def _day(self, day: date) -> str:
+        """The weekday alone while that is plain: within a week."""
+        week = self.steps[-1].day - self.steps[0].day < timedelta(days=7)
+        return f"{day:%A}" if week else f"{day:%a} {day.day} {day:%b}"
 
 
 def _hours(seconds: float) -> str:
@@ -155,10 +160,23 @@ def _open_on(day: date, calendar: Calendar, zone: ZoneInfo) -> Iterator[tuple[da
         return
     for window in windows:
         end_day = day + timedelta(days=1) if window.end == time(0) else day
-        start = datetime.combine(day, window.start, zone).astimezone(UTC)
-        end = datetime.combine(end_day, window.end, zone).astimezone(UTC)
+        start, end = _instant(day, window.start, zone), _instant(end_day, window.end, zone)
         if start < end:
             yield start, end
+
+
+def _instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The moment (UTC) at which the local clock shows this time first, or jumps over it."""
+    local = datetime.combine(day, clock, zone)
+    at = local.astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return at
+    before = local.replace(fold=1).astimezone(UTC)  # PEP 495: in a gap the two readings lie around the jump
+    while at - before > timedelta(seconds=1):
+        middle = before + (at - before) / 2
+        jumped = middle.astimezone(zone).replace(tzinfo=None) > local.replace(tzinfo=None)
+        before, at = (before, middle) if jumped else (middle, at)
+    return at.replace(microsecond=0)
 
 
 def _intervals(start: datetime, calendar: Calendar) -> Iterator[tuple[date, datetime, datetime, str]]:
@@ -204,7 +222,7 @@ def _working_days(start: datetime, duration: Duration, calendar: Calendar) -> Du
     zone = ZoneInfo(calendar.zone)
     whole, rest = divmod(duration.count, 1)
     first = begin.astimezone(zone).date()
-    used = open_seconds(_midnight(first, zone), begin, calendar)
+    used = open_seconds(_instant(first, time(0), zone), begin, calendar)
     day = _later_day(first, int(whole), calendar, zone)
     length = _length(day, calendar, zone)
     seconds = min(used, length) + float(rest) * length
@@ -212,13 +230,9 @@ def _working_days(start: datetime, duration: Duration, calendar: Calendar) -> Du
         # nothing of the first day was used: n whole days end when the n-th of them closes
         day = _later_day(first, int(whole) - 1, calendar, zone)
         seconds = _length(day, calendar, zone)
-    at, _ = _count(_midnight(day, zone), seconds, calendar)
+    at, _ = _count(_instant(day, time(0), zone), seconds, calendar)
     counted = _count(begin, open_seconds(begin, at, calendar), calendar)[1] if at > begin else ()
     return Due(at=max(at, begin), start=start, duration=duration, steps=counted)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(0), zone).astimezone(UTC)
 
 
 def _length(day: date, calendar: Calendar, zone: ZoneInfo) -> float:
@@ -271,6 +285,15 @@ def open_seconds(start: datetime, end: datetime, calendar: Calendar) -> float:
 def next_open(at: datetime, calendar: Calendar) -> datetime:
     """``at`` itself when the calendar is open then, else the next opening. Raises ValueError when there is none."""
     return next(begin for _, begin, _, closed in _intervals(at, calendar) if not closed)
+
+
+def last_open(at: datetime, calendar: Calendar) -> datetime:
+    """``at`` itself when the calendar is open then, else a quarter of an hour before the last closing, or so."""
+    quarter = timedelta(minutes=15)
+    for back in range(_SEARCH_DAYS * 24 * 4):
+        if is_open(at - back * quarter, calendar):
+            return at - back * quarter
+    return at
 
 
 def is_open(at: datetime, calendar: Calendar) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import count
 
 from escalationd.core.calendar import Calendar, Duration, Unit, due_after, due_from_left, next_open, open_seconds
-from escalationd.core.escalation import Clock, Escalation, TimerName
+from escalationd.core.escalation import Clock, Escalation, Pause, TimerName
 from escalationd.core.policy import Policy, Tier
 
 _WALL_CLOCK = {
@@ -32,7 +32,7 @@ def pause(clock: Clock, tier: Tier, now: datetime) -> Clock:
     """The clock stopped at ``now``, remembering what was spent. Pausing twice changes nothing."""
     if clock.paused_at is not None:
         return clock
-    spent = clock.spent + _elapsed(clock.started, now, clock.working, tier.calendar)
+    spent = clock.spent + _elapsed(clock.running_since, now, clock.working, tier.calendar)
     return replace(clock, paused_at=now, spent=spent)
 
 
@@ -43,7 +43,16 @@ def resume(clock: Clock, tier: Tier, now: datetime, why: str) -> Clock:
     left = max(clock.total - clock.spent, 0.0)
     due = due_from_left(now, left, working=clock.working, calendar=tier.calendar)
     derivation = f"{clock.derivation}; paused {_span(now - clock.paused_at)}: {why}"
-    return replace(clock, started=now, due=due, paused_at=None, derivation=derivation)
+    pauses = (*clock.pauses, Pause(clock.paused_at, now, why))
+    return replace(clock, due=due, paused_at=None, derivation=derivation, pauses=pauses)
+
+
+def recount(clock: Clock, tier: Tier, *, urgent: bool) -> Clock:
+    """The same clock by the tier's calendar and response time as they are now: same start, same pauses."""
+    again = start_clock(tier, urgent=urgent, start=clock.started)
+    for stop in clock.pauses:
+        again = resume(pause(again, tier, stop.since), tier, stop.until, stop.why)
+    return pause(again, tier, clock.paused_at) if clock.paused_at is not None else again
 
 
 def _elapsed(start: datetime, end: datetime, working: bool, calendar: Calendar) -> float:
@@ -63,8 +72,8 @@ def due_slot(policy: Policy) -> int:
 def slots(case: Escalation, policy: Policy) -> Iterator[tuple[int, datetime]]:
     """Every RESPONSE slot with its time (aware UTC): shares of the clock, its end, then the steps after it.
 
-    Endless, in rising order; a share that was spent before the clock's last start is left out. What is
-    not urgent waits for the tier's hours.
+    Endless, in rising order; a share that was spent before the clock's last pause is left out. What is
+    not urgent waits for the hours of those who are reminded.
     """
     clock, tier = case.clock, policy.tier(case.tier)
     if clock is None:
@@ -72,41 +81,53 @@ def slots(case: Escalation, policy: Policy) -> Iterator[tuple[int, datetime]]:
     for slot, part in enumerate(policy.clocks.reminders, start=1):
         at = _share_time(clock, tier, part)
         if at is not None:
-            yield slot, at if case.urgent else next_open(at, tier.calendar)
+            yield slot, _in_hours(case, policy, at)
     at = clock.due
     for step in count():
-        yield due_slot(policy) + step, at if case.urgent else next_open(at, tier.calendar)
-        at = _later(at, policy.clocks.overdue, step, tier.calendar, urgent=case.urgent)
+        yield due_slot(policy) + step, _in_hours(case, policy, at)
+        at = step_time(at, policy.clocks.overdue, step, tier.calendar, urgent=case.urgent)
+
+
+def _in_hours(case: Escalation, policy: Policy, at: datetime) -> datetime:
+    """``at`` itself when it is urgent, else the next working time of the tier's one reader, or of its queue."""
+    if case.urgent:
+        return at
+    tier = policy.tier(case.tier)
+    return next_open(at, tier.calendar if tier.is_queue else policy.hours_of(tier.address, tier.calendar))
 
 
 def _share_time(clock: Clock, tier: Tier, part: Decimal) -> datetime | None:
     left = clock.total * float(part) - clock.spent
-    return due_from_left(clock.started, left, working=clock.working, calendar=tier.calendar) if left > 0 else None
-
-
-def _later(at: datetime, steps: tuple[Duration, ...], step: int, calendar: Calendar, *, urgent: bool) -> datetime:
-    duration = steps[min(step, len(steps) - 1)]
-    if urgent:
-        duration = Duration(duration.count, _WALL_CLOCK.get(duration.unit, duration.unit))
-    return due_after(at, duration, calendar).at
+    if left <= 0:
+        return None
+    return due_from_left(clock.running_since, left, working=clock.working, calendar=tier.calendar)
 
 
 def with_response_timer(case: Escalation, policy: Policy, now: datetime) -> Escalation:
     """The case with its RESPONSE timer at the next slot that lies after ``now`` and is wanted.
 
     TAKE and REMIND stop those before the due time only (PRODUCT section 5). Slots that passed while
-    the daemon was down are stepped over, so that each clock catches up once.
+    the daemon was down are stepped over, so that each clock catches up once; but never the due time
+    itself while nobody has been told of it.
     """
     if case.clock is None or case.clock.paused_at is not None:
         return case.without_timers(TimerName.RESPONSE)
-    first = due_slot(policy) if case.taken_by else 1
-    slot, at = next((slot, at) for slot, at in slots(case, policy) if slot >= first and at > now)
-    quiet = case.quiet_until
-    if quiet is not None and slot < due_slot(policy):
-        at = max(at, min(quiet, case.clock.due))
+    due = due_slot(policy)
+    first = due if case.taken_by else 1
+    slot, at = next(
+        (slot, at)
+        for slot, at in slots(case, policy)
+        if slot >= first and (at > now or (slot == due and case.breached_at is None))
+    )
+    if case.quiet_until is not None and slot < due:
+        at = max(at, _in_hours(case, policy, min(case.quiet_until, case.clock.due)))
     return case.with_timer(TimerName.RESPONSE, at, slot)
 
 
-def step_time(now: datetime, steps: tuple[Duration, ...], number: int, calendar: Calendar) -> datetime:
-    """When the reminder after ``number`` earlier ones is due; the last step repeats."""
-    return due_after(now, steps[min(number, len(steps) - 1)], calendar).at
+def step_time(
+    start: datetime, steps: tuple[Duration, ...], number: int, calendar: Calendar, *, urgent: bool = False
+) -> datetime:
+    """When the reminder after ``number`` earlier ones is due; the last step repeats. Urgent: by wall-clock."""
+    step = steps[min(number, len(steps) - 1)]
+    unit = _WALL_CLOCK.get(step.unit, step.unit) if urgent else step.unit
+    return due_after(start, Duration(step.count, unit), calendar).at

@@ -17,18 +17,20 @@ from escalationd.core.events import (
     CalendarAnswered,
     CallFailed,
     CallMade,
+    ConfigurationRead,
     DueReached,
     Event,
     Spoke,
     StaffVerb,
     Submitted,
+    TicketFailed,
     Unclear,
     WentAway,
     Wrote,
 )
-from escalationd.core.hours import due_reached
+from escalationd.core.hours import configuration_read, due_reached
 from escalationd.core.policy import Policy
-from escalationd.core.reach import bounced, calendar_answered, call_failed, call_made, went_away
+from escalationd.core.reach import bounced, calendar_answered, call_failed, call_made, ticket_failed, went_away
 from escalationd.core.staff import staff_verb, wrote
 from escalationd.core.submission import submitted
 from escalationd.core.verdicts import spoke, unclear
@@ -57,6 +59,8 @@ def decide(  # noqa: C901, PLR0911, RUF100 - one row for each event; the type ch
             return unclear(case, event)
         case DueReached():
             return due_reached(case, event, policy, now)
+        case ConfigurationRead():
+            return configuration_read(case, policy, now)
         case Bounced():
             return bounced(case, event, policy, now, away)
         case WentAway():
@@ -65,6 +69,8 @@ def decide(  # noqa: C901, PLR0911, RUF100 - one row for each event; the type ch
             return call_failed(case, event, policy, now)
         case CallMade():
             return call_made(case, event, policy)
+        case TicketFailed():
+            return ticket_failed(case, event, policy)
         case CalendarAnswered():
             return calendar_answered(case, event, policy)
         case AdminActed():

@@ -10,6 +10,9 @@ from escalationd.core.escalation import Escalation
 from escalationd.core.events import Disposition, Source, Spoke
 from escalationd.core.policy import Policy, Verb
 
+CLOCK = "clock"
+"""The actor of everything that time does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -41,6 +44,19 @@ def answer(case: Escalation, kind: LetterKind, source: Source, to: str, **facts:
         return ()
     key = f"{case.ref}/{kind.value}/mail/{source.inbox_id}"
     return (Letter(kind=kind, key=key, to=to, facts=facts, answer_to=source.message_id, automatic=True),)
+
+
+def alarm(case: Escalation, policy: Policy, key: str, problem: str, remedy: str) -> tuple[Letter, ...]:
+    """One alarm letter to each admin."""
+    return tuple(
+        Letter(
+            kind=LetterKind.ALARM,
+            key=f"{case.ref}/alarm/{key}/{admin}",
+            to=admin,
+            facts={"problem": problem, "remedy": remedy},
+        )
+        for admin in policy.admins
+    )
 
 
 def noted(

@@ -55,6 +55,7 @@ class TimerName(StrEnum):
     REVIEW = "review"
     APPROVED_REMINDER = "approved reminder"
     CUSTOMER = "customer"
+    CUSTOMER_REMINDER = "customer reminder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,23 @@ class Ruling:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which the deadline did not run (aware UTC), and what it waited for."""
+
+    since: datetime
+    until: datetime
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """The decision deadline of a round: when it is due, and why then.
 
     ``derivation`` is the sentence that ``show`` prints. ``total`` is the whole time allowed and
-    ``spent`` what was used before ``started``, in seconds of the clock's own kind: working time of
-    the tier's calendar when ``working``, else wall-clock. A paused clock has a ``paused_at``.
+    ``spent`` what was used before the last pause, in seconds of the clock's own kind: working time of
+    the tier's calendar when ``working``, else wall-clock. A paused clock has a ``paused_at``. What a
+    clock is can be counted again from ``started`` and ``pauses``, when the calendar has changed.
     """
 
     started: datetime
@@ -119,6 +130,12 @@ class Clock:
     spent: float = 0.0
     working: bool = True
     paused_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def running_since(self) -> datetime:
+        """When it started, or went on after its last pause."""
+        return self.pauses[-1].until if self.pauses else self.started
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +144,7 @@ class Escalation:
 
     ``version`` counts the changes (compare-and-set in the store). ``before`` is the value to return
     to when the last decision is undone. ``first_step`` is an approval that waits for its second one.
+    ``reminded`` counts the reminders of a round, ``breached_at`` is when its missed deadline was told.
     """
 
     ref: str
@@ -151,6 +169,8 @@ class Escalation:
     resolution: Resolution | None = None
     clock: Clock | None = None
     timers: tuple[Timer, ...] = ()
+    reminded: int = 0
+    breached_at: datetime | None = None
     taken_by: str | None = None
     quiet_until: datetime | None = None
     question: str = ""

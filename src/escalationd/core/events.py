@@ -186,6 +186,11 @@ class DueReached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigurationRead:
+    """The daemon has started, perhaps with another calendar or response time than before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bounced:
     """A letter of this case could not be delivered to ``recipient``, or (not permanent) is late."""
 
@@ -220,6 +225,16 @@ class CallMade:
 
     person: str | None
     attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketFailed:
+    """The ticket system will never take this status and note."""
+
+    ticket: str
+    status: str
+    note: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,10 +274,12 @@ Event: TypeAlias = (
     | Spoke
     | Unclear
     | DueReached
+    | ConfigurationRead
     | Bounced
     | WentAway
     | CallFailed
     | CallMade
+    | TicketFailed
     | CalendarAnswered
     | AdminActed
 )

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from escalationd.core.calendar import due_after
-from escalationd.core.deadline import pause, with_response_timer
+from escalationd.core.deadline import pause, step_time, with_response_timer
 from escalationd.core.decision import Decision, answer, evidence_of, noted
 from escalationd.core.effects import Letter, LetterKind, MarkAway, Recall
 from escalationd.core.escalation import Escalation, Status, TimerName
@@ -20,22 +19,29 @@ from escalationd.core.rounds import Opening, put_in_review
 
 
 def ask(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
-    """The question goes to the submitter; the clock pauses until the answer, for a limited time."""
+    """The question goes to the submitter; the clock pauses until the answer, for a limited time.
+
+    A review that is called stays called: the answer may well come before it.
+    """
     question = event.question or event.note
     tier = policy.tier(case.tier)
     clock = pause(case.clock, tier, now) if case.clock else None
     case = replace(case, status=Status.WAITING, question=question, asked_by=event.author.address, clock=clock)
-    case = case.without_timers(TimerName.RESPONSE, TimerName.REVIEW, TimerName.REVIEW_REMINDER)
-    case = case.with_timer(TimerName.ASK_REMINDER, due_after(now, policy.clocks.ask_reminder, tier.calendar).at)
-    case = case.with_timer(TimerName.ASK_LIMIT, due_after(now, policy.clocks.ask_pause, tier.calendar).at)
+    hours = policy.hours_of(case.submitter, tier.calendar)
+    reminder = step_time(now, (policy.clocks.ask_reminder,), 0, hours, urgent=case.urgent)
+    limit = step_time(now, (policy.clocks.ask_pause,), 0, tier.calendar, urgent=case.urgent)
+    case = case.without_timers(TimerName.RESPONSE)
+    case = case.with_timer(TimerName.ASK_REMINDER, reminder).with_timer(TimerName.ASK_LIMIT, limit)
     letter = Letter(
         kind=LetterKind.QUESTION,
         key=f"{case.ref}/{case.round}/question/{event.source.inbox_id}",
         to=case.submitter,
         facts={"question": question, "by": event.author.address},
     )
+    recall = Recall(f"{case.ref}/{case.round}/reminder/")
     reason = f"asked by {policy.name_of(event.author.address)}: {question}"
-    return noted(case, Disposition.ASKED, reason, event.author.address, letter, payload={"mail": event.source.sha256})
+    payload = {"mail": event.source.sha256}
+    return noted(case, Disposition.ASKED, reason, event.author.address, recall, letter, payload=payload)
 
 
 def take(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:

@@ -6,7 +6,7 @@ Every table of the process document is a field here; the shipped values are in `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -244,6 +244,11 @@ class Policy:
         """The configured name of ``address``, or the address itself."""
         person = self.people.get(address)
         return person.name if person else address
+
+    def hours_of(self, address: str, calendar: Calendar) -> Calendar:
+        """When ``address`` may be reminded: the hours of ``calendar`` on the clock of their own zone."""
+        person = self.people.get(address)
+        return replace(calendar, zone=person.zone) if person else calendar
 
     def is_staff(self, address: str) -> bool:
         """Whether ``address`` may write here: named, or in a staff domain (PRODUCT section 6)."""

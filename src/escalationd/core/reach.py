@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from escalationd.core.decision import Decision, noted
-from escalationd.core.effects import Effect, MarkAway
+from escalationd.core.decision import Decision, alarm, noted
+from escalationd.core.effects import Effect, LetterKind, MarkAway
 from escalationd.core.escalation import Escalation, TimerName
-from escalationd.core.events import Bounced, CalendarAnswered, CallFailed, CallMade, Disposition, WentAway
-from escalationd.core.hours import alarm, cover
+from escalationd.core.events import (
+    Bounced,
+    CalendarAnswered,
+    CallFailed,
+    CallMade,
+    Disposition,
+    TicketFailed,
+    WentAway,
+)
+from escalationd.core.hours import cover
 from escalationd.core.policy import Policy
 from escalationd.core.rounds import Opening, all_deputies, briefs, first_call
+from escalationd.core.telling import customer_unreachable
 
 MAILER = "mail system"
 
@@ -30,6 +39,9 @@ def bounced(case: Escalation, event: Bounced, policy: Policy, now: datetime, awa
     remedy = f"Correct the address, or reach them yourself: {case.ref} is waiting."
     effects: tuple[Effect, ...] = alarm(case, policy, f"bounce/{event.recipient}", problem, remedy)
     tier = policy.tier(case.tier)
+    if event.letter is LetterKind.CUSTOMER:
+        case, ask = customer_unreachable(case, policy)
+        effects += (ask,)
     if case.status.with_tier and event.recipient in (tier.address, *tier.members):
         case = replace(case, unreachable=tuple(dict.fromkeys((*case.unreachable, event.recipient))))
         effects += _next_address(case, policy, now, away, number)
@@ -68,22 +80,39 @@ def went_away(case: Escalation, event: WentAway, policy: Policy, now: datetime, 
 
 def call_failed(case: Escalation, event: CallFailed, policy: Policy, now: datetime) -> Decision:
     """A dead channel: seen in the history, told to the admins, and the next attempt is brought forward."""
-    whom = policy.name_of(event.person) if event.person else policy.tier(case.tier).title
-    reason = f"direct contact with {whom} failed at attempt {event.attempt}: {event.why}"
+    whom = _whom(case, event.person, policy)
+    reason = f"direct contact with {whom} failed {_which(event.attempt)}: {event.why}"
     timer = case.timer(TimerName.DIRECT_CONTACT)
-    if timer is not None:
+    if timer is not None and event.attempt:
         rounds = policy.clocks.direct_contact_rounds
         next_person = ((event.attempt - 1) // rounds + 1) * rounds + 1
         case = case.with_timer(TimerName.DIRECT_CONTACT, now, max(timer.slot, next_person))
     problem = f"Direct contact with {whom} does not work: {event.why}"
-    alarms = alarm(case, policy, f"{case.round}/call-{event.attempt}", problem, "Please check the channel, and call.")
+    key = f"{case.round}/call-{event.attempt}" + (f"-{event.person or case.tier}" if not event.attempt else "")
+    alarms = alarm(case, policy, key, problem, "Please check the channel, and call.")
     return noted(case, None, reason, MAILER, *alarms, kind="direct contact failed")
 
 
 def call_made(case: Escalation, event: CallMade, policy: Policy) -> Decision:
     """A channel took the message: noted, no more."""
-    whom = policy.name_of(event.person) if event.person else policy.tier(case.tier).title
-    return noted(case, None, f"contacted {whom} directly, attempt {event.attempt}", MAILER, kind="direct contact")
+    reason = f"contacted {_whom(case, event.person, policy)} directly, {_which(event.attempt)}"
+    return noted(case, None, reason, MAILER, kind="direct contact")
+
+
+def _whom(case: Escalation, person: str | None, policy: Policy) -> str:
+    return policy.name_of(person) if person else policy.tier(case.tier).title
+
+
+def _which(attempt: int) -> str:
+    return f"at attempt {attempt}" if attempt else "when the decision was overdue"
+
+
+def ticket_failed(case: Escalation, event: TicketFailed, policy: Policy) -> Decision:
+    """The ticket system refused: seen in the history, and told to the admins with what is to be entered by hand."""
+    reason = f'ticket {event.ticket} could not be set to "{event.status}": {event.why}'
+    remedy = f'Set it to "{event.status}" yourself, with this internal note: {event.note}'
+    alarms = alarm(case, policy, f"ticket/{event.ticket}/{event.status}/{case.round}", f"{case.ref}: {reason}", remedy)
+    return noted(case, None, reason, MAILER, *alarms, kind="ticket failed")
 
 
 def calendar_answered(case: Escalation, event: CalendarAnswered, policy: Policy) -> Decision:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from escalationd.core.calendar import next_open
+from escalationd.core.calendar import last_open, next_open
 from escalationd.core.deadline import pause, start_clock, with_response_timer
 from escalationd.core.effects import Call, Effect, EndTokens, Letter, LetterKind, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Status, TimerName
@@ -24,6 +24,8 @@ _OF_A_ROUND = (
     TimerName.INCOMPLETE_EXPIRY,
     TimerName.APPROVED_REMINDER,
 )
+_TAKEN_BACK = ("reminder", "call", "question_reminder", "breach", "resolve_reminder")
+"""Letters and calls that the end of a round makes needless."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ def open_round(case: Escalation, policy: Policy, opening: Opening) -> tuple[Esca
     """The case open at its tier with clock and timers, and the letters that tell the tier."""
     tier = policy.tier(case.tier)
     clock = start_clock(tier, urgent=case.urgent, start=opening.start)
+    new_series = case.status.ended
     case = replace(
         end_round(case),
         status=Status.OPEN,
@@ -56,7 +59,7 @@ def open_round(case: Escalation, policy: Policy, opening: Opening) -> tuple[Esca
         resolution=None,
     )
     case = with_response_timer(case, policy, opening.start)
-    if case.timer(TimerName.CUSTOMER) is None:
+    if new_series or case.timer(TimerName.CUSTOMER) is None:
         case = with_customer_timer(case, policy, opening.start)
     effects: tuple[Effect, ...] = (*briefs(case, policy, opening), ticket_note(case, tier, policy, opening))
     if case.urgent:
@@ -73,6 +76,8 @@ def end_round(case: Escalation) -> Escalation:
     return replace(
         case.without_timers(*_OF_A_ROUND),
         clock=None,
+        reminded=0,
+        breached_at=None,
         taken_by=None,
         quiet_until=None,
         question="",
@@ -86,12 +91,8 @@ def end_round(case: Escalation) -> Escalation:
 
 def stop_letters(case: Escalation) -> tuple[Effect, ...]:
     """What a round's end takes back: its tokens, and the reminders that have not left yet."""
-    return (
-        EndTokens(case.round),
-        Recall(f"{case.ref}/{case.round}/reminder/"),
-        Recall(f"{case.ref}/{case.round}/call/"),
-        Recall(f"{case.ref}/{case.round}/question_reminder/"),
-    )
+    recalls = (Recall(f"{case.ref}/{case.round}/{name}/") for name in _TAKEN_BACK)
+    return (EndTokens(case.round), Recall(f"{case.ref}/missing_reminder/"), *recalls)
 
 
 def brief_addresses(tier: Tier, policy: Policy, now: datetime, away: frozenset[str]) -> tuple[str, ...]:
@@ -173,10 +174,10 @@ def ticket_words(case: Escalation, tier: Tier, policy: Policy, by: str) -> str:
     return f"{case.ref}: escalated to {tier.title} by {policy.name_of(by)}. Why: {why}.{urgent}"
 
 
-def with_customer_timer(case: Escalation, policy: Policy, now: datetime, slot: int = 1) -> Escalation:
-    """The case with its next customer update due: every 48 hours, asked for in working hours."""
-    at = next_open(now + policy.clocks.customer_update, policy.calendar)
-    return case.with_timer(TimerName.CUSTOMER, at, slot)
+def with_customer_timer(case: Escalation, policy: Policy, since: datetime) -> Escalation:
+    """The case with its next customer update due: every 48 hours, asked for in the submitter's working hours."""
+    hours = policy.hours_of(case.submitter, policy.calendar)
+    return case.with_timer(TimerName.CUSTOMER, next_open(since + policy.clocks.customer_update, hours))
 
 
 def to_call(tier: Tier, policy: Policy, away: frozenset[str]) -> tuple[str | None, ...]:
@@ -205,10 +206,24 @@ def call(case: Escalation, policy: Policy, attempt: int, away: frozenset[str]) -
     place = (attempt - 1) // policy.clocks.direct_contact_rounds
     if place >= len(people):
         return ()
-    title = f"[URGENT] {case.ref}: {case.title}"
-    text = f"Urgent escalation {case.ref} waits for your decision. Please read the mail and answer it: TAKE, or decide."
-    key = f"{case.ref}/{case.round}/call/{attempt}"
-    return (Call(key=key, tier=case.tier, person=people[place], attempt=attempt, title=title, text=text),)
+    return (_call(case, people[place], attempt, f"{attempt}", "waits for your decision"),)
+
+
+def call_all(case: Escalation, policy: Policy, away: frozenset[str]) -> tuple[Effect, ...]:
+    """Everybody at once, when an urgent decision was missed; attempt 0, for it is none of the series."""
+    people = to_call(policy.tier(case.tier), policy, away)
+    return tuple(_call(case, who, 0, f"overdue/{who or case.tier}", "is overdue for a decision") for who in people)
+
+
+def _call(case: Escalation, person: str | None, attempt: int, key: str, waits: str) -> Call:
+    return Call(
+        key=f"{case.ref}/{case.round}/call/{key}",
+        tier=case.tier,
+        person=person,
+        attempt=attempt,
+        title=f"[URGENT] {case.ref}: {case.title}",
+        text=f"Urgent escalation {case.ref} {waits}. Please read the mail and answer it: TAKE, or decide.",
+    )
 
 
 def put_in_review(
@@ -220,13 +235,15 @@ def put_in_review(
     case = replace(case, status=Status.IN_REVIEW, review_at=when, clock=clock)
     case = case.without_timers(TimerName.RESPONSE, TimerName.DIRECT_CONTACT)
     before = when - policy.clocks.review_reminder
+    if not case.urgent:
+        before = last_open(before, tier.calendar)
     case = case.with_timer(TimerName.REVIEW_REMINDER, before if before > opening.start else None)
     case = case.with_timer(TimerName.REVIEW, when)
     return case, review_letters(case, policy, LetterKind.REVIEW, opening)
 
 
 def review_letters(case: Escalation, policy: Policy, kind: LetterKind, opening: Opening) -> tuple[Letter, ...]:
-    """The invitation (or its cancellation) to the tier and to the one who escalated."""
+    """The invitation (or its cancellation) to the tier and to the one who escalated it to there."""
     tier = policy.tier(case.tier)
     escalated_by = next((ruling.by for ruling in reversed(case.rulings) if ruling.tier != tier.name), case.submitter)
     guests = (*brief_addresses(tier, policy, opening.start, opening.away), escalated_by)
@@ -244,5 +261,12 @@ def review_letters(case: Escalation, policy: Policy, kind: LetterKind, opening: 
 
 
 def _sequence(at: datetime) -> int:
-    """An iTIP SEQUENCE that rises with every change (RFC 5545 3.8.7.4): minutes since 2026."""
-    return int((at - datetime(2026, 1, 1, tzinfo=at.tzinfo)) / timedelta(minutes=1))
+    """An iTIP SEQUENCE that rises with every change (RFC 5545 3.8.7.4): seconds since 2026."""
+    return int((at - datetime(2026, 1, 1, tzinfo=at.tzinfo)) / timedelta(seconds=1))
+
+
+def cancel_review(case: Escalation, policy: Policy, opening: Opening) -> tuple[Letter, ...]:
+    """The cancellation of an invitation to a review that still lies ahead; () when there is none."""
+    if case.review_at is None or case.review_at <= opening.start:
+        return ()
+    return review_letters(case, policy, LetterKind.REVIEW_CANCELLED, opening)

@@ -16,7 +16,7 @@ from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind, Reca
 from escalationd.core.escalation import Escalation, Resolution, Ruling, Status, TimerName
 from escalationd.core.events import Disposition, Spoke
 from escalationd.core.policy import Policy, Verb
-from escalationd.core.rounds import Opening, briefs, end_round, open_round, review_letters, stop_letters
+from escalationd.core.rounds import Opening, briefs, cancel_review, end_round, open_round, stop_letters
 from escalationd.core.second_step import find_threshold, first_step, is_second
 from escalationd.core.staff import close, reopen
 from escalationd.core.submission import find_missing, merge
@@ -62,7 +62,8 @@ def _decided(case: Escalation, event: Spoke, booking: Booking, policy: Policy, *
         automatic=True,
     )
     confirmed = (confirmation,) if event.source.answerable else ()
-    cancelled = cancel_review(case, booking, policy)
+    opening = Opening(key=ruling.key, by=ruling.by, start=booking.held_until, held=True)
+    cancelled = cancel_review(case.before, policy, opening) if case.before else ()
     whom = f" for {policy.name_of(ruling.on_behalf_of)}" if ruling.on_behalf_of else ""
     reason = f"{ruling.verb.value.upper()} by {policy.name_of(ruling.by)}{whom}" + (
         f": {ruling.note}" if ruling.note else ""
@@ -70,16 +71,6 @@ def _decided(case: Escalation, event: Spoke, booking: Booking, policy: Policy, *
     effects = (*effects, *cancelled, *confirmed)
     payload = evidence_of(event, ruling.tier)
     return noted(case, Disposition.DECIDED, reason, ruling.by, *effects, kind="decided", payload=payload)
-
-
-def cancel_review(case: Escalation, booking: Booking, policy: Policy) -> tuple[Effect, ...]:
-    """The cancellation of the invitation to a review that the decision has made needless."""
-    before = case.before
-    if before is None or before.review_at is None or before.review_at <= booking.held_until:
-        return ()
-    ruling = booking.ruling
-    opening = Opening(key=ruling.key, by=ruling.by, start=booking.held_until, held=True)
-    return review_letters(before, policy, LetterKind.REVIEW_CANCELLED, opening)
 
 
 def _told(case: Escalation, booking: Booking, policy: Policy) -> tuple[Effect, ...]:
@@ -106,7 +97,8 @@ def approve(case: Escalation, event: Spoke, policy: Policy, now: datetime, away:
     case, booking = book(case, event, policy, now)
     stop = stop_letters(case)
     case = replace(end_round(case), status=Status.APPROVED, round=case.round + 1)
-    first = step_time(booking.held_until, policy.clocks.approved_reminders, 0, policy.calendar)
+    hours = policy.hours_of(case.submitter, policy.calendar)
+    first = step_time(booking.held_until, policy.clocks.approved_reminders, 0, hours)
     case = case.with_timer(TimerName.APPROVED_REMINDER, first)
     status = policy.wording.statuses.get("approved", "Approved")
     note = f"{case.ref}: approved by {policy.tier(booking.ruling.tier).title}."

@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from escalationd.core.deadline import with_response_timer
-from escalationd.core.decision import Decision, answer, evidence_of, noted
+from escalationd.core.decision import Decision, alarm, answer, evidence_of, noted
 from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind
 from escalationd.core.escalation import Escalation, Ruling
 from escalationd.core.events import Disposition, Spoke
-from escalationd.core.hours import alarm
 from escalationd.core.life import acting_deputies
 from escalationd.core.policy import Policy, Threshold
 

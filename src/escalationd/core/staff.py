@@ -8,16 +8,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from escalationd.core.calendar import due_after
 from escalationd.core.customer import draft
-from escalationd.core.deadline import resume, start_clock, with_response_timer
+from escalationd.core.deadline import pause, resume, start_clock, step_time, with_response_timer
 from escalationd.core.decision import Decision, answer, did_you_write, noted
-from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind, Recall, TicketNote
+from escalationd.core.effects import Effect, Letter, LetterKind, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Resolution, Status, TimerName
 from escalationd.core.events import Disposition, Source, StaffVerb, Standing, Wrote
 from escalationd.core.life import Act, may
 from escalationd.core.policy import Policy, Verb
-from escalationd.core.rounds import Opening, brief_addresses, briefs, end_round, first_call, open_round, stop_letters
+from escalationd.core.rounds import (
+    Opening,
+    brief_addresses,
+    briefs,
+    cancel_review,
+    end_round,
+    first_call,
+    open_round,
+    stop_letters,
+)
 from escalationd.core.submission import completed, merge
 from escalationd.core.telling import customer_letter, own_words, told
 
@@ -60,9 +68,12 @@ def _answered(case: Escalation, event: Wrote, policy: Policy, now: datetime, awa
     tier = policy.tier(case.tier)
     asker = case.asked_by
     case = merge(case, event.answers, policy)
-    clock = resume(case.clock, tier, now, "waiting for the answer") if case.clock else None
-    case = replace(case, status=Status.OPEN, clock=clock, question="", asked_by=None)
+    case = replace(case, status=Status.OPEN, question="", asked_by=None)
     case = case.without_timers(TimerName.ASK_REMINDER, TimerName.ASK_LIMIT)
+    if case.review_at is not None:
+        case = replace(case, status=Status.IN_REVIEW)
+    elif case.clock is not None:
+        case = replace(case, clock=resume(case.clock, tier, now, "waiting for the answer"))
     case = with_response_timer(case, policy, now)
     to = dict.fromkeys((*brief_addresses(tier, policy, now, away), *((asker,) if asker in tier.members else ())))
     letters = tuple(
@@ -150,8 +161,9 @@ def _upgrade(
     tier = policy.tier(case.tier)
     reason = case.fields.get("why_urgent") or event.text
     case = replace(case, urgent=True, fields={**case.fields, "why_urgent": reason})
-    if case.clock and case.clock.paused_at is None:
-        case = replace(case, clock=start_clock(tier, urgent=True, start=now))
+    if case.clock is not None:
+        clock = start_clock(tier, urgent=True, start=now)
+        case = replace(case, clock=pause(clock, tier, now) if case.clock.paused_at else clock, breached_at=None)
         case = with_response_timer(case, policy, now)
     return first_call(
         case, policy, Opening(key=f"{case.ref}/{case.round}", by=event.author.address, start=now, away=away)
@@ -195,11 +207,13 @@ def _resolved(case: Escalation, event: StaffVerb, policy: Policy, now: datetime,
         why = f"{case.ref} waits for a decision at {policy.tier(case.tier).title}."
         return explain(case, event.source, event.author.address, why, "To take it back, reply WITHDRAW.")
     shown = () if approved else _shown_to_tier(case, event, policy, now, away, LetterKind.CLOSED)
-    case, effects = close(case, Resolution.RESOLVED, policy, now, key=f"{case.ref}/closed/{event.source.inbox_id}")
+    key = f"{case.ref}/closed/{event.source.inbox_id}"
+    cancelled = cancel_review(case, policy, Opening(key=key, by=event.author.address, start=now, away=away))
+    case, effects = close(case, Resolution.RESOLVED, policy, now, key=key)
     facts = {"by": event.author.address, "draft": draft("resolution", case.resolution, policy), "note": event.note}
     letters = answer(case, LetterKind.CLOSED, event.source, case.submitter, **facts)
     reason = "closed: resolved" + (f" ({event.note})" if event.note else "")
-    return noted(case, Disposition.RESOLVED, reason, event.author.address, *effects, *shown, *letters)
+    return noted(case, Disposition.RESOLVED, reason, event.author.address, *effects, *cancelled, *shown, *letters)
 
 
 def close(
@@ -216,12 +230,12 @@ def close(
     case = replace(end_round(case), status=Status.CLOSED, resolution=resolution, closed=now, round=case.round + 1)
     direct = customer_letter(case, policy, "resolution", not_before=not_before)
     case = replace(case, customer_waiting=not direct)
-    owed = due_after(now, policy.clocks.approved_reminders[0], policy.calendar).at
-    case = case.with_timer(TimerName.CUSTOMER, None if direct else owed, 1 + case.customer_updates)
+    owed = step_time(now, policy.clocks.approved_reminders, 0, policy.hours_of(case.submitter, policy.calendar))
+    case = case.with_timer(TimerName.CUSTOMER, None if direct else owed).without_timers(TimerName.CUSTOMER_REMINDER)
     status = policy.wording.statuses.get(resolution.value, resolution.value.capitalize())
     note = f"{case.ref}: closed, {resolution.value}."
     ticket = TicketNote(key=f"{key}/ticket", ticket=case.ticket, status=status, note=note, not_before=not_before)
-    return case, (*stop, ticket, *direct)
+    return case, (*stop, Recall(f"{case.ref}/customer_due/"), ticket, *direct)
 
 
 def _shown_to_tier(
@@ -238,7 +252,10 @@ def _withdrawn(case: Escalation, event: StaffVerb, policy: Policy, now: datetime
     """Taken back before a decision: the tier is told, if it ever heard of the case."""
     heard = case.status.with_tier
     told_tier = _shown_to_tier(case, event, policy, now, away, LetterKind.WITHDRAWN) if heard else ()
-    effects: tuple[Effect, ...] = (EndTokens(case.round), Recall(f"{case.ref}/{case.round}/"), *told_tier)
+    key = f"{case.ref}/withdrawn/{event.source.inbox_id}"
+    cancelled = cancel_review(case, policy, Opening(key=key, by=event.author.address, start=now, away=away))
+    recall = (Recall(f"{case.ref}/{case.round}/"), Recall(f"{case.ref}/customer_due/"))
+    effects: tuple[Effect, ...] = (*stop_letters(case), *recall, *told_tier, *cancelled)
     case = replace(end_round(case).without_timers(), status=Status.WITHDRAWN, closed=now, customer_waiting=False)
     letters = answer(case, LetterKind.WITHDRAWN, event.source, case.submitter, by=event.author.address, note=event.note)
     reason = "withdrawn" + (f": {event.note}" if event.note else "")

@@ -16,7 +16,7 @@ from escalationd.core.effects import LetterKind
 from escalationd.core.escalation import Escalation, Evidence, Status, TimerName
 from escalationd.core.events import Answers, Disposition, Source, Submitted, Wrote
 from escalationd.core.policy import Policy, Value
-from escalationd.core.rounds import Opening, open_round, ticket_words, to_call
+from escalationd.core.rounds import Opening, open_round, stop_letters, ticket_words, to_call
 from escalationd.core.telling import customer_letter
 
 
@@ -103,7 +103,7 @@ def _ask_back(case: Escalation, source: Source, answers: Answers, policy: Policy
     if case.timer(TimerName.INCOMPLETE_EXPIRY) is None:
         expiry = due_after(now, clocks.incomplete_expiry, policy.calendar).at
         case = case.with_timer(TimerName.INCOMPLETE_EXPIRY, expiry)
-    reminder = step_time(now, clocks.incomplete_reminders, 0, policy.calendar)
+    reminder = step_time(now, clocks.incomplete_reminders, 0, policy.hours_of(case.submitter, policy.calendar))
     case = case.with_timer(TimerName.INCOMPLETE_REMINDER, reminder)
     wrong = tuple(f"{bad.field}: {bad.why}" for bad in case.invalid)
     reason = "; ".join((f"missing {', '.join(case.missing)}" if case.missing else "", *wrong)).strip("; ")
@@ -113,6 +113,7 @@ def _ask_back(case: Escalation, source: Source, answers: Answers, policy: Policy
 
 def accept(case: Escalation, source: Source, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     """Open the case at its tier and tell the tier, the ticket system and the submitter."""
+    stop = stop_letters(case)
     opening = Opening(key=f"{case.ref}/{case.round}", by=case.submitter, start=now, away=away)
     case, effects = open_round(case, policy, opening)
     acknowledgement = answer(
@@ -126,7 +127,7 @@ def accept(case: Escalation, source: Source, policy: Policy, now: datetime, away
     direct = customer_letter(case, policy, "escalation")
     reason = f"complete; with {policy.tier(case.tier).title}, decision expected by {_when(case)}"
     case = replace(case, customer_waiting=not direct)
-    return noted(case, Disposition.ACCEPTED, reason, case.submitter, *effects, *acknowledgement, *direct)
+    return noted(case, Disposition.ACCEPTED, reason, case.submitter, *stop, *effects, *acknowledgement, *direct)
 
 
 def _when(case: Escalation) -> str:

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Literal
 
 from escalationd.core.customer import check_message, draft
-from escalationd.core.decision import Decision, answer, noted
-from escalationd.core.effects import Effect, Letter, LetterKind
-from escalationd.core.escalation import Escalation, TimerName
+from escalationd.core.deadline import step_time
+from escalationd.core.decision import CLOCK, Decision, answer, noted
+from escalationd.core.effects import Effect, Letter, LetterKind, Recall
+from escalationd.core.escalation import Escalation, Timer, TimerName
 from escalationd.core.events import Disposition, StaffVerb
 from escalationd.core.policy import Policy
 from escalationd.core.rounds import with_customer_timer
@@ -32,7 +33,7 @@ def customer_letter(
     return (Letter(kind=LetterKind.CUSTOMER, key=key, to=address, facts={"text": text}, not_before=not_before),)
 
 
-def update_due(case: Escalation, policy: Policy, now: datetime, slot: int) -> tuple[Escalation, tuple[Effect, ...]]:
+def update_due(case: Escalation, timer: Timer, policy: Policy, now: datetime) -> tuple[Escalation, tuple[Effect, ...]]:
     """The 48 hours are over (or the last message is still owed): ask for the update, or send it."""
     stage: Stage = "resolution" if case.status.ended else "update"
     case = replace(case, customer_updates=case.customer_updates + 1)
@@ -40,25 +41,60 @@ def update_due(case: Escalation, policy: Policy, now: datetime, slot: int) -> tu
     if case.status.ended:
         case = case.without_timers(TimerName.CUSTOMER)
     else:
-        case = with_customer_timer(case, policy, now, slot + 1)
+        # counted from when it was due, so that the series keeps its rhythm; from now after a downtime
+        next_on_time = timer.at + policy.clocks.customer_update > now
+        case = with_customer_timer(case, policy, timer.at if next_on_time else now)
     if direct:
         return replace(case, customer_waiting=False), direct
-    ask = Letter(
+    if not case.status.ended:
+        hours = policy.hours_of(case.submitter, policy.calendar)
+        late = step_time(now, policy.clocks.approved_reminders, 0, hours)
+        case = case.with_timer(TimerName.CUSTOMER_REMINDER, late)
+    return replace(case, customer_waiting=True), (_ask_for(case, policy, stage),)
+
+
+def _ask_for(case: Escalation, policy: Policy, stage: Stage, *, again: bool = False) -> Letter:
+    return Letter(
         kind=LetterKind.CUSTOMER_DUE,
-        key=f"{case.ref}/customer_due/{stage}/{slot}",
+        key=f"{case.ref}/customer_due/{stage}/{case.customer_updates}{'/again' if again else ''}",
         to=case.submitter,
-        facts={"stage": stage, "draft": draft(stage, case.resolution, policy), "number": slot},
+        facts={
+            "stage": stage,
+            "draft": draft(stage, case.resolution, policy),
+            "number": case.customer_updates,
+            "overdue": again,
+        },
     )
-    return replace(case, customer_waiting=True), (ask,)
+
+
+def remind_of_update(case: Escalation, policy: Policy) -> Decision:
+    """The update that was asked for has not been reported as sent: ask once more."""
+    case = case.without_timers(TimerName.CUSTOMER_REMINDER)
+    ask = _ask_for(case, policy, "update", again=True)
+    what = f"reminder: customer update {case.customer_updates} is not reported as sent"
+    return noted(case, None, what, CLOCK, ask, kind="customer due")
+
+
+def customer_unreachable(case: Escalation, policy: Policy) -> tuple[Escalation, Letter]:
+    """Our own mail to the customer came back: the submitter has to tell them another way."""
+    stage: Stage = "resolution" if case.status.ended else "update" if case.customer_updates else "escalation"
+    letter = _ask_for(case, policy, stage)
+    return replace(case, customer_waiting=True), replace(letter, key=f"{letter.key}/bounced")
+
+
+def _was_told(case: Escalation) -> tuple[Escalation, Recall]:
+    """The customer knows: nothing is owed any more, and an ask that has not left is taken back."""
+    case = replace(case, customer_waiting=False).without_timers(TimerName.CUSTOMER_REMINDER)
+    if case.status.ended:
+        case = case.without_timers(TimerName.CUSTOMER)
+    return case, Recall(f"{case.ref}/customer_due/")
 
 
 def told(case: Escalation, event: StaffVerb) -> Decision:
     """SENT: the submitter has told the customer."""
-    case = replace(case, customer_waiting=False)
-    if case.status.ended:
-        case = case.without_timers(TimerName.CUSTOMER)
+    case, recall = _was_told(case)
     reason = "the customer has been told" + (f": {event.note}" if event.note else "")
-    return noted(case, Disposition.CUSTOMER, reason, event.author.address)
+    return noted(case, Disposition.CUSTOMER, reason, event.author.address, recall)
 
 
 def own_words(case: Escalation, event: StaffVerb, policy: Policy) -> Decision:
@@ -71,7 +107,7 @@ def own_words(case: Escalation, event: StaffVerb, policy: Policy) -> Decision:
         )
         reason = f"the customer's message was stopped because of {words}"
         return noted(case, Disposition.CUSTOMER, reason, event.author.address, *letters, kind="customer stopped")
-    case = replace(case, customer_waiting=False)
+    case, recall = _was_told(case)
     letters = answer(case, LetterKind.CUSTOMER_NOTED, event.source, case.submitter, stage="update", text=event.note)
     address = case.fields.get("customer_email")
     sent: tuple[Effect, ...] = ()
@@ -80,5 +116,12 @@ def own_words(case: Escalation, event: StaffVerb, policy: Policy) -> Decision:
         sent = (Letter(kind=LetterKind.CUSTOMER, key=key, to=address, facts={"text": event.note}),)
     reason = "the customer's message passed the check"
     return noted(
-        case, Disposition.CUSTOMER, reason, event.author.address, *letters, *sent, payload={"message": event.note}
+        case,
+        Disposition.CUSTOMER,
+        reason,
+        event.author.address,
+        recall,
+        *letters,
+        *sent,
+        payload={"message": event.note},
     )

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from escalationd.core.decide import decide
 from escalationd.core.effects import Letter, LetterKind
-from escalationd.core.events import Bounced, CallFailed, CallMade, Event
+from escalationd.core.events import Bounced, CallFailed, CallMade, Event, TicketFailed
 from escalationd.errors import DeliveryError
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
@@ -137,17 +137,23 @@ def _follow_up(session: Session, desk: Desk, result: Result, now: datetime) -> N
 def _event(result: Result, now: datetime) -> Event | None:
     entry, error = result.entry, result.error
     if entry.channel == "call":
-        person = entry.payload.get("person") if entry.payload else None
-        attempt = int(entry.payload.get("attempt", 0)) if entry.payload else 0
-        who = str(person) if person else None
-        if error is None:
-            return CallMade(person=who, attempt=attempt)
-        return CallFailed(person=who, attempt=attempt, why=str(error))
-    if error is None or not _hopeless(result, now) or entry.channel != "letter":
+        return _call_event(entry, error)
+    if error is None or not _hopeless(result, now):
         return None
-    return Bounced(
-        source=None, recipient=entry.recipient, letter=LetterKind(entry.kind), permanent=True, why=str(error)
-    )
+    if entry.channel == "ticket":
+        words = {name: str((entry.payload or {}).get(name, "")) for name in ("ticket", "status", "note")}
+        return TicketFailed(**words, why=str(error))
+    kind = LetterKind(entry.kind)
+    return Bounced(source=None, recipient=entry.recipient, letter=kind, permanent=True, why=str(error))
+
+
+def _call_event(entry: Entry, error: DeliveryError | None) -> Event:
+    payload = entry.payload or {}
+    person = str(payload["person"]) if payload.get("person") else None
+    attempt = int(payload.get("attempt", 0))
+    if error is None:
+        return CallMade(person=person, attempt=attempt)
+    return CallFailed(person=person, attempt=attempt, why=str(error))
 
 
 def _alarm(session: Session, desk: Desk, result: Result, now: datetime) -> None:

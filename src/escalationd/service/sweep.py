@@ -1,4 +1,4 @@
-"""Due times: find what is due, decide it, keep it. Knows no mailbox and sends nothing."""
+"""Due times: find what is due, decide it, keep it; count them anew at start. Knows no mailbox and sends nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from escalationd.core.decide import decide
 from escalationd.core.decision import Decision
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
-from escalationd.core.events import DueReached
+from escalationd.core.events import ConfigurationRead, DueReached
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
 from escalationd.service.letters import mint, queue_letter
@@ -46,6 +46,24 @@ def sweep(desk: Desk) -> int:
             _one_by_one(desk, refs, now)
         done += len(refs)
     return done
+
+
+def recount(desk: Desk) -> int:
+    """Once at start: set every clock anew that the configuration now counts differently; how many there were."""
+    now, policy = desk.now(), desk.policy
+    with desk.database.read() as session:
+        running = escalations.running(session)
+    changed = 0
+    for case in running:
+        try:
+            decision = decide(case, ConfigurationRead(), policy, now)
+            if decision.lines:
+                with desk.database.write() as session:
+                    keep(session, desk, case, decision, now)
+                changed += 1
+        except Exception:
+            log.exception("case %s: its deadline could not be counted again", case.ref)
+    return changed
 
 
 def _due(desk: Desk, now: datetime) -> list[str]:
