@@ -22,9 +22,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 
 from escalationd.config import Settings
 from escalationd.errors import DeliveryError, MailboxError, StoreError
-from escalationd.mail.automatic import OwnMail
+from escalationd.mail.answering import OwnMail
 from escalationd.mail.compose import Composer, Stationery
 from escalationd.mail.envelope import Gates
+from escalationd.mail.marks import bounce_tag, plus_address
 from escalationd.net.contact import contact
 from escalationd.net.heartbeat import ping
 from escalationd.net.imap import Mailbox
@@ -44,6 +45,9 @@ from escalationd.store.outbox import Entry
 log = logging.getLogger(__name__)
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_ENVID_LENGTH = 100
+"""RFC 3461 4.4 allows no more."""
+
 _STALLED = timedelta(minutes=10)
 _LONGEST_PAUSE = 300.0
 _STANDBY_SECONDS = 2.0
@@ -97,10 +101,13 @@ def channels(desk: Desk, settings: Settings, courier: Courier) -> Mapping[str, S
     """How each kind of outbox row is handed over."""
 
     async def send_letter(entry: Entry) -> str:
-        sender = desk.policy.mailbox
+        sender, message_id = desk.policy.mailbox, entry.message_id or ""
         if not entry.raw:
             raise DeliveryError("the letter's bytes were removed when its retention time was over", permanent=True)
-        return await courier.send(entry.raw, sender=sender, recipient=entry.recipient, envid=str(entry.id))
+        if settings.bounce_plus_address:
+            sender = plus_address(sender, bounce_tag(entry.id, message_id))
+        envid = message_id.strip("<>")[:_ENVID_LENGTH]
+        return await courier.send(entry.raw, sender=sender, recipient=entry.recipient, envid=envid)
 
     async def make_call(entry: Entry) -> str:
         payload = entry.payload or {}

@@ -18,7 +18,7 @@ from escalationd.config import default_policy, load
 from escalationd.core.effects import Letter
 from escalationd.core.policy import Policy
 from escalationd.errors import MailRefusedError
-from escalationd.mail.automatic import OwnMail
+from escalationd.mail.answering import OwnMail
 from escalationd.mail.compose import Composer, Stationery
 from escalationd.mail.envelope import Envelope, Gates, open_envelope
 from escalationd.mail.form import Form, read_form

@@ -32,7 +32,7 @@ def bounced(case: Escalation, event: Bounced, policy: Policy, now: datetime, awa
         + ("bounced" if event.permanent else "is delayed")
         + f": {event.why}"
     )
-    if not event.permanent:
+    if not event.permanent or event.recipient in case.unreachable:  # late, or known: a storm of reports is one report
         return noted(case, Disposition.BOUNCE, reason, MAILER)
     number = event.source.inbox_id if event.source else 0
     problem = f"{event.recipient} cannot be reached by mail ({event.why})."

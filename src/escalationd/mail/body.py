@@ -69,11 +69,33 @@ def _is_attached(part: Message) -> bool:
 
 
 def _payload(part: Message) -> bytes:
-    """The decoded bytes of a leaf; those of an attached message as they stand."""
-    if part.is_multipart():
-        return part.as_bytes()
-    raw = part.get_payload(decode=True)
+    """The decoded bytes of a leaf; of an attached message its own bytes, without the fields of the part around it."""
+    raw = _decode(part, _flatten(part)) if part.is_multipart() else part.get_payload(decode=True)
     return raw if isinstance(raw, bytes) else b""
+
+
+def _flatten(part: Message) -> bytes:
+    """What stands inside a message/* part: the mail itself, or the field groups of a delivery status."""
+    inner = [child for child in part.get_payload() if isinstance(child, Message)]
+    try:
+        return b"\n".join(child.as_bytes() for child in inner)
+    except Exception:  # noqa: BLE001 - the standard library's writer raises on headers that its reader let pass
+        heads = (f"{name}: {value}" for child in inner for name, value in child.raw_items())
+        leaves = (leaf.get_payload(decode=True) for child in inner for leaf in child.walk())
+        texts = [leaf for leaf in leaves if isinstance(leaf, bytes)]
+        return "\n".join(heads).encode("utf-8", "replace") + b"\n\n" + b"\n".join(texts)
+
+
+def _decode(part: Message, content: bytes) -> bytes | None:
+    """An attached message that was encoded all the same, against RFC 2046 5.2.1, as Exchange does."""
+    encoding = str(part.get("Content-Transfer-Encoding") or "").strip().lower()
+    if encoding not in ("base64", "quoted-printable"):
+        return content
+    plain = Message()
+    plain["Content-Transfer-Encoding"] = encoding
+    plain.set_payload(content.decode("ascii", "replace"))
+    raw = plain.get_payload(decode=True)
+    return raw if isinstance(raw, bytes) else None
 
 
 def _decoded(part: Message) -> str:

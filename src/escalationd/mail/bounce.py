@@ -5,22 +5,32 @@ RFC 3464 first, by our own reading; then the common dialects by words, with fluf
 
 from __future__ import annotations
 
-import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from escalationd.mail.charset import decode_bytes
-from escalationd.mail.dialects import is_bounce_text, is_delay_text, recipients_by_flufl, recipients_in_text
+from escalationd.mail.dialects import (
+    Failures,
+    failures_by_flufl,
+    is_bounce_text,
+    is_delay_text,
+    is_written_by_a_person,
+    recipients_in_text,
+)
 from escalationd.mail.envelope import Envelope
-from escalationd.mail.headers import find_addresses, find_ids, split_fields
+from escalationd.mail.headers import decode_value, find_addresses, find_ids, split_fields
 
 _LOOKED_AT = 200_000
+_GROUPS_AT_MOST = 100
+_ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")
+ARRIVED = frozenset({"delivered", "relayed", "expanded"})
+"""The actions that tell of a success (RFC 3464 2.3.3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailedRecipient:
-    """One recipient. ``permanent`` is None when the report does not tell."""
+    """One recipient. ``permanent`` is None when the report does not tell; ``status`` is as in RFC 3463."""
 
     address: str
     permanent: bool | None
@@ -30,31 +40,31 @@ class FailedRecipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounce:
-    """A delivery status. ``original_message_ids`` and ``envid`` tell which letter it is about."""
+    """A delivery status. ``original_message_ids`` tell which letter it is about, the surest first.
+
+    ``action`` is that of RFC 3464 2.3.3, the worst of all recipients; of a success ``recipients`` is empty.
+    """
 
     recipients: tuple[FailedRecipient, ...]
     action: str
     original_message_ids: tuple[str, ...]
-    envid: str | None = None
 
 
 def find_bounce(raw: bytes, envelope: Envelope) -> Bounce | None:
-    """The delivery status that a mail is, or None when it is none."""
-    blocks = list(_status_blocks(raw, envelope))
-    if blocks:
-        return _standard(blocks, raw, envelope)
+    """The delivery status that a mail is, or None when it is none: a person who forwards a report is a person."""
+    groups = list(_status_groups(envelope))
+    if groups and (envelope.content_type == "multipart/report" or not is_written_by_a_person(envelope)):
+        return _standard(groups, raw, envelope)
     return _dialect(raw, envelope)
 
 
-def _status_blocks(raw: bytes, envelope: Envelope) -> Iterator[dict[str, str]]:
+def _status_groups(envelope: Envelope) -> Iterator[dict[str, str]]:
     """The field groups of every message/delivery-status part (RFC 3464 2.1): per message, then per recipient."""
-    del raw
     for attachment in envelope.attachments:
         if attachment.content_type in ("message/delivery-status", "message/global-delivery-status"):
-            text = attachment.content.replace(b"\r\n", b"\n")
-            for group in text.split(b"\n\n"):
+            text = attachment.content[:_LOOKED_AT].replace(b"\r\n", b"\n")
+            for group in re.split(rb"\n[ \t]*\n", text)[:_GROUPS_AT_MOST]:
                 fields = dict(reversed(split_fields(group.strip(b"\n"))))
-                fields.pop("content-type", None)
                 if fields:
                     yield fields
 
@@ -65,35 +75,44 @@ def _typed(value: str) -> str:
     return (rest if semicolon else kind).strip().strip("<>")
 
 
-def _standard(blocks: list[dict[str, str]], raw: bytes, envelope: Envelope) -> Bounce:
-    recipients = tuple(found for block in blocks if (found := _recipient(block)) is not None)
-    actions = [block["action"].strip().lower() for block in blocks if "action" in block]
-    action = next(
-        (one for one in ("failed", "delayed", "delivered", "relayed", "expanded") if one in actions), "failed"
-    )
-    if not recipients:
-        recipients = tuple(
-            FailedRecipient(address=one, permanent=action == "failed") for one in _from_words(raw, envelope)
-        )
-    envid = next((_typed(block["original-envelope-id"]) for block in blocks if "original-envelope-id" in block), None)
-    return Bounce(recipients=recipients, action=action, original_message_ids=_original_ids(envelope), envid=envid)
+def _standard(groups: list[dict[str, str]], raw: bytes, envelope: Envelope) -> Bounce:
+    recipients = tuple(dict.fromkeys(found for group in groups if (found := _recipient(group)) is not None))
+    actions = {group["action"].strip().lower() for group in groups if "action" in group}
+    action = next((one for one in _ACTIONS if one in actions), "failed")
+    if not recipients and action not in ARRIVED:
+        named = _from_words(raw, envelope)
+        recipients = tuple(FailedRecipient(address=one, permanent=action == "failed") for one in named.addresses)
+    ids = (*_ids_in_groups(groups), *_original_ids(envelope))
+    return Bounce(recipients=recipients, action=action, original_message_ids=tuple(dict.fromkeys(ids)))
 
 
-def _recipient(block: dict[str, str]) -> FailedRecipient | None:
-    named = block.get("original-recipient") or block.get("final-recipient") or block.get("x-actual-recipient")
-    if named is None:
-        return None
-    address = next(iter(find_addresses(_typed(block.get("final-recipient", named)), 1)), None)
-    address = next(iter(find_addresses(_typed(named), 1)), address)
-    action, status = block.get("action", "").strip().lower(), block.get("status", "").strip()
-    if address is None or action in ("delivered", "relayed", "expanded"):
+def _ids_in_groups(groups: list[dict[str, str]]) -> Iterator[str]:
+    """Our Message-ID as the envelope id that we gave (RFC 3461 4.4), and as Gmail repeats it."""
+    for group in groups:
+        yield from find_ids(group.get("x-original-message-id", ""))
+        envelope_id = _typed(group.get("original-envelope-id", ""))
+        yield from find_ids(f"<{envelope_id}>")
+
+
+def _recipient(group: dict[str, str]) -> FailedRecipient | None:
+    named = ("original-recipient", "final-recipient", "x-actual-recipient")
+    found = (find_addresses(decode_value(_typed(group[name])), 1) for name in named if name in group)
+    address = next((addresses[0] for addresses in found if addresses), None)
+    action, status = group.get("action", "").strip().lower(), _status(group.get("status", ""))
+    if address is None or action in ARRIVED:
         return None
     return FailedRecipient(
         address=address,
         permanent=_is_permanent(action, status),
-        status=status[:20],
-        diagnostic=" ".join(_typed(block.get("diagnostic-code", "")).split())[:300],
+        status=status,
+        diagnostic=" ".join(_typed(group.get("diagnostic-code", "")).split())[:300],
     )
+
+
+def _status(value: str) -> str:
+    """The status code without the words that some systems write behind it."""
+    found = re.match(r"\s*([245]\.\d{1,3}\.\d{1,3})", value)
+    return found.group(1) if found else ""
 
 
 def _is_permanent(action: str, status: str) -> bool | None:
@@ -106,47 +125,52 @@ def _is_permanent(action: str, status: str) -> bool | None:
 
 def _original_ids(envelope: Envelope) -> tuple[str, ...]:
     """The Message-IDs of the returned mail or header, then those that the report itself refers to."""
-    returned = (part.content for part in envelope.attachments if part.content_type in _RETURNED)
-    ids = [one for content in returned for one in _ids_of(content[:_LOOKED_AT])]
-    ids += _ids_in_text(envelope.text)
+    parts = [part for part in envelope.attachments if part.content_type in _TELLING]
+    ids = [one for part in parts for one in _ids_of(part.content[:_LOOKED_AT], _TELLING[part.content_type])]
+    ids += _ID_LINE.findall(envelope.text[:_LOOKED_AT])
     return tuple(dict.fromkeys((*ids, *envelope.in_reply_to, *envelope.references)))
 
 
-_RETURNED = (
-    "message/rfc822",
-    "text/rfc822-headers",
-    "message/rfc822-headers",
-    "message/global",
-    "message/global-headers",
-)
+_TELLING = {
+    "message/rfc822": "message-id",
+    "text/rfc822-headers": "message-id",
+    "message/rfc822-headers": "message-id",
+    "message/global": "message-id",
+    "message/global-headers": "message-id",
+    "message/disposition-notification": "original-message-id",
+}
+"""The parts that hold the id of the mail that came back, and the field it stands in."""
+
 _ID_LINE = re.compile(r"^[ \t>]*message-id:\s*(<[^<>\s]{3,990}>)", re.IGNORECASE | re.MULTILINE)
 
 
-def _ids_of(content: bytes) -> tuple[str, ...]:
+def _ids_of(content: bytes, field: str) -> tuple[str, ...]:
     head = content.replace(b"\r\n", b"\n").lstrip(b"\n").partition(b"\n\n")[0]
-    return tuple(one for name, value in split_fields(head) if name == "message-id" for one in find_ids(value))
-
-
-def _ids_in_text(text: str) -> tuple[str, ...]:
-    return tuple(_ID_LINE.findall(text[:_LOOKED_AT]))
+    return tuple(one for name, value in split_fields(head) if name == field for one in find_ids(value))
 
 
 def _dialect(raw: bytes, envelope: Envelope) -> Bounce | None:
     """A report in a mail system's own words. Only mail that says so by sender, subject or form is looked at."""
-    if not is_bounce_text(envelope, email.message_from_bytes(raw)):
+    if not is_bounce_text(envelope, raw):
         return None
-    delayed = is_delay_text(envelope)
     found = _from_words(raw, envelope)
+    delayed = found.temporary or is_delay_text(envelope)
     recipients = tuple(
-        FailedRecipient(address=one, permanent=not delayed, diagnostic=envelope.subject[:200]) for one in found
+        FailedRecipient(address=one, permanent=not delayed, diagnostic=envelope.subject[:200])
+        for one in found.addresses
     )
     action = "delayed" if delayed else "failed"
     return Bounce(recipients=recipients, action=action, original_message_ids=_original_ids(envelope))
 
 
-def _from_words(raw: bytes, envelope: Envelope) -> tuple[str, ...]:
+def _from_words(raw: bytes, envelope: Envelope) -> Failures:
+    """The recipients that a report names outside the fields of RFC 3464."""
     failed = envelope.all("x-failed-recipients")
     if failed:
-        return find_addresses(" ".join(failed), 20)
+        return Failures(find_addresses(" ".join(failed), 20))
+    found = failures_by_flufl(raw)
+    ids = {one.strip("<>").lower() for one in _original_ids(envelope)}
+    if addresses := tuple(address for address in found.addresses if address not in ids):
+        return Failures(addresses, found.temporary)
     text = envelope.text or decode_bytes(raw[:_LOOKED_AT], "us-ascii")
-    return recipients_by_flufl(email.message_from_bytes(raw)) or recipients_in_text(text[:_LOOKED_AT], envelope)
+    return Failures(recipients_in_text(text[:_LOOKED_AT], envelope))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 
 MARKER = "--- Please write above this line ---"
@@ -38,3 +39,26 @@ def token_in_address(address: str, mailbox: str) -> str | None:
         rf"{re.escape(local)}\+([a-z2-7]{{{TOKEN_LENGTH}}})@{re.escape(domain)}", address.strip().lower()
     )
     return found.group(1) if found else None
+
+
+def bounce_tag(number: int, message_id: str) -> str:
+    """The detail of the envelope sender of letter ``number``: its row, and the unguessable end of its Message-ID."""
+    return f"bounce-{number}-{_secret(message_id)}"
+
+
+def read_bounce_tag(address: str, mailbox: str) -> tuple[int, str] | None:
+    """The row and the secret that ``address`` carries as a bounce's detail of ``mailbox``, or None."""
+    local, _, domain = mailbox.lower().rpartition("@")
+    found = re.fullmatch(
+        rf"{re.escape(local)}\+bounce-(\d{{1,18}})-([a-z2-7]{{8,32}})@{re.escape(domain)}", address.strip().lower()
+    )
+    return (int(found.group(1)), found.group(2)) if found else None
+
+
+def is_letter_of(tag: tuple[int, str], number: int, message_id: str) -> bool:
+    """Whether a bounce's detail was made for this letter: a row's number alone can be guessed."""
+    return tag[0] == number and hmac.compare_digest(tag[1], _secret(message_id))
+
+
+def _secret(message_id: str) -> str:
+    return message_id.rpartition("@")[0].rpartition(".")[2]

@@ -3,28 +3,60 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from escalationd.mail.envelope import Envelope
 from escalationd.mail.when import read_when
 
-_UNTIL = re.compile(
-    r"\b(?:until|till|through|back (?:on|in the office on|at work on)?|return(?:ing|s)?(?: to (?:the )?office)?(?: on)?|bis(?: zum| einschlie[ßs]+lich)?|wieder (?:am|ab|erreichbar ab)|ab dem|"
-    r"jusqu'au|de retour le|hasta el|volver[ée] el|at[ée] (?:o dia )?|fino al|tot(?: en met)?|t/m|do)\s+(?:the\s+)?(?P<date>[^\n.;,]{4,40})",
+_LOOKED_AT = 5000
+_LONGEST = timedelta(days=366)
+"""An end further away than this is a slip of the pen, or a joke."""
+
+_MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|ago|sep|oct|okt|nov|dec|dez|déc|dic|gen|mag|giu|lug|ott|set|fév|avr|juin|juil|août|ene|abr)[a-zäéûô]{0,7}"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|viernes"
+_DATE = (
+    r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2})?|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?|\d{1,2}/\d{1,2}/\d{4}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?{_MONTH}\.?(?:,?\s+(?:de\s+)?\d{{4}})?"
+    rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
+    rf"|(?:{_DAY})\b(?!,?\s+(?:the\s+|den\s+|le\s+)?(?:\d|{_MONTH}\s)))"
+)
+_INCLUSIVE = (
+    r"through|until the end of|up to and including|bis einschlie[ßs]+lich|t/m|tot en met|jusqu'au|bis (?:zum )?"
+)
+_ENDS = re.compile(
+    rf"(?:\b|(?<=\())(?P<word>{_INCLUSIVE}|until|till|til\b|up to|back\b|return(?:ing|s)?\b|wieder\b|ab dem|zurück\b|erreichbar ab"
+    r"|de retour|retour\b|hasta|volver[ée]|regreso|regresar[ée]|at[ée]\b|fino al?|ritorno|rientro|tot\b|terug\b)"
+    rf"(?:[ ,:]+[\w']+){{0,5}}?[ ,:]+{_DATE}",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    r"\b(?:from|between|vom|von)\s+[^\n]{3,40}?\s+(?:to|and|until|till|-|–|bis(?: zum)?)\s+(?P<date>[^\n.;,]{4,40})",
+    rf"(?:\b(?:from|between|vom|von|du|del|dal)\s+[^\n]{{3,40}}?\s+(?:to|and|until|till|through|bis(?: zum)?|au|al)|\d{{4}}\s*(?:-|–|to|bis))\s+(?:the\s+)?(?:(?:{_DAY}),?\s+)?{_DATE}",
     re.IGNORECASE,
 )
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def away_until(envelope: Envelope, *, now: datetime, zone: str) -> datetime | None:
-    """The end of the absence (aware UTC) when the reply gives one date that can be read one way only."""
-    text = envelope.text[:5000]
-    for pattern in (_RANGE, _UNTIL):
+    """The end of the absence (aware UTC) when the reply gives a date that can be read one way only."""
+    text = f"{envelope.subject}\n{envelope.text}"[:_LOOKED_AT]
+    for pattern in (_RANGE, _ENDS):
         for found in pattern.finditer(text):
-            until = read_when(found.group("date"), now=now, zone=zone)
-            if until is not None and until > now:
-                return until
+            until = _read(found.group("date"), now=now, zone=zone)
+            if until is not None:
+                whole_day = re.fullmatch(_INCLUSIVE, found.groupdict().get("word") or "", re.IGNORECASE)
+                until += timedelta(days=1) if whole_day else timedelta()
+                return until if until <= now + _LONGEST else None
+    return None
+
+
+def _read(words: str, *, now: datetime, zone: str) -> datetime | None:
+    words = re.sub(r"\bde\s+|(?<=\d)er\b", "", words, flags=re.IGNORECASE)
+    words = re.sub(r"(?<=\.)\s(?=\d)", "", words)
+    slashes = _SLASHES.fullmatch(words)
+    if slashes is None:
+        return read_when(words, now=now, zone=zone)
+    first, second, year = (int(number) for number in slashes.groups())
+    if first == second or (first > 12) != (second > 12):  # 30/11 and 11/30 are one day each; 3/4 is two
+        day, month = (first, second) if first > 12 else (second, first)
+        return read_when(f"{year}-{month:02d}-{day:02d}", now=now, zone=zone)
     return None

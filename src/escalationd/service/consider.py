@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -16,7 +17,8 @@ from escalationd.core.effects import Effect
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import Author, Disposition, Standing
 from escalationd.core.life import author_of, may_write
-from escalationd.mail.automatic import Automatic, find_automatic, is_own, why_not_answer
+from escalationd.mail.answering import is_own, why_not_answer
+from escalationd.mail.automatic import Automatic, find_automatic
 from escalationd.mail.bounce import Bounce, find_bounce
 from escalationd.mail.classify import Facts, Route, classify
 from escalationd.mail.envelope import Envelope, open_envelope
@@ -29,6 +31,8 @@ from escalationd.service.quarantine import find_release, vouch
 from escalationd.service.threads import Thread, find_thread
 from escalationd.store import inbox, outbox, people
 from escalationd.store.inbox import StoredMail
+
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,13 @@ class Outcome:
         return self.changes[0].decision.escalation if self.changes else None
 
 
+def known(value: Known | None) -> Known:
+    """What the route has made sure of. Raises ValueError when it has not: the mail is then set aside."""
+    if value is None:
+        raise ValueError("the route promises what is missing")
+    return value
+
+
 def gather(session: Session, desk: Desk, mail: StoredMail, now: datetime, new_ref: Callable[[], str]) -> Reading:
     """Everything that has to be found before the mail can be read. Raises MailRefusedError."""
     envelope = open_envelope(mail.raw or b"", desk.gates)
@@ -105,6 +116,7 @@ def gather(session: Session, desk: Desk, mail: StoredMail, now: datetime, new_re
     if release is not None:
         proof = vouch(proof, release)
     author = _author(desk, envelope, thread, now, away)
+    found = find_bounce(mail.raw or b"", envelope)
     return Reading(
         session=session,
         desk=desk,
@@ -112,13 +124,13 @@ def gather(session: Session, desk: Desk, mail: StoredMail, now: datetime, new_re
         envelope=envelope,
         subject=subject,
         proof=proof,
-        bounce=find_bounce(mail.raw or b"", envelope),
+        bounce=found,
         automatic=find_automatic(envelope),
         thread=thread,
         author=author,
         away=away,
         now=now,
-        silent=why_not_answer(envelope, desk.own),
+        silent="it reports on a delivery" if found else why_not_answer(envelope, desk.own),
         released=release is not None,
         new_ref=new_ref,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from escalationd.core.policy import Policy
-from escalationd.mail.automatic import OwnMail
+from escalationd.mail.answering import OwnMail
 from escalationd.mail.compose import Composer
 from escalationd.mail.envelope import Gates
 from escalationd.mail.trust import TrustRules
@@ -38,5 +38,4 @@ class Desk:
     strikes: int = 3
     anybody: bool = False
     ticket_address: str | None = None
-    bounce_plus: bool = False
     warnings: tuple[str, ...] = field(default=())

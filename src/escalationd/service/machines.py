@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from escalationd.core.decide import decide
+from escalationd.core.decision import noted
 from escalationd.core.effects import LetterKind
+from escalationd.core.escalation import Escalation
 from escalationd.core.events import Bounced, CalendarAnswered, Disposition, WentAway
 from escalationd.core.policy import Tier
+from escalationd.core.reach import MAILER
 from escalationd.mail.automatic import AutomaticKind
-from escalationd.mail.bounce import FailedRecipient
+from escalationd.mail.bounce import ARRIVED, Bounce, FailedRecipient
+from escalationd.mail.marks import is_letter_of, read_bounce_tag
 from escalationd.mail.out_of_office import away_until
 from escalationd.mail.proof import ProofState
-from escalationd.service.consider import Change, Outcome, Reading
+from escalationd.service.consider import Change, Outcome, Reading, known
 from escalationd.service.sources import source_of
 from escalationd.store import escalations, outbox
 from escalationd.store.outbox import Entry
@@ -30,60 +34,76 @@ def own(reading: Reading) -> Outcome:
 
 def bounce(reading: Reading) -> Outcome:
     """A delivery status: tied to the letter and the case it concerns, and acted on only then."""
-    found = reading.bounce
-    recipients = found.recipients if found else ()
-    failed = ", ".join(recipient.address for recipient in recipients) or "an unknown recipient"
+    found = known(reading.bounce)
+    failed = ", ".join(recipient.address for recipient in found.recipients) or "an unknown recipient"
     letter = _bounced_letter(reading)
     if letter is None:
         reason = f"about {failed}, not about any letter of ours"
         return Outcome(disposition=Disposition.BOUNCE, reason=reason)
     case = escalations.load(reading.session, letter.escalation) if letter.escalation else None
+    if found.action in ARRIVED:
+        return _filed(case, Disposition.BOUNCE, f"{letter.kind} to {letter.recipient}: {found.action}", MAILER)
     if case is None:
         return Outcome(disposition=Disposition.BOUNCE, reason=f"{letter.kind} to {failed} could not be delivered")
-    worst = next((one for one in recipients if one.permanent), recipients[0] if recipients else None)
+    worst = _worst(found, letter.recipient)
     event = Bounced(
         source=source_of(reading),
         recipient=letter.recipient,
         letter=LetterKind(letter.kind),
-        permanent=bool(worst and worst.permanent),
-        why=_why(worst),
+        permanent=worst.permanent is not False,
+        why=worst.diagnostic or worst.status or "no reason given",
     )
     decision = decide(case, event, reading.desk.policy, reading.now, reading.away)
-    change = Change(before=case, decision=decision)
-    return Outcome(disposition=Disposition.BOUNCE, reason=decision.reason, changes=(change,))
+    return Outcome(
+        disposition=Disposition.BOUNCE, reason=decision.reason, changes=(Change(before=case, decision=decision),)
+    )
 
 
-def _why(recipient: FailedRecipient | None) -> str:
-    if recipient is None:
-        return "no reason given"
-    return recipient.diagnostic or recipient.status or "no reason given"
+def _worst(found: Bounce, recipient: str) -> FailedRecipient:
+    """What the report says of the one we wrote to; behind a forwarding address, the worst that it says."""
+    said = sorted(found.recipients, key=lambda one: (one.address != recipient, one.permanent is False))
+    return said[0] if said else FailedRecipient(address=recipient, permanent=found.action == "failed")
+
+
+def _filed(case: Escalation | None, disposition: Disposition, reason: str, actor: str, kind: str = "") -> Outcome:
+    """A line in the history of the case, if there is one; nothing else changes."""
+    if case is None:
+        return Outcome(disposition=disposition, reason=reason)
+    decision = noted(case, disposition, reason, actor, kind=kind or None)
+    return Outcome(disposition=disposition, reason=reason, changes=(Change(before=case, decision=decision),))
 
 
 def _bounced_letter(reading: Reading) -> Entry | None:
-    found = reading.bounce
-    if found is None:
-        return None
-    entry = outbox.find_by_message_id(reading.session, found.original_message_ids)
-    if entry is None and found.envid and found.envid.isdigit():
-        entry = outbox.by_id(reading.session, int(found.envid))
-        # a number alone can be guessed: it counts only with the recipient we wrote to
-        failed = {recipient.address for recipient in found.recipients}
-        entry = entry if entry and entry.recipient in failed else None
+    """The letter that a report is about, by what only that letter's recipients and relays have seen of it."""
+    ids = reading.bounce.original_message_ids if reading.bounce else ()
+    entry = _by_tag(reading) or outbox.find_by_message_id(reading.session, ids)
     return entry if entry and entry.channel == "letter" else None
+
+
+def _by_tag(reading: Reading) -> Entry | None:
+    for address in reading.envelope.recipients:
+        tag = read_bounce_tag(address, reading.desk.policy.mailbox)
+        entry = outbox.by_id(reading.session, tag[0]) if tag else None
+        if tag and entry and entry.message_id and is_letter_of(tag, entry.id, entry.message_id):
+            return entry
+    return None
 
 
 def automatic(reading: Reading) -> Outcome:
     """Receipts, calendar answers, out-of-office: noted. Only a proven absence adds a deputy; nothing is decided."""
-    found = reading.automatic
-    reason = found.reason if found else "automatic"
-    if found and found.kind is AutomaticKind.CALENDAR and reading.case and reading.envelope.author:
-        event = CalendarAnswered(source=source_of(reading), person=reading.envelope.author, answer=found.reason)
-        decision = decide(reading.case, event, reading.desk.policy, reading.now)
-        change = Change(before=reading.case, decision=decision)
+    found = known(reading.automatic)
+    absences = _absences(reading) if found.kind is AutomaticKind.OUT_OF_OFFICE else ()
+    if absences:
+        return Outcome(disposition=Disposition.AUTOMATIC, reason=found.reason, changes=absences)
+    author, case = reading.author, reading.case
+    if author is None or case is None or reading.proof.state is ProofState.FAILED:
+        return Outcome(disposition=Disposition.AUTOMATIC, reason=found.reason)
+    if found.kind is AutomaticKind.CALENDAR:
+        event = CalendarAnswered(source=source_of(reading), person=author.address, answer=found.reason)
+        decision = decide(case, event, reading.desk.policy, reading.now)
+        change = Change(before=case, decision=decision)
         return Outcome(disposition=Disposition.AUTOMATIC, reason=decision.reason, changes=(change,))
-    if found and found.kind is AutomaticKind.OUT_OF_OFFICE:
-        return Outcome(disposition=Disposition.AUTOMATIC, reason=reason, changes=_absences(reading))
-    return Outcome(disposition=Disposition.AUTOMATIC, reason=reason)
+    return _filed(case, Disposition.AUTOMATIC, found.reason, author.address, found.kind.value)
 
 
 def _absences(reading: Reading) -> tuple[Change, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -17,7 +16,7 @@ from escalationd.core.life import author_of
 from escalationd.core.policy import Verb
 from escalationd.mail.classify import Route
 from escalationd.mail.form import Form, read_form
-from escalationd.service.consider import Change, Outcome, Reading, gather, route_of
+from escalationd.service.consider import Change, Outcome, Reading, gather, known, route_of
 from escalationd.service.conversation import read_decider, read_staff
 from escalationd.service.desk import Desk
 from escalationd.service.machines import absent_from, automatic, bounce, duplicate, own
@@ -25,8 +24,6 @@ from escalationd.service.refusals import refused, report_foreign_token, same_id
 from escalationd.service.sources import answers_of, source_of
 from escalationd.store import escalations
 from escalationd.store.inbox import StoredMail
-
-Known = TypeVar("Known")
 
 
 def outcome_of(reading: Reading, case: Escalation | None, event: Event, **read: object) -> Outcome:
@@ -53,28 +50,22 @@ def _other_absences(reading: Reading, case: Escalation | None, event: Event, rea
 
 def decider(reading: Reading) -> Outcome:
     """A reply from a member or deputy of a tier."""
-    case = _known(reading.case)
-    event, spoken, form = read_decider(reading, case, _known(reading.author))
+    case = known(reading.case)
+    event, spoken, form = read_decider(reading, case, known(reading.author))
     return outcome_of(reading, case, event, spoken=spoken, form=form)
 
 
 def staff_reply(reading: Reading) -> Outcome:
     """A reply from the submitter or other staff."""
-    case = _known(reading.case)
-    event, spoken, form = read_staff(reading, case, _known(reading.author))
+    case = known(reading.case)
+    event, spoken, form = read_staff(reading, case, known(reading.author))
     return outcome_of(reading, case, event, spoken=spoken, form=form)
-
-
-def _known(value: Known | None) -> Known:
-    if value is None:
-        raise ValueError("the route promises a case and an author")
-    return value
 
 
 def tagged(reading: Reading) -> Outcome:
     """A fresh [ESCALATION] or [URGENT]: a new case, or news of one that is open on the same ticket."""
     envelope, policy = reading.envelope, reading.desk.policy
-    author = _known(reading.author)
+    author = known(reading.author)
     if envelope.wrapped:
         return _unreadable(reading, author)
     form = read_form(envelope.text, envelope.html, policy, subject=reading.subject, attachments=envelope.attachments)
@@ -101,7 +92,7 @@ def tagged(reading: Reading) -> Outcome:
 
 def _on_open_ticket(reading: Reading, case: Escalation, form: Form) -> Outcome:
     """From the holding tier it is the ESCALATE of that case; from others it is an update."""
-    author = author_of(_known(reading.author).address, case, reading.desk.policy, reading.now, reading.away)
+    author = author_of(known(reading.author).address, case, reading.desk.policy, reading.now, reading.away)
     answers, source = answers_of(reading, form), source_of(reading)
     event: Event
     if author.standing is Standing.HOLDER and case.status.with_tier:
@@ -158,7 +149,7 @@ def _plain_answer(reading: Reading, author: Author, kind: LetterKind, **facts: o
 
 def command(reading: Reading) -> Outcome:
     """help, template [kind], status [ref]: served to staff."""
-    author = _known(reading.author)
+    author = known(reading.author)
     word, argument = reading.subject.command or "help", reading.subject.argument
     match word:
         case "template":
@@ -192,7 +183,7 @@ def _cases(reading: Reading, author: Author, argument: str) -> tuple[Escalation,
 
 def unrelated(reading: Reading) -> Outcome:
     """Any other mail from staff: one short how-to, at most one a day."""
-    author = _known(reading.author)
+    author = known(reading.author)
     letters = _plain_answer(reading, author, LetterKind.HOW_TO)
     key = f"how_to/{author.address}/{reading.now:%Y-%m-%d}"
     once = tuple(replace(letter, key=key) for letter in letters if isinstance(letter, Letter))

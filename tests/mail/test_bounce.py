@@ -1,0 +1,170 @@
+"""Delivery reports of many mail systems: who failed, for good or not, and which of our letters it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from escalationd.mail.bounce import Bounce, find_bounce
+from escalationd.mail.envelope import open_envelope
+
+MAILS = Path(__file__).parent / "bounces"
+CIO = "cio@partner.test"
+OURS = "<esc-2026-0001.brief.k3mz7qv2x5ha@example.test>"
+NO_ID: tuple[str, ...] = ()
+
+TABLE = [
+    # name of the mail, action, recipient -> permanent, is our letter's Message-ID found
+    ("01-postfix-failed", "failed", {CIO: True}, (OURS,)),
+    ("02-postfix-delayed", "delayed", {CIO: False}, (OURS,)),
+    ("03-postfix-delivered", "relayed", {}, (OURS,)),
+    ("04-exim-text-only", "failed", {CIO: True}, (OURS,)),
+    ("05-exim-old-without-the-failed-field", "failed", {CIO: True}, (OURS,)),
+    ("06-exim-warning-of-a-delay", "delayed", {CIO: False}, NO_ID),
+    ("07-qmail", "failed", {CIO: True}, (OURS,)),
+    ("08-gmail-new", "failed", {CIO: True}, (OURS,)),
+    ("09-gmail-old-text", "failed", {CIO: True}, (OURS,)),
+    ("10-gmail-incomplete-delay", "delayed", {CIO: False}, (OURS,)),
+    ("11-exchange-online", "failed", {CIO: True}, (OURS,)),
+    ("12-exchange-german", "failed", {CIO: True}, (OURS,)),
+    ("13-exchange-2003-text-only", "failed", {CIO: True}, NO_ID),
+    ("14-exchange-2003-french-text-only", "failed", {CIO: True}, (OURS,)),
+    ("15-sendmail", "failed", {CIO: True}, (OURS,)),
+    ("16-sendmail-old-text-only", "failed", {CIO: True}, (OURS,)),
+    ("17-sendmail-warning", "delayed", {CIO: False}, NO_ID),
+    ("18-domino", "failed", {CIO: True}, (OURS,)),
+    ("19-notes-text-only", "failed", {CIO: True}, (OURS,)),
+    ("20-groupwise", "failed", {CIO: True}, (OURS,)),
+    ("21-yahoo", "failed", {CIO: True}, (OURS,)),
+    ("22-zoho", "failed", {CIO: True}, (OURS,)),
+    ("23-amazon-ses", "failed", {CIO: True}, (OURS,)),
+    ("24-original-recipient-is-an-alias", "failed", {CIO: True}, (OURS,)),
+    ("25-original-envelope-id", "failed", {CIO: True}, (OURS,)),
+    ("26-two-recipients-one-delayed", "failed", {CIO: True, "deputy@partner.test": False}, (OURS,)),
+    ("27-wrapped-by-a-gateway-in-mixed", "failed", {CIO: True}, (OURS,)),
+    ("28-from-a-bounce-address-of-no-known-name", "failed", {}, (OURS,)),
+    ("29-antispam-gateway-rejects", "failed", {CIO: True}, (OURS,)),
+    ("30-internationalised-address", "failed", {"jörg@partner.test": True}, (OURS,)),
+    ("31-sieve-reject-in-the-form-of-a-receipt", "failed", {CIO: True}, (OURS,)),
+    ("32-quoted-printable-base64-report", "failed", {CIO: True}, (OURS,)),
+    ("33-opensmtpd", "failed", {CIO: True}, (OURS,)),
+    ("34-courier", "failed", {CIO: True}, (OURS,)),
+    ("35-mimecast-text", "failed", {CIO: True}, (OURS,)),
+    ("36-mail-ru-style-template", "failed", {CIO: True}, (OURS,)),
+]
+
+
+def bounce_of(raw: bytes) -> Bounce | None:
+    return find_bounce(raw, open_envelope(raw))
+
+
+def test_the_table_names_every_mail_of_the_folder():
+    assert [row[0] for row in TABLE] == sorted(path.stem for path in MAILS.glob("*.eml"))
+
+
+@pytest.mark.parametrize(("name", "action", "recipients", "ids"), TABLE, ids=[row[0] for row in TABLE])
+def test_who_failed_and_which_letter_it_was(name, action, recipients, ids):
+    bounce = bounce_of((MAILS / f"{name}.eml").read_bytes())
+
+    assert bounce is not None
+    assert bounce.action == action
+    assert {one.address: one.permanent for one in bounce.recipients} == recipients
+    assert bounce.original_message_ids == ids
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("11-exchange-online", "5.1.10"), ("29-antispam-gateway-rejects", "5.1.1"), ("02-postfix-delayed", "4.4.1")],
+)
+def test_the_status_is_the_code_alone(name, status):
+    bounce = bounce_of((MAILS / f"{name}.eml").read_bytes())
+
+    assert bounce is not None
+    assert bounce.recipients[0].status == status
+
+
+def test_the_diagnostic_is_one_short_line_even_when_the_report_folds_it():
+    bounce = bounce_of((MAILS / "01-postfix-failed.eml").read_bytes())
+
+    assert bounce is not None
+    assert bounce.recipients[0].diagnostic == ("550 5.1.1 <cio@partner.test>: Recipient address rejected: User unknown")
+
+
+REPORT = (MAILS / "01-postfix-failed.eml").read_text()
+QMAIL = (MAILS / "07-qmail.eml").read_text()
+
+
+def written(subject: str, body: str, *, sender: str = "maya@example.test", fields: str = "") -> bytes:
+    return f"From: {sender}\nTo: escalations@example.test\nSubject: {subject}\n{fields}\n{body}".encode()
+
+
+def forwarded_as_attachment(subject: str) -> bytes:
+    fields = 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="fw"\n'
+    body = f"--fw\nContent-Type: text/plain\n\nPlease see this.\n--fw\nContent-Type: message/rfc822\n\n{REPORT}--fw--\n"
+    return written(subject, body, fields=fields)
+
+
+def status_attached_by_a_person(subject: str) -> bytes:
+    fields = 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="fw"\n'
+    status = "Final-Recipient: rfc822; customer@shop.test\nAction: failed\nStatus: 5.1.1\n"
+    body = (
+        "--fw\nContent-Type: text/plain\n\nThe customer's mail bounced.\n"
+        f"--fw\nContent-Type: message/delivery-status\n\n{status}\n--fw--\n"
+    )
+    return written(subject, body, fields=fields)
+
+
+PEOPLE = {
+    "a report forwarded as an attachment": forwarded_as_attachment("Customer mail bounces"),
+    "a tagged mail with the report attached": forwarded_as_attachment("[ESCALATION] Mail bounces - TCK-1"),
+    "a tagged mail with the bare status attached": status_attached_by_a_person("[ESCALATION] Mail bounces - TCK-1"),
+    "a report forwarded as text": written("Fwd: failure notice", QMAIL.partition("\n\n")[2]),
+    "a German forward": written("WG: Undelivered Mail Returned to Sender", "Bitte ansehen, user unknown."),
+    "an answer to a report": written("Re: Delivery Status Notification (Failure)", "I know, the mailbox is full."),
+    "a tagged mail about undelivered mail": written(
+        "[ESCALATION] Mail delivery failed for all customers - TCK-9",
+        "Issue summary: undelivered mail returned to sender, user unknown <a@shop.test>: 550 5.1.1",
+    ),
+    "a reply of a decider that quotes a bounce": written(
+        "Re: [ESCALATION] Mail bounces - TCK-1 [ESC-2026-0001]",
+        "APPROVE\n\n> <cio@partner.test>: host said: 550 5.1.1 User unknown\n",
+    ),
+    "a person called Mailer": written("lunch", "I was unable to deliver the cake.", sender="mailer@example.test"),
+    "a question of the postmaster": written(
+        "the new relay", "Shall I switch it on tonight?", sender="postmaster@example.test"
+    ),
+    "an untagged complaint": written("Customer mail could not be delivered", "Their mailbox rejects us since noon."),
+    "list mail about delivery": written(
+        "Delivery problems with the new version", "It does not exist any more.", fields="List-Id: <l.lists.test>\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("raw", PEOPLE.values(), ids=PEOPLE.keys())
+def test_what_a_person_writes_about_a_bounce_is_none(raw):
+    assert bounce_of(raw) is None
+
+
+def test_a_report_that_kept_our_subject_is_still_a_bounce():
+    raw = QMAIL.replace("Subject: failure notice", "Subject: [ESCALATION] Card payments stuck - TCK-20931").encode()
+
+    bounce = bounce_of(raw)
+
+    assert bounce is not None
+    assert [one.address for one in bounce.recipients] == [CIO]
+
+
+def test_a_forwarded_report_keeps_its_own_bytes_as_evidence():
+    attachment = open_envelope(forwarded_as_attachment("Customer mail bounces")).attachments[0]
+
+    assert attachment.content_type == "message/rfc822"
+    assert attachment.content.startswith(b"Return-Path: <>\n")
+    assert b"X-Postfix-Queue-ID: 4Fx9" in attachment.content
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1", "cp037"])
+def test_a_report_in_an_odd_encoding_raises_nothing(encoding):
+    raw = REPORT.partition("\n\n")[0].encode() + b"\n\n" + REPORT.partition("\n\n")[2].encode(encoding)
+
+    bounce_of(raw)
