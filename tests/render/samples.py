@@ -85,7 +85,7 @@ INCOMPLETE = replace(
     },
     checklist=CHECKLIST - {"customer_logged"},
     missing=("customer_id", "timeline", "transaction_ids", "checklist.customer_logged"),
-    invalid=(InvalidValue("amount", "12.50,0", "write it as 1250.00 or 1.250,00, without guessing for us"),),
+    invalid=(InvalidValue("amount", "12.50,0", "it has a comma after a point; write it as 1250.00 or 1.250,00"),),
     evidence=(),
     clock=None,
     recommendation="",

@@ -28,6 +28,7 @@ from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy
 from escalationd.mail.attach import evidence_parts
+from escalationd.mail.columns import align, as_it_is, fold
 from escalationd.mail.context import Post, Stationery, build_context, thread_subject
 from escalationd.mail.form_view import blank_form, view_checklist
 from escalationd.mail.headers_out import Head, write_head
@@ -108,7 +109,7 @@ class Composer:
         lines = blank_form(names, tier or self.policy.tiers[0].name, self.policy, urgent=urgent)
         labels = ", ".join(self.policy.kinds[kind].label for kind in names)
         context = {"form": lines, "checklist": view_checklist(self.policy), "kinds": labels}
-        return _tidy(self._shipped.get_template("_form.txt").render(context))
+        return fold(self._shipped.get_template("_form.txt").render(context))
 
     def _blank(self, letter: Letter) -> str:
         """The form that the letter was asked for, or the general one."""
@@ -179,7 +180,7 @@ def _environment(folder: Path | None) -> Environment:
     """Strict about names, escaping in HTML only. Templates of ``folder`` run in a sandbox: they are not our code."""
     shipped = PackageLoader("escalationd", "mail/templates")
     make = ImmutableSandboxedEnvironment if folder else Environment
-    return make(
+    environment = make(
         loader=ChoiceLoader([FileSystemLoader(folder), shipped]) if folder else shipped,
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
@@ -187,6 +188,8 @@ def _environment(folder: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters.update(align=align, as_it_is=as_it_is)
+    return environment
 
 
 def _read_words(own: Environment, shipped: Environment) -> Words:
@@ -204,9 +207,10 @@ def _render(environment: Environment, kind: LetterKind, context: Mapping[str, ob
     module = environment.get_template(f"{kind.value}.txt").make_module(dict(context))
     lead = clean_line(str(getattr(module, "lead", "")))
     subject = clean_line(str(getattr(module, "mail_subject", ""))) or _subject(kind, context)
-    shown = {**context, "lead": lead, "mail_subject": subject}
+    text = fold(str(module))
+    shown = {**context, "lead": lead, "mail_subject": subject, "preview": lead}
     html = environment.get_template(f"{kind.value}.html").render(shown)
-    return Page(subject=subject, text=_tidy(str(module)), html=html)
+    return Page(subject=subject, text=text, html=html)
 
 
 def _subject(kind: LetterKind, context: Mapping[str, object]) -> str:
@@ -215,12 +219,3 @@ def _subject(kind: LetterKind, context: Mapping[str, object]) -> str:
     if not subject:
         return str(context["sender_name"])
     return subject if kind in _FIRST_OF_A_THREAD else f"Re: {subject}"
-
-
-def _tidy(text: str) -> str:
-    """No spaces at line ends, never two empty lines, one line end at the end."""
-    lines: list[str] = []
-    for line in (part.rstrip() for part in text.strip().split("\n")):
-        if line or lines[-1:] != [""]:
-            lines.append(line)
-    return "\n".join(lines) + "\n"

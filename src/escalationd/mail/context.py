@@ -11,7 +11,7 @@ from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy
 from escalationd.mail.actions import Action, find_actions, mailto, reply_to
-from escalationd.mail.form_view import blank_form, view_checklist
+from escalationd.mail.form_view import blank_form, fill_form, view_checklist
 from escalationd.mail.marks import MARKER, plus_address, reference_line, token_in_address
 from escalationd.mail.parts import Attachment
 from escalationd.mail.plain import clean_line, quote, shorten
@@ -97,6 +97,7 @@ def build_context(
         "sender_name": clean_line(stationery.sender_name),
         "thread_subject": thread_subject(case) if case else "",
         "mine": case is not None and letter.to == case.submitter,
+        "fill_link": _fill_link(case, reader, stationery.mailbox) if case else "",
         "site": _site(letter, reader.policy, stationery.mailbox, blank),
         "person": reader.person,
         "label": lambda name: find_label(str(name), reader),
@@ -113,6 +114,14 @@ def find_replies(
         return ()
     reply = reply_to(address, f"Re: {thread_subject(case)}", case.ref, token)
     return find_actions(letter, case, reader.policy, reply, reader.words)
+
+
+def _fill_link(case: Escalation, reader: Reader, mailbox: str) -> str:
+    """A reply with one line for everything that is missing or wrong: the form as a thumb can fill it in."""
+    lines = [f"{line.label}: " for line in fill_form(case, reader.policy) if line.missing or line.wrong]
+    lines += [f"[ ] {tick.label}" for tick in view_checklist(reader.policy, case.checklist) if not tick.done]
+    reply = reply_to(mailbox, f"Re: {thread_subject(case)}", case.ref, None)
+    return mailto(reply.address, reply.subject, "\n".join(lines))
 
 
 def find_label(name: str, reader: Reader) -> str:

@@ -24,6 +24,7 @@ _SHORT = 60
 
 _SHOWN_APART = frozenset({"issue_summary", "recommended_action", "currency", "why_urgent"})
 _TITLE_LENGTH = 160
+_HISTORY_LINES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,7 @@ class CaseView:
     for_review: bool
     undo_until: str
     ruling: RulingView | None
+    history: tuple[str, ...]
     customer_waiting: bool
     customer_told_by_us: bool
     actions: tuple[Action, ...] = ()
@@ -154,6 +156,7 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
         for_review=case.for_review or case.review_at is not None,
         undo_until=reader.time(case.undo_until) if case.undo_until else "",
         ruling=_ruling(case.ruling, reader) if case.ruling else None,
+        history=_history(case, reader),
         customer_waiting=case.customer_waiting,
         customer_told_by_us=policy.customer_mail and isinstance(case.fields.get("customer_email"), str),
         actions=actions,
@@ -186,6 +189,20 @@ def _ruling(ruling: Ruling, reader: Reader) -> RulingView:
         note=clean_text(ruling.note),
         refer_to=reader.person(ruling.refer_to) if ruling.refer_to else "",
     )
+
+
+def _history(case: Escalation, reader: Reader) -> tuple[str, ...]:
+    """How the case came to where it is, in at most five lines, the first of them its beginning."""
+    raised = f"{say_day(case.created, reader.zone, reader.words)}: raised by {reader.person(case.submitter)}"
+    return (raised, *(_step(ruling, reader) for ruling in case.rulings[1 - _HISTORY_LINES :]))
+
+
+def _step(ruling: Ruling, reader: Reader) -> str:
+    view = _ruling(ruling, reader)
+    day = say_day(ruling.at, reader.zone, reader.words)
+    note = shorten(clean_line(ruling.note), _TITLE_LENGTH)
+    whom = f" for {view.whom}" if view.whom else ""
+    return f"{day}: {view.done} by {view.by}{whom} ({view.tier})" + (f": {note}" if note else "")
 
 
 def view_fact(value: object, reader: Reader) -> object:
