@@ -364,7 +364,7 @@ def test_a_folded_line_goes_on_below_its_words() -> None:
     words = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 
     for start, below in (("", ""), ("- ", "  "), ("12. ", "    "), ("  APPROVE - ", " " * 12)):
-        first, second = fold(start + words).rstrip("\n").split("\n")
+        _, first, second = fold(f"Words:\n{start}{words}").rstrip("\n").split("\n")
         assert first.startswith(start)
         assert second.removeprefix(below) == second.strip()
         assert f"{first} {second.strip()}" == start + words
@@ -524,7 +524,8 @@ def test_the_form_asks_in_the_policys_order_and_names() -> None:
 
 
 def test_a_digest_with_nothing_to_say_says_it_in_one_line() -> None:
-    from escalationd.core.digest import DigestFacts, summarize
+    from escalationd.core.digest import summarize
+    from escalationd.core.summary import DigestFacts
 
     summary = summarize((), DigestFacts(since=NOW - timedelta(days=1)), POLICY, NOW, "Europe/Berlin")
     letter = replace(letter_of("digest")[0], facts={"summary": summary})

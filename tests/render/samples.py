@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from escalationd.core.customer import check_message, draft
-from escalationd.core.digest import DigestFacts, Mail, summarize
+from escalationd.core.digest import summarize
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import (
     Clock,
@@ -22,6 +22,7 @@ from escalationd.core.escalation import (
     TimerName,
 )
 from escalationd.core.policy import Verb
+from escalationd.core.summary import DigestFacts, Mail
 from escalationd.mail.compose import Post
 from escalationd.mail.marks import plus_address
 from escalationd.mail.parts import Attachment
@@ -144,27 +145,63 @@ IN_REVIEW = replace(AT_CEO, status=Status.IN_REVIEW, review_at=NOW + timedelta(d
 WITHDRAWN = replace(CASE, status=Status.WITHDRAWN, clock=None, closed=NOW)
 
 BAD_TEXT = "Our CIO Ruth Okafor will refund you by Friday, guaranteed."
-HISTORY = (
-    "11 May 2026: raised by Maya Lindqvist",
-    "12 May 2026: escalate at L2 by Tom Becker",
-    "12 May 2026: escalate at CIO by Ruth Okafor",
-)
 MAILS = (
     Mail(number=41, sender="mallory@evil.test", subject="Approve it", reason="sender not allowed"),
     Mail(number=44, sender=TOM, subject="Re: [ESCALATION] Card payments stuck", reason="approve or deny?"),
+    Mail(number=97, sender=QUEUE, subject="reminder of ESC-2026-0003", reason="550 5.1.1 no such user"),
 )
 DIGEST_FACTS = DigestFacts(
     since=NOW - timedelta(days=1),
     refused=MAILS[:1],
-    unclear=MAILS[1:],
-    counts={"accepted": 12, "decided": 7, "duplicate": 2, "refused": 1, "unrelated": 3},
+    unclear=MAILS[1:2],
+    undelivered=MAILS[2:],
+    counts={"accepted": 12, "decided": 7, "duplicate": 2, "refused": 1, "unrelated": 3, "waiting": 0},
     outbox={"queued": 3, "sent": 61, "failed": 1},
+    mailbox_read=NOW - timedelta(minutes=75),
     problems=("The mailbox has not answered since 12:05.",),
     warnings=("The canary mail has not been sent yet.",),
     chain_head="8f2b5e60c1d94a70",
 )
-SUMMARY = summarize(
-    (URGENT, OVERDUE, CASE, AT_CEO, WAITING, INCOMPLETE, APPROVED, DENIED), DIGEST_FACTS, POLICY, NOW, "Europe/Berlin"
+
+
+def some_day(case: Escalation, number: int, issue: str, days: float, used: float = 0.0) -> Escalation:
+    """``case`` as another one, escalated ``days`` ago; ``used`` is the part of the deadline that the last tier took."""
+    at = NOW - timedelta(days=days)
+    ruling = case.ruling or CASE.rulings[0]
+    timed = replace(ruling, at=NOW - timedelta(hours=2 + number), used=used * 14_400, allowed=14_400.0)
+    return replace(
+        case,
+        ref=f"ESC-2026-{number:04}",
+        ticket=f"TCK-{20_900 + number}",
+        issue=issue,
+        created=at,
+        escalated=at,
+        rulings=(timed,) if used else (),
+        ruling=timed if used and case.ruling else None,
+    )
+
+
+DIGEST_CASES = (
+    OVERDUE,
+    some_day(CASE, 11, "Chargeback of a hotel group", 2.4, 0.6),
+    some_day(CASE, 12, "Statement shows another customer's name", 8.2, 0.4),
+    some_day(replace(CASE, tier="L2"), 13, "Refund to a closed account", 0.3),
+    some_day(replace(CASE, tier="L2"), 14, "Account locked after a change of name", 1.5),
+    some_day(replace(CASE, tier="L2", taken_by=LENA, customer_waiting=False), 15, "Two transfers booked twice", 4.0),
+    AT_CEO,
+    some_day(WAITING, 16, "Fee charged in the wrong currency", 3.2, 1.4),
+    INCOMPLETE,
+    some_day(replace(APPROVED, customer_waiting=False), 17, "Interest recalculated after complaint", 2.0, 0.9),
+    some_day(DENIED, 18, "Cash-back outside the period", 1.2, 0.3),
+    some_day(replace(RESOLVED, customer_waiting=False), 19, "Standing order sent to the wrong bank", 5.0, 0.2),
+)
+SUMMARY = summarize(DIGEST_CASES, DIGEST_FACTS, POLICY, NOW, "Europe/Berlin")
+BUSY = summarize(
+    tuple(some_day(OVERDUE, number, f"Payment {number} is stuck", number / 9) for number in range(100, 2100)),
+    replace(DIGEST_FACTS, late=True),
+    POLICY,
+    NOW,
+    "Europe/Berlin",
 )
 
 K = LetterKind
@@ -223,13 +260,13 @@ SAMPLES: Mapping[str, tuple[LetterKind, Escalation | None, str, Mapping[str, obj
         K.EXECUTIVE,
         AT_CEO,
         CEO,
-        {"by": CIO, "from_tier": "CIO", "recommendation": AT_CEO.recommendation, "history": HISTORY},
+        {"by": CIO, "from_tier": "CIO", "recommendation": AT_CEO.recommendation},
     ),
     "executive-review": (
         K.EXECUTIVE,
         IN_REVIEW,
         CEO,
-        {"by": CIO, "from_tier": "CIO", "recommendation": AT_CEO.recommendation, "history": HISTORY},
+        {"by": CIO, "from_tier": "CIO", "recommendation": AT_CEO.recommendation},
     ),
     "reminder": (K.REMINDER, CASE, CIO, {"number": 2, "overdue": False}),
     "reminder-overdue": (K.REMINDER, OVERDUE, QUEUE, {"number": 4, "overdue": True}),
@@ -295,6 +332,7 @@ SAMPLES: Mapping[str, tuple[LetterKind, Escalation | None, str, Mapping[str, obj
     "status": (K.STATUS, None, MAYA, {"cases": (URGENT, CASE, WAITING, INCOMPLETE)}),
     "refused": (K.REFUSED, None, MAYA, {"reason": "DMARC failed for example.test", "subject": "Card payments stuck"}),
     "digest": (K.DIGEST, None, ADMIN, {"summary": SUMMARY}),
+    "digest-busy": (K.DIGEST, None, ADMIN, {"summary": BUSY}),
     "alarm": (
         K.ALARM,
         URGENT,

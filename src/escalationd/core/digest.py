@@ -2,233 +2,217 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from escalationd.core.escalation import Escalation, Status
-from escalationd.core.policy import Policy
+from escalationd.core.escalation import Escalation, Ruling, Status
+from escalationd.core.policy import Policy, Tier
+from escalationd.core.summary import DigestFacts, Listed, Mail, Row, Summary, Tally, TierLine
 
-_AGES = (("under a day", 1), ("1 to 3 days", 3), ("3 to 7 days", 7), ("over a week", 10_000))
+MEASURED = timedelta(days=7)
+"""Response times are those of the last week: a single day says little about a tier."""
 
+LISTED = 25
+"""Rows of a list at most: clients cut a mail at about 100 kB, and nobody reads the hundredth row of a mail."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """A mail that needs a person: its number for the command line, who and what, and why."""
-
-    number: int
-    sender: str
-    subject: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestFacts:
-    """What the store knows beside the cases. ``since`` is the last digest (aware UTC)."""
-
-    since: datetime
-    refused: Sequence[Mail] = ()
-    failed: Sequence[Mail] = ()
-    unclear: Sequence[Mail] = ()
-    bounced: Sequence[Mail] = ()
-    released: Sequence[Mail] = ()
-    rejected: Sequence[Mail] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    outbox: Mapping[str, int] = field(default_factory=dict)
-    problems: Sequence[str] = ()
-    warnings: Sequence[str] = ()
-    chain_head: str = ""
-    late: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One case in a list of the digest; ``why`` says what it waits for, ``due`` is in the admin's zone."""
-
-    ref: str
-    issue: str
-    ticket: str
-    tier: str
-    status: str
-    urgent: bool
-    why: str
-    due: datetime | None
-    submitter: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierLine:
-    """One tier: what is open, what is late, how old the oldest is, and how fast decisions came."""
-
-    title: str
-    open: int
-    overdue: int
-    oldest_days: int
-    decided: int
-    in_time: int
-    median_hours: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a chart: ``share`` of the longest one, 0 to 100."""
-
-    label: str
-    count: int
-    share: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """Everything the digest shows, in the order in which it is shown."""
-
-    day: datetime
-    late: bool
-    nothing: bool
-    needs: tuple[Row, ...]
-    mails: tuple[tuple[str, tuple[Mail, ...]], ...]
-    tiers: tuple[TierLine, ...]
-    ages: tuple[Bar, ...]
-    decided: tuple[Row, ...]
-    closed: tuple[Row, ...]
-    incomplete: tuple[Row, ...]
-    approved: tuple[Row, ...]
-    customers: tuple[Row, ...]
-    counts: tuple[tuple[str, int], ...]
-    outbox: tuple[tuple[str, int], ...]
-    problems: tuple[str, ...]
-    warnings: tuple[str, ...]
-    unreachable: tuple[str, ...]
-    chain_head: str
+_AGES = (("under a day", 1.0), ("1 to 3 days", 3.0), ("3 to 7 days", 7.0), ("over a week", float("inf")))
+_DAY = 86_400
+_HOUR = 3600
 
 
 def summarize(cases: Sequence[Escalation], facts: DigestFacts, policy: Policy, now: datetime, zone: str) -> Summary:
-    """The digest of one admin. ``cases`` are the running ones and those that ended since the last digest."""
-    local = ZoneInfo(zone)
-    with_tier = [case for case in cases if case.status.with_tier]
-    needs = sorted(
-        (row for case in cases if (row := _need(case, policy, now, local))),
-        key=lambda row: (not row.urgent, row.due or now),
-    )
+    """The digest of one admin, whose day is that of ``zone``.
+
+    ``cases`` are the running ones, and those that ended since the last digest or within ``MEASURED``.
+    """
+    rows = _Rows(policy, now, ZoneInfo(zone))
+    running = [case for case in cases if not case.status.ended]
+    with_tier = [case for case in running if case.status.with_tier]
+    needs = [row for case in with_tier if (row := rows.need(case))]
+    done = [row for case in cases if (row := rows.done(case, facts.since))]
     mails = _mails(facts)
-    fresh = [case for case in cases if case.ruling is not None and case.ruling.at >= facts.since]
-    ended = [case for case in cases if case.closed is not None and case.closed >= facts.since]
+    unreachable = tuple(f"{address} ({case.ref})" for case in with_tier for address in case.unreachable)[:LISTED]
     return Summary(
-        day=now.astimezone(local),
+        day=now.astimezone(rows.zone),
+        since=facts.since,
         late=facts.late,
-        nothing=not cases and not mails and not facts.problems,
-        needs=tuple(needs),
+        nothing=not (running or done or mails or facts.problems),
+        tallies=_tallies(rows, with_tier),
+        needs=_listed(needs, first=lambda row: (not row.urgent, row.since)),
         mails=mails,
-        tiers=tuple(_tier_line(cases, policy, name, now) for name in (tier.name for tier in policy.tiers)),
-        ages=_ages(with_tier, now),
-        decided=tuple(_row(case, policy, local, _decided_words(case, policy)) for case in fresh),
-        closed=tuple(_row(case, policy, local, case.resolution or case.status.value) for case in ended),
-        incomplete=_rows(cases, policy, local, Status.INCOMPLETE, "waits for the missing lines"),
-        approved=_rows(cases, policy, local, Status.APPROVED, "approved, not yet reported as done"),
-        customers=tuple(_row(case, policy, local, "the customer is to be told") for case in cases if _owed(case, now)),
+        problems=tuple(facts.problems),
+        unreachable=unreachable,
+        warnings=tuple(facts.warnings),
+        ages=tuple(label for label, _ in _AGES),
+        tiers=_tiers(cases, policy, now),
+        done=_listed(done),
+        approved=_listed(rows.row(case, "not yet reported as done") for case in running if _is_approved(case)),
+        incomplete=_listed(rows.row(case, _lacks(case)) for case in running if case.status is Status.INCOMPLETE),
+        customers=_listed(rows.row(case, _owed(case)) for case in cases if case.customer_waiting and case.escalated),
         counts=tuple(sorted(facts.counts.items())),
         outbox=tuple(sorted(facts.outbox.items())),
-        problems=tuple(facts.problems),
-        warnings=tuple(facts.warnings),
-        unreachable=tuple(f"{address} ({case.ref})" for case in with_tier for address in case.unreachable),
+        mailbox_read=facts.mailbox_read,
         chain_head=facts.chain_head,
     )
 
 
+class _Rows:
+    """Cases as rows, by one policy, one moment and one zone."""
+
+    def __init__(self, policy: Policy, now: datetime, zone: ZoneInfo) -> None:
+        self.policy = policy
+        self.now = now
+        self.zone = zone
+        self.titles = {tier.name: tier.title for tier in policy.tiers}
+
+    def row(self, case: Escalation, why: str, ruling: Ruling | None = None) -> Row:
+        """The case as a row."""
+        running = case.clock is not None and case.clock.paused_at is None
+        due = case.clock.due.astimezone(self.zone) if case.clock and running else None
+        return Row(
+            ref=case.ref,
+            issue=case.title,
+            ticket=case.ticket,
+            tier=self.titles.get(case.tier, case.tier),
+            status=case.status.value,
+            urgent=case.urgent,
+            amount=case.amount,
+            currency=case.currency or "",
+            why=why,
+            escalated=case.escalated,
+            due=due,
+            closed=case.closed,
+            resolution=case.resolution.value if case.resolution else "",
+            submitter=self.policy.name_of(case.submitter),
+            since=due or case.escalated or case.created,
+            verb=ruling.verb.value if ruling else "",
+            by=self._who(ruling) if ruling else "",
+        )
+
+    def need(self, case: Escalation) -> Row | None:
+        """Why a person must look at the case today, or None."""
+        reasons = [
+            f"overdue by {_span(self.now - case.clock.due)}" if case.clock and self.is_overdue(case) else "",
+            "urgent, and nobody has taken it" if _is_loose(case) else "",
+            f"cannot be reached: {', '.join(case.unreachable)}" if case.unreachable else "",
+            "due today" if self.is_due_today(case) else "",
+        ]
+        why = "; ".join(reason for reason in reasons if reason)
+        return self.row(case, why) if why else None
+
+    def done(self, case: Escalation, since: datetime) -> Row | None:
+        """What was decided about the case, or how it ended, since the last digest; None when neither."""
+        ruling = case.ruling if case.ruling is not None and case.ruling.at >= since else None
+        if case.closed is not None and case.closed >= since:
+            return self.row(case, "" if case.resolution else case.status.value, ruling)
+        return self.row(case, "", ruling) if ruling else None
+
+    def is_overdue(self, case: Escalation) -> bool:
+        """Whether the decision should have come."""
+        return case.clock is not None and case.clock.paused_at is None and case.clock.due <= self.now
+
+    def is_due_today(self, case: Escalation) -> bool:
+        """Whether the decision is still to come today, in the admin's zone."""
+        if case.clock is None or case.clock.paused_at is not None or self.is_overdue(case):
+            return False
+        return case.clock.due.astimezone(self.zone).date() == self.now.astimezone(self.zone).date()
+
+    def _who(self, ruling: Ruling) -> str:
+        whom = f" for {self.policy.name_of(ruling.on_behalf_of)}" if ruling.on_behalf_of else ""
+        return f"{self.policy.name_of(ruling.by)}{whom}"
+
+
+def _is_loose(case: Escalation) -> bool:
+    return case.urgent and case.taken_by is None
+
+
+def _is_approved(case: Escalation) -> bool:
+    return case.status is Status.APPROVED
+
+
+def _lacks(case: Escalation) -> str:
+    lines = len(case.missing) + len(case.invalid)
+    return f"waits for {lines} more line{'' if lines == 1 else 's'}"
+
+
+def _owed(case: Escalation) -> str:
+    return "the last word is due" if case.status.ended else "an update is due"
+
+
+def _span(length: timedelta) -> str:
+    hours, rest = divmod(int(length.total_seconds()), _HOUR)
+    days, hours_left = divmod(hours, 24)
+    if days:
+        return f"{days} day{'' if days == 1 else 's'} {hours_left} h"
+    return f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min"
+
+
+def _listed(rows: Iterable[Row], first: Callable[[Row], tuple[bool, datetime]] | None = None) -> Listed:
+    """The oldest rows first, or in the given order, as many as a mail bears."""
+    ordered = sorted(rows, key=first or (lambda row: (False, row.since)))
+    return Listed(tuple(ordered[:LISTED]), max(len(ordered) - LISTED, 0))
+
+
 def _mails(facts: DigestFacts) -> tuple[tuple[str, tuple[Mail, ...]], ...]:
     named = (
-        ("refused", facts.refused),
         ("failed", facts.failed),
         ("unclear", facts.unclear),
+        ("undelivered", facts.undelivered),
         ("bounced", facts.bounced),
+        ("refused", facts.refused),
         ("released", facts.released),
         ("rejected", facts.rejected),
     )
     return tuple((name, tuple(mails)) for name, mails in named if mails)
 
 
-def _need(case: Escalation, policy: Policy, now: datetime, zone: ZoneInfo) -> Row | None:
-    """Why a person must look at the case today, or None."""
-    if not case.status.with_tier or case.clock is None:
-        return None
-    if case.unreachable:
-        return _row(case, policy, zone, f"cannot be reached: {', '.join(case.unreachable)}")
-    if case.clock.paused_at is None and case.clock.due <= now:
-        return _row(case, policy, zone, f"overdue by {_span(now - case.clock.due)}")
-    if case.urgent and case.taken_by is None:
-        return _row(case, policy, zone, "urgent, taken by nobody")
-    if case.clock.paused_at is None and case.clock.due.astimezone(zone).date() == now.astimezone(zone).date():
-        return _row(case, policy, zone, "due today")
-    return None
-
-
-def _span(length: timedelta) -> str:
-    hours = int(length.total_seconds() // 3600)
+def _tallies(rows: _Rows, with_tier: Sequence[Escalation]) -> tuple[Tally, ...]:
     return (
-        f"{hours // 24} d {hours % 24} h"
-        if hours >= 24
-        else f"{hours} h {int(length.total_seconds() % 3600 // 60)} min"
+        Tally("overdue", sum(map(rows.is_overdue, with_tier)), bad=True),
+        Tally("due today", sum(map(rows.is_due_today, with_tier)), bad=False),
+        Tally("urgent, untaken", sum(map(_is_loose, with_tier)), bad=True),
+        Tally("open", len(with_tier), bad=False),
     )
 
 
-def _owed(case: Escalation, now: datetime) -> bool:
-    """Whether a message to the customer was asked for and not reported as sent."""
-    del now
-    return case.customer_waiting and case.escalated is not None
+def _tiers(cases: Sequence[Escalation], policy: Policy, now: datetime) -> tuple[TierLine, ...]:
+    """A line for each rung of the ladder."""
+    open_at: dict[str, list[Escalation]] = {tier.name: [] for tier in policy.tiers}
+    answers: dict[str, list[Ruling]] = {tier.name: [] for tier in policy.tiers}
+    for case in cases:
+        if case.status.with_tier:
+            open_at.setdefault(case.tier, []).append(case)
+        for ruling in case.rulings:
+            if ruling.allowed and ruling.at >= now - MEASURED:
+                answers.setdefault(ruling.tier, []).append(ruling)
+    longest = max(map(len, open_at.values()), default=0) or 1
+    return tuple(_tier_line(tier, open_at[tier.name], answers[tier.name], longest, now) for tier in policy.tiers)
 
 
-def _rows(cases: Sequence[Escalation], policy: Policy, zone: ZoneInfo, status: Status, why: str) -> tuple[Row, ...]:
-    return tuple(_row(case, policy, zone, why) for case in cases if case.status is status)
-
-
-def _row(case: Escalation, policy: Policy, zone: ZoneInfo, why: str) -> Row:
-    return Row(
-        ref=case.ref,
-        issue=case.title,
-        ticket=case.ticket,
-        tier=policy.tier(case.tier).title,
-        status=case.status.value,
-        urgent=case.urgent,
-        why=str(why),
-        due=case.clock.due.astimezone(zone) if case.clock and case.clock.paused_at is None else None,
-        submitter=policy.name_of(case.submitter),
-    )
-
-
-def _decided_words(case: Escalation, policy: Policy) -> str:
-    ruling = case.ruling
-    if ruling is None:
-        return ""
-    whom = f" for {policy.name_of(ruling.on_behalf_of)}" if ruling.on_behalf_of else ""
-    return f"{ruling.verb.value.upper()} by {policy.name_of(ruling.by)}{whom}"
-
-
-def _tier_line(cases: Sequence[Escalation], policy: Policy, name: str, now: datetime) -> TierLine:
-    here = [case for case in cases if case.tier == name and case.status.with_tier]
-    overdue = [case for case in here if case.clock and case.clock.paused_at is None and case.clock.due <= now]
-    oldest = min((case.escalated or case.created for case in here), default=now)
-    ruled = [(case, ruling) for case in cases for ruling in case.rulings if ruling.tier == name]
-    hours = [(ruling.at - (case.escalated or case.created)).total_seconds() / 3600 for case, ruling in ruled]
-    in_time = [1 for case, ruling in ruled if case.clock is None or ruling.at <= case.clock.due]
+def _tier_line(
+    tier: Tier, here: Sequence[Escalation], answers: Sequence[Ruling], longest: int, now: datetime
+) -> TierLine:
+    days = [(now - (case.escalated or case.created)).total_seconds() / _DAY for case in here]
+    ages = _ages(days)
+    used = [100 * (ruling.used or 0.0) / ruling.allowed for ruling in answers if ruling.allowed]
     return TierLine(
-        title=policy.tier(name).title,
+        title=tier.title,
         open=len(here),
-        overdue=len(overdue),
-        oldest_days=(now - oldest).days,
-        decided=len(ruled),
-        in_time=len(in_time),
-        median_hours=round(median(hours), 1) if hours else None,
+        overdue=sum(1 for case in here if case.clock and case.clock.paused_at is None and case.clock.due <= now),
+        oldest_days=int(max(days, default=0.0)),
+        ages=ages,
+        shares=tuple(2 + 90 * count // longest if count else 0 for count in ages),
+        allowed=str(tier.response),
+        answered=len(answers),
+        in_time=sum(1 for part in used if part <= 100),
+        used=round(median(used)) if used else None,
     )
 
 
-def _ages(cases: Sequence[Escalation], now: datetime) -> tuple[Bar, ...]:
-    days = [(now - (case.escalated or case.created)).total_seconds() / 86_400 for case in cases]
-    counts: list[tuple[str, int]] = []
-    lower = 0.0
-    for label, upper in _AGES:
-        counts.append((label, sum(lower <= age < upper for age in days)))
-        lower = float(upper)
-    longest = max((count for _, count in counts), default=0) or 1
-    return tuple(Bar(label, count, round(100 * count / longest)) for label, count in counts)
+def _ages(days: Iterable[float]) -> tuple[int, ...]:
+    """How many are in each of the classes of ``_AGES``."""
+    places = Counter(next(place for place, (_, below) in enumerate(_AGES) if age < below) for age in days)
+    return tuple(places[place] for place in range(len(_AGES)))

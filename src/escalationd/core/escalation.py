@@ -91,7 +91,8 @@ class Evidence:
 class Ruling:
     """A decision: who (and for whom), when (aware UTC), the verb and the note that travels with it.
 
-    ``key`` is the prefix of the natural keys of its letters, by which UNDO recalls them.
+    ``key`` is the prefix of the natural keys of its letters, by which UNDO recalls them. ``used`` of the
+    ``allowed`` seconds of the deadline had gone by, each in the clock's own kind; None without a clock.
     """
 
     verb: Verb
@@ -102,6 +103,8 @@ class Ruling:
     note: str = ""
     refer_to: str | None = None
     key: str = ""
+    used: float | None = None
+    allowed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from escalationd.core.customer import draft
-from escalationd.core.deadline import step_time, with_response_timer
+from escalationd.core.deadline import pause, step_time, with_response_timer
 from escalationd.core.decision import Decision, answer, evidence_of, noted
 from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Resolution, Ruling, Status, TimerName
@@ -34,6 +34,7 @@ def book(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> tuple
     """The case with the ruling on record and the way back; the caller changes its state."""
     clocks = policy.clocks
     until = now + (clocks.undo_urgent if case.urgent else clocks.undo)
+    stopped = pause(case.clock, policy.tier(case.tier), now) if case.clock else None
     ruling = Ruling(
         verb=event.verb,
         by=event.author.address,
@@ -43,6 +44,8 @@ def book(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> tuple
         note=event.note,
         refer_to=event.refer_to,
         key=f"{case.ref}/ruling/{event.source.inbox_id}",
+        used=stopped.spent if stopped else None,
+        allowed=stopped.total if stopped else None,
     )
     before = replace(case, before=None, undo_until=None)
     booked = replace(case, ruling=ruling, rulings=(*case.rulings, ruling), before=before, undo_until=until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -78,7 +78,8 @@ def build_context(
     """
     token = post.token or post.undo_token
     actions = find_replies(letter, case, reader, post.reply_to, token)
-    facts = {name: view_fact(value, reader) for name, value in letter.facts.items()}
+    shown_by = replace(reader, short=letter.kind is LetterKind.DIGEST)
+    facts = {name: view_fact(value, shown_by) for name, value in letter.facts.items()}
     if letter.kind is LetterKind.REMINDERS:
         facts["items"] = tuple(_items(letter, reader, stationery.mailbox))
     if letter.kind is LetterKind.CUSTOMER_FINDINGS:

@@ -17,7 +17,16 @@ from escalationd.core.policy import Policy
 from escalationd.mail.actions import Action
 from escalationd.mail.form_view import Line, Tick, fill_form, find_amount, view_checklist, view_invalid
 from escalationd.mail.plain import clean_line, clean_text, shorten
-from escalationd.mail.wording import TEXT_LENGTH, Words, say_amount, say_day, say_person, say_size, say_time
+from escalationd.mail.wording import (
+    TEXT_LENGTH,
+    Words,
+    say_amount,
+    say_day,
+    say_person,
+    say_short_time,
+    say_size,
+    say_time,
+)
 
 _SHORT = 60
 """A value up to so many characters, on one line, stands in the table of facts; a longer one gets its own section."""
@@ -29,15 +38,21 @@ _HISTORY_LINES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Through whose eyes: the policy, the words, the reader's zone and the moment of writing."""
+    """Through whose eyes: the policy, the words, the reader's zone and the moment of writing.
+
+    ``short`` leaves weekday, year and zone out of times: for long lists.
+    """
 
     policy: Policy
     words: Words
     zone: str
     now: datetime
+    short: bool = False
 
     def time(self, at: datetime) -> str:
         """``at`` in the reader's words."""
+        if self.short:
+            return say_short_time(at, self.zone, self.words)
         return say_time(at, self.zone, self.now, self.words)
 
     def person(self, address: str) -> str:

@@ -71,6 +71,12 @@ def say_time(at: datetime, zone: str, now: datetime, words: Words) -> str:
     return f"{day}{year}, {local:%H:%M} ({_zone_words(zone, words)})"
 
 
+def say_short_time(at: datetime, zone: str, words: Words) -> str:
+    """``24 November, 15:30``: for lists, where the zone is said once above them."""
+    local = at.astimezone(_find_zone(zone))
+    return f"{local.day} {words.months[local.month - 1]}, {local:%H:%M}"
+
+
 def _find_zone(name: str) -> ZoneInfo:
     """The zone called ``name``. The configuration has checked it; on a host without zone data UTC is still true."""
     try:
