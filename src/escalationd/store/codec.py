@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from escalationd.core.escalation import Escalation
 
@@ -39,50 +39,57 @@ def _encode(value: object) -> Any:
 
 def decode(data: Mapping[str, object]) -> Escalation:
     """The escalation that ``encode`` was given. Fields that are newer than the data keep their defaults."""
-    return _dataclass(Escalation, data)  # type: ignore[no-any-return]  # by construction
+    return _read_dataclass(Escalation, data)  # type: ignore[no-any-return]  # by construction
+
+
+Reader: TypeAlias = Callable[[Any], Any]
+
+
+def _read_dataclass(kind: type, data: Mapping[str, Any]) -> Any:
+    readers = _readers(kind)
+    return kind(
+        **{name: None if value is None else readers[name](value) for name, value in data.items() if name in readers}
+    )
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _readers(kind: type) -> Mapping[str, Reader]:
+    """How each field of a dataclass is read: the type hints are looked at once, not for every case."""
+    hints = get_type_hints(kind)
+    return {field.name: _reader(hints[field.name]) for field in fields(kind)}
 
 
-def _dataclass(kind: type, data: Mapping[str, object]) -> Any:
-    hints = _hints(kind)
-    known = {field.name for field in fields(kind)}
-    return kind(**{name: _decode(hints[name], value) for name, value in data.items() if name in known})
-
-
-def _decode(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(hint, UnionType) or (get_origin(hint) is not None and NoneType in get_args(hint)):
-        return _union(hint, value)
+def _reader(hint: Any) -> Reader:
+    """What turns the JSON form of ``hint`` into its value."""
+    arguments = get_args(hint)
+    if isinstance(hint, UnionType) or NoneType in arguments:
+        choices = [choice for choice in arguments if choice is not NoneType]
+        return _reader(choices[0]) if len(choices) == 1 else _read_value
     if isinstance(hint, type) and is_dataclass(hint):
-        return _dataclass(hint, value)
+        return partial(_read_dataclass, hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(value)
-    if hint is datetime:
-        return datetime.fromisoformat(value)
-    return _collection(hint, value)
+        return hint
+    return datetime.fromisoformat if hint is datetime else _collection_reader(get_origin(hint), arguments)
 
 
-def _union(hint: Any, value: Any) -> Any:
-    """``X | None`` is X here; ``Value`` (text, amount, list) is told apart by its JSON form."""
-    choices = [choice for choice in get_args(hint) if choice is not NoneType]
-    if len(choices) == 1:
-        return _decode(choices[0], value)
-    if isinstance(value, Mapping):
+def _read_value(value: Any) -> Any:
+    """``Value`` (text, amount, list) is told apart by its JSON form."""
+    if isinstance(value, dict):
         return Decimal(value["decimal"])
     return tuple(value) if isinstance(value, list) else value
 
 
-def _collection(hint: Any, value: Any) -> Any:
-    origin, arguments = get_origin(hint), get_args(hint)
+def _collection_reader(origin: Any, arguments: tuple[Any, ...]) -> Reader:
     if origin is tuple:
-        return tuple(_decode(arguments[0], item) for item in value)
+        item = _reader(arguments[0])
+        return lambda value: tuple(map(item, value))
     if origin is frozenset:
-        return frozenset(value)
-    if isinstance(value, Mapping):
-        return {key: _decode(arguments[1], item) for key, item in value.items()}
+        return frozenset
+    if origin is Mapping:
+        item = _reader(arguments[1])
+        return lambda value: {key: item(part) for key, part in value.items()}
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
     return value
