@@ -20,9 +20,7 @@ _DATE = (
     rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
     rf"|(?:{_DAY})\b(?!,?\s+(?:the\s+|den\s+|le\s+)?(?:\d|{_MONTH}\s)))"
 )
-_INCLUSIVE = (
-    r"through|until the end of|up to and including|bis einschlie[ßs]+lich|t/m|tot en met|jusqu'au|bis (?:zum )?"
-)
+_INCLUSIVE = r"through|until the end of|up to and including|bis einschlie[ßs]+lich|t/m|tot en met|jusqu'au|bis(?: zum)?"
 _ENDS = re.compile(
     rf"(?:\b|(?<=\())(?P<word>{_INCLUSIVE}|until|till|til\b|up to|back\b|return(?:ing|s)?\b|wieder\b|ab dem|zurück\b|erreichbar ab"
     r"|de retour|retour\b|hasta|volver[ée]|regreso|regresar[ée]|at[ée]\b|fino al?|ritorno|rientro|tot\b|terug\b)"
@@ -30,7 +28,7 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"(?:\b(?:from|between|vom|von|du|del|dal)\s+[^\n]{{3,40}}?\s+(?:to|and|until|till|through|bis(?: zum)?|au|al)|\d{{4}}\s*(?:-|–|to|bis))\s+(?:the\s+)?(?:(?:{_DAY}),?\s+)?{_DATE}",
+    rf"(?:\b(?:from|between|vom|von|du|del|dal)\s+[^\n]{{3,40}}?\s+(?:to|and|until|till|through|bis(?: zum)?|au|al)|[\d.]\s*(?:-|–|to|bis))\s+(?:the\s+)?(?:(?:{_DAY}),?\s+)?{_DATE}",
     re.IGNORECASE,
 )
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -51,7 +49,7 @@ def away_until(envelope: Envelope, *, now: datetime, zone: str) -> datetime | No
 
 def _read(words: str, *, now: datetime, zone: str) -> datetime | None:
     words = re.sub(r"\bde\s+|(?<=\d)er\b", "", words, flags=re.IGNORECASE)
-    words = re.sub(r"(?<=\.)\s(?=\d)", "", words)
+    words = re.sub(r"(?<=\d\.)\s(?=\d)", "", words)
     slashes = _SLASHES.fullmatch(words)
     if slashes is None:
         return read_when(words, now=now, zone=zone)

@@ -1,0 +1,149 @@
+"""What kind of automatic mail a mail is, and the mails of people that only look like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from escalationd.mail.automatic import AutomaticKind, find_automatic
+from escalationd.mail.envelope import Envelope, open_envelope
+
+OOF, REPLY = AutomaticKind.OUT_OF_OFFICE, AutomaticKind.AUTO_REPLY
+RECEIPT, CALENDAR = AutomaticKind.READ_RECEIPT, AutomaticKind.CALENDAR
+ANSWERING = "In-Reply-To: <esc-2026-0001.brief.abc@example.test>"
+AWAY = "I am out of the office until 30 November 2026."
+
+
+def mail(*fields: str, subject: str = "Re: [ESCALATION] Stuck [ESC-2026-0001]", body: str = "Hello") -> Envelope:
+    head = "".join(f"{field}\r\n" for field in fields)
+    return open_envelope(
+        f"{head}From: cio@example.test\r\nTo: escalations@example.test\r\nSubject: {subject}\r\n\r\n{body}\r\n".encode()
+    )
+
+
+def mixed(
+    *parts: str, kind: str = "multipart/mixed", subject: str = "Re: [ESCALATION] Stuck [ESC-2026-0001]"
+) -> Envelope:
+    body = "".join(f"--=_p\r\n{part}\r\n" for part in parts) + "--=_p--"
+    return mail(f'Content-Type: {kind}; boundary="=_p"', subject=subject, body=body)
+
+
+def ics(method: str, answer: str = "ACCEPTED", kind: str = "text/calendar") -> str:
+    lines = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nATTENDEE;PARTSTAT={answer}:mailto:cio@example.test\r\nEND:VCALENDAR"
+    return f"Content-Type: {kind}; method={method}\r\n\r\n{lines}"
+
+
+TEXT = "Content-Type: text/plain\r\n\r\nHello"
+MDN = "Content-Type: message/disposition-notification\r\n\r\nDisposition: manual-action/MDN-sent-manually; displayed"
+
+AUTOMATIC = {
+    "Exchange": (
+        mail(
+            "Auto-Submitted: auto-generated",
+            "X-Auto-Response-Suppress: All",
+            "X-MS-Exchange-Inbox-Rules-Loop: cio@example.test",
+            "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent",
+            subject="Automatic reply: [ESCALATION] Stuck",
+            body=AWAY,
+        ),
+        OOF,
+    ),
+    "Exchange in German": (
+        mail(
+            "X-Auto-Response-Suppress: All",
+            subject="Automatische Antwort: [ESCALATION] Stuck",
+            body="Ich bin im Urlaub.",
+        ),
+        OOF,
+    ),
+    "Exchange in Polish": (
+        mail("Auto-Submitted: auto-generated", subject="Odpowiedź automatyczna: Stuck", body="Jestem na urlopie."),
+        OOF,
+    ),
+    "Gmail, under our subject": (
+        mail("Auto-Submitted: auto-replied", "Precedence: bulk", "X-Autoreply: yes", body=AWAY),
+        OOF,
+    ),
+    "vacation(1)": (
+        mail("Precedence: bulk", "Auto-Submitted: auto-replied", subject="away from my mail", body="back soon"),
+        OOF,
+    ),
+    "Sieve": (
+        mail("Auto-Submitted: auto-replied (vacation)", subject="Auto: [ESCALATION] Stuck", body="Bin nicht im Büro."),
+        OOF,
+    ),
+    "Notes": (
+        mail("Auto-Submitted: auto-generated", subject="AUTO: Ruth Okafor is out of the office (returning 11/30/2026)"),
+        OOF,
+    ),
+    "an old one without any field, answering us": (mail(ANSWERING, subject="Out of Office: [ESCALATION] Stuck"), OOF),
+    "a ticket system's receipt": (
+        mail("Auto-Submitted: auto-replied", subject="Ticket 4711 received", body="Thanks!"),
+        REPLY,
+    ),
+    "a subject that only systems write": (
+        mail(subject="Automatic reply: Stuck", body="We will get back to you."),
+        REPLY,
+    ),
+    "Precedence: auto_reply": (mail("Precedence: auto_reply", body="Thanks for your mail."), REPLY),
+    "an abuse report": (mixed(TEXT, kind="multipart/report; report-type=feedback-report"), REPLY),
+    "a read receipt": (mixed(TEXT, MDN, kind="multipart/report; report-type=disposition-notification"), RECEIPT),
+    "a read receipt inside multipart/mixed": (mixed(TEXT, MDN), RECEIPT),
+    "Outlook's receipt in winmail.dat": (
+        mixed("Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\nx REPORT.IPM.Note.IPNRN"),
+        RECEIPT,
+    ),
+    "a signed receipt": (mail("Content-Type: application/pkcs7-mime; smime-type=signed-receipt"), RECEIPT),
+    "an accepted invitation": (mixed(TEXT, ics("REPLY"), subject="Accepted: [ESCALATION] Stuck"), CALENDAR),
+    "a declined one as a file": (mixed(TEXT, ics("REPLY", "DECLINED", "application/ics")), CALENDAR),
+    "another time proposed": (mixed(TEXT, ics("COUNTER")), CALENDAR),
+    "a cancelled meeting": (mixed(TEXT, ics("CANCEL")), CALENDAR),
+}
+
+
+@pytest.mark.parametrize(("envelope", "kind"), AUTOMATIC.values(), ids=AUTOMATIC.keys())
+def test_what_kind_of_automatic_mail_it_is(envelope, kind):
+    found = find_automatic(envelope)
+
+    assert found is not None
+    assert found.kind is kind
+
+
+PEOPLE = {
+    "a decision": mail(ANSWERING, body="Approved."),
+    "a decision about a vacation": mail(ANSWERING, body="Approved. I am out of the office until Monday."),
+    "a tagged mail about absences": mail(subject="[ESCALATION] Out of office replies loop - TCK-1", body=AWAY),
+    "a fresh mail whose subject sounds like it": mail(subject="Out of office printer on fire", body="Please help."),
+    "a fresh mail about holidays": mail(subject="On vacation next week, who covers?", body=AWAY),
+    "a question about automatic replies": mail(subject="Question about automatic reply settings"),
+    "with Outlook's suppression of receipts": mail("X-Auto-Response-Suppress: DR, RN, NRN", body="Approved."),
+    "redirected by a rule of Exchange": mail("X-MS-Exchange-Inbox-Rules-Loop: l1@example.test", body="Please look."),
+    "sent by a script on somebody's behalf": mail(
+        "Auto-Submitted: auto-generated", subject="[ESCALATION] Nightly check - TCK-1"
+    ),
+    "through a list": mail("List-Id: <desk.lists.test>", "Precedence: list", body="Approved."),
+    "an invitation to talk": mixed(TEXT, ics("REQUEST"), subject="[ESCALATION] Call about TCK-1"),
+    "a published calendar as evidence": mixed(TEXT, ics("PUBLISH")),
+    "a reply whose file is called receipt": mixed(TEXT, "Content-Type: application/pdf; name=receipt.pdf\r\n\r\n%PDF"),
+    "X-Autoreply: no": mail("X-Autoreply: no", body="Approved."),
+}
+
+
+@pytest.mark.parametrize("envelope", PEOPLE.values(), ids=PEOPLE.keys())
+def test_a_persons_mail_is_not_automatic(envelope):
+    assert find_automatic(envelope) is None
+
+
+@pytest.mark.parametrize("answer", ["ACCEPTED", "DECLINED", "TENTATIVE"])
+def test_the_reason_tells_what_the_invited_person_said(answer):
+    found = find_automatic(mixed(TEXT, ics("REPLY", answer)))
+
+    assert found is not None
+    assert found.reason == f"calendar: {answer.lower()}"
+
+
+@pytest.mark.parametrize("done", ["displayed", "deleted"])
+def test_the_reason_tells_what_became_of_the_letter(done):
+    found = find_automatic(mixed(TEXT, MDN.replace("displayed", done), kind="multipart/report"))
+
+    assert found is not None
+    assert found.reason == f"a read receipt: {done}"

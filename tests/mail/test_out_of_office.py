@@ -1,0 +1,79 @@
+"""Until when somebody is away, as mail systems and people write it; a date that can be read two ways is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from escalationd.mail.envelope import open_envelope
+from escalationd.mail.out_of_office import away_until
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+"""A Tuesday, 10:00 in Berlin."""
+
+
+def until(text: str, subject: str = "Automatic reply: Stuck") -> str | None:
+    raw = f"From: cio@example.test\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
+    found = away_until(open_envelope(raw.encode()), now=NOW, zone="Europe/Berlin")
+    return f"{found:%Y-%m-%d %H:%M}" if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("I am out of the office until 30 November 2026.", "2026-11-30"),
+        ("I will be back on Monday, December 14, 2026.", "2026-12-14"),
+        ("I am away until Monday 14 December.", "2026-12-14"),
+        ("Returning on the 3rd of December.", "2026-12-03"),
+        ("I return to the office on Dec. 3.", "2026-12-03"),
+        ("I am on leave from 23 November to 4 December 2026 with no access to e-mail.", "2026-12-04"),
+        ("Out of office 2026-11-20 to 2026-11-30.", "2026-11-30"),
+        ("back 2026-12-01", "2026-12-01"),
+        ("I am back on Thursday.", "2026-11-26"),
+        ("Returning 30/11/2026.", "2026-11-30"),
+        ("Returning 11/30/2026.", "2026-11-30"),
+        ("Ich bin vom 20.11.2026 bis 30.11.2026 nicht im Büro.", "2026-11-30"),
+        ("Ich bin ab dem 1. Dezember wieder erreichbar.", "2026-12-01"),
+        ("Ich bin wieder am 1.12.2026 im Haus.", "2026-12-01"),
+        ("Je serai de retour le 1er décembre 2026.", "2026-12-01"),
+        ("Estaré fuera hasta el 3 de enero de 2027.", "2027-01-03"),
+    ],
+)
+def test_the_day_of_the_return(text, day):
+    assert until(text) == f"{day} 08:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("I am away through 30 November 2026.", "2026-12-01"),
+        ("Ich bin bis zum 30. November 2026 im Urlaub.", "2026-12-01"),
+        ("Je suis absent jusqu'au 30 novembre 2026.", "2026-12-01"),
+    ],
+)
+def test_a_last_day_away_counts_whole(text, day):
+    assert until(text) == f"{day} 08:00"
+
+
+def test_the_date_may_stand_in_the_subject_as_notes_writes_it():
+    assert until("Bye", "AUTO: Ruth is out of the office (returning 30/11/2026)") == "2026-11-30 08:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "I am out of the office.",
+        "Returning 03/04/2027.",
+        "I was away until 3 November 2026.",
+        "I am back on 31 February 2027.",
+        "I am away until 30 November 2099.",
+        "I am away until further notice.",
+        "In urgent cases call +49 30 1234567 until 18:00.",
+        "Until we meet again.",
+        "Our office was founded on 12 December 2001.",
+    ],
+)
+def test_what_is_no_sure_end_is_none(text):
+    assert until(text) is None
