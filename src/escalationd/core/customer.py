@@ -6,12 +6,26 @@ Precision is on the safe side: an unsafe text must not pass; a fine one that is 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from escalationd.core.escalation import Resolution
-from escalationd.core.phrases import COMMON_WORDS, GUARANTEES, INTERNAL, PAST, ROLES, TIMELINES
+from escalationd.core.phrases import (
+    ABBREVIATED,
+    COMMON_WORDS,
+    FUTURE,
+    GUARANTEES,
+    INTERNAL,
+    NEGATED,
+    PAST,
+    PRESENT,
+    ROLES,
+    SIMPLE_PAST,
+    TIME_WORDS,
+    TIMES,
+)
 from escalationd.core.policy import Policy
 
 
@@ -25,33 +39,38 @@ class Finding:
     suggestion: str
 
 
-_RULES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
-    (
-        "timeline",
-        TIMELINES,
-        "it promises a specific time",
-        "say that we will be in touch as soon as there is news, without a time",
-    ),
-    (
-        "guarantee",
-        GUARANTEES,
-        "it guarantees an outcome",
-        'say what we are doing, for example "we are reviewing your case"',
-    ),
-    (
-        "internal",
-        INTERNAL,
-        "it shows how we work inside",
-        'leave it out; "our senior team" is all the customer needs',
-    ),
-    ("name or role", ROLES, "it names a person or a role", 'write "our senior team" or "our team"'),
+_TIMELINE = (
+    "timeline",
+    "it promises a specific time",
+    "say that we will be in touch as soon as there is news, without a time",
 )
-_COMPILED = tuple(
-    (rule, tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns), reason, suggestion)
-    for rule, patterns, reason, suggestion in _RULES
+_GUARANTEE = (
+    "guarantee",
+    "it guarantees an outcome",
+    'say what we are doing, for example "we are reviewing your case"',
 )
+_INTERNAL = ("internal", "it shows how we work inside", 'leave it out; "our senior team" is all the customer needs')
+_ROLE = ("name or role", "it names a person or a role", 'write "our senior team" or "our team"')
+
 _LONGEST = 20_000
 """A customer message is a letter, not a book; what is longer is stopped as a whole."""
+
+
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+_TIMES = _compiled(TIMES)
+_RULES = tuple(
+    (about, _compiled(patterns))
+    for about, patterns in (
+        (_TIMELINE, TIME_WORDS),
+        (_GUARANTEE, GUARANTEES),
+        (_INTERNAL, INTERNAL),
+        (_ROLE, ROLES),
+    )
+)
+_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|[,\n]|\s[-–—]\s|\b(?:and|but)\b", re.IGNORECASE)
 
 
 def check_message(text: str, policy: Policy) -> tuple[Finding, ...]:
@@ -60,55 +79,78 @@ def check_message(text: str, policy: Policy) -> tuple[Finding, ...]:
         return (Finding(text[:40], "internal", "it is too long for a customer message", "send a short, plain message"),)
     plain = _straight(text)
     found = {
-        (finding.rule, finding.words.lower()): finding for finding in (*_by_rules(plain), *_by_names(plain, policy))
+        (finding.rule, finding.words.lower()): finding
+        for finding in (*_by_times(plain), *_by_rules(plain), *_by_names(plain, policy))
     }
     return tuple(found.values())
 
 
 def _straight(text: str) -> str:
-    """Typographic quotes, odd spaces and invisible characters made plain, so that they hide nothing."""
-    text = re.sub("[\u200b-\u200f\u2060\ufeff\u00ad]", "", text)
-    text = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u00a0", " ").replace("\u202f", " ")
-    return re.sub(r"[ \t]+", " ", text)
+    """Odd letters, quotes, spaces and invisible characters made plain, and wrapped lines joined: nothing may hide."""
+    text = unicodedata.normalize("NFKC", re.sub("[\u200b-\u200f\u2060\ufeff\u00ad]", "", text))
+    text = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u2011", "-").replace("\u2010", "-")
+    text = ABBREVIATED.sub(r"\1", text)
+    text = re.sub(r"[^\S\n]+", " ", text)
+    return re.sub(r"(?<=\S) ?\n ?(?=[a-z0-9])", " ", text)
+
+
+def _finding(words: str, about: tuple[str, str, str]) -> Finding:
+    rule, reason, suggestion = about
+    return Finding(" ".join(words.split()), rule, reason, suggestion)
+
+
+def _by_times(text: str) -> Iterator[Finding]:
+    """Every time that is named, but for those in a clause that only tells what has happened."""
+    for clause in _CLAUSE_END.split(text):
+        if not _tells_the_past(clause):
+            matches = (match for pattern in _TIMES for match in pattern.finditer(clause))
+            yield from (_finding(match.group(), _TIMELINE) for match in matches)
+
+
+def _tells_the_past(clause: str) -> bool:
+    if FUTURE.search(clause):
+        return False
+    return bool(PAST.search(clause)) or (bool(SIMPLE_PAST.search(clause)) and not PRESENT.search(clause))
 
 
 def _by_rules(text: str) -> Iterator[Finding]:
-    for rule, patterns, reason, suggestion in _COMPILED:
+    """Every phrase of the tables, but for a promise or a time frame that is denied."""
+    denied = [match.span() for match in NEGATED.finditer(text)]
+    for about, patterns in _RULES:
         for pattern in patterns:
             for match in pattern.finditer(text):
-                words = " ".join(match.group().split())
-                if words and not (rule == "timeline" and _tells_the_past(text, match)):
-                    yield Finding(words, rule, reason, suggestion)
-
-
-def _tells_the_past(text: str, match: re.Match[str]) -> bool:
-    """Whether the words only tell what happened, and so promise nothing."""
-    sentence_start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
-    before = text[sentence_start : match.end()]
-    promises = re.search(
-        r"\b(?:will|shall|'ll|going to|by|within|expect|should|plan|aim|before|eta)\b", before, re.IGNORECASE
-    )
-    return bool(PAST.search(before)) and not promises
+                within = any(start <= match.start() and match.end() <= end for start, end in denied)
+                if match.group().strip() and not (within and about in (_TIMELINE, _GUARANTEE)):
+                    yield _finding(match.group(), about)
 
 
 def _by_names(text: str, policy: Policy) -> Iterator[Finding]:
-    """Everybody and every tier of the configuration, by full name, family name, distinct first name and address."""
+    """Our references; everybody and every tier of the configuration, by full, family and first name and address."""
+    reference = re.search(rf"\b{re.escape(policy.reference_prefix)}-\d{{4}}-\d+", text, re.IGNORECASE)
+    if reference:
+        yield _finding(reference.group(), _INTERNAL)
+    bare = _bare(text)
     for words in sorted(_names(policy), key=len, reverse=True):
-        case = 0 if " " not in words and words.lower() in COMMON_WORDS else re.IGNORECASE
-        match = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, case)
+        plain = len(words) == 2 or (" " not in words and words.lower() in COMMON_WORDS)
+        match = re.search(rf"(?<!\w){re.escape(_bare(words))}(?!\w)", bare, 0 if plain else re.IGNORECASE)
         if match:
-            yield Finding(match.group(), "name or role", "it names a person or a role", 'write "our senior team"')
+            yield _finding(match.group(), _ROLE)
+
+
+def _bare(text: str) -> str:
+    """Without accents, so that Jose finds José."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
 
 
 def _names(policy: Policy) -> set[str]:
-    names: set[str] = set()
+    names: set[str] = {*policy.own_addresses, policy.mailbox, *policy.admins}
     for person in policy.people.values():
         parts = [part.strip(".,") for part in person.name.split() if "@" not in part]
         names.add(person.address)
         names.update((" ".join(parts),) if parts else ())
-        names.update(part for part in parts if len(part) > 2)
+        names.update(part for part in parts if len(part) > 1 and not part[0].islower())
     for tier in policy.tiers:
-        names.update((tier.name, tier.title, tier.address))
+        names.update((tier.name, tier.title, tier.address, *tier.members))
     return {name for name in names if name}
 
 
