@@ -187,14 +187,17 @@ def template(
 
 @app.command("check-message")
 def check_message(
-    file: Annotated[typer.FileText, typer.Argument(help="The text for the customer; - for standard input.")],
+    file: Annotated[
+        typer.FileText,
+        typer.Argument(help="The text for the customer; standard input when none is named.", encoding="utf-8"),
+    ] = "-",  # type: ignore[assignment]  # typer opens it
     config: Annotated[Optional[Path], typer.Option("--config", "-c", envvar="ESCALATIOND_CONFIG")] = None,  # noqa: UP045 - typer reads it on 3.11
     json: Json = False,
 ) -> None:
-    """Check a text for the customer against "What NOT to say"."""
+    """Check a text for the customer against "What NOT to say"; exit code 1 when there is something."""
     from escalationd.cli.showing import check_text
 
-    raise typer.Exit(check_text(file.read(), config, json=json))
+    raise typer.Exit(check_text(file.read(), config or (DEFAULT if DEFAULT.exists() else None), json=json))
 
 
 @app.command()

@@ -55,6 +55,8 @@ def show_template(kinds: list[str], config: Path | None, *, urgent: bool) -> int
 def check_text(text: str, config: Path | None, *, json: bool) -> int:
     """What must not be said in a text for the customer; exit code 1 when there is something."""
     findings = check_message(text, policy_of(config))
+    if config is None:
+        typer.echo("Without your configuration, the names of your people are not known here (--config FILE).", err=True)
     if json:
         as_json(
             [

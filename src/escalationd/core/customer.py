@@ -78,11 +78,14 @@ def check_message(text: str, policy: Policy) -> tuple[Finding, ...]:
     if len(text) > _LONGEST:
         return (Finding(text[:40], "internal", "it is too long for a customer message", "send a short, plain message"),)
     plain = _straight(text)
-    found = {
-        (finding.rule, finding.words.lower()): finding
-        for finding in (*_by_times(plain), *_by_rules(plain), *_by_names(plain, policy))
-    }
-    return tuple(found.values())
+    found = (*_by_times(plain), *_by_rules(plain), *_by_names(plain, policy))
+    said = {(finding.rule, finding.words.lower()): finding for finding in found}
+    return tuple(finding for key, finding in said.items() if not any(_is_part(key, other) for other in said))
+
+
+def _is_part(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether the words stand in longer ones that break the same rule."""
+    return one != other and one[0] == other[0] and one[1] in other[1]
 
 
 def _straight(text: str) -> str:

@@ -91,7 +91,7 @@ GUARANTEES = (
     r"\bentitled to\b|\bwe owe you\b|\b(?:undertake|commit) to\b|\bcommitted to (?:\w+ )?(?:solv|fix|refund|repay|resolv|pay|settl)ing\b|\balways (?:\w+ )?(?:refund|pay|repay|compensate|reimburse)\b",
     rf"\b(?:{_WILL}|won't) (?:not |never |all |also |then |now |soon |simply |just |\w+ly )?(?:be |get )?{_OUTCOME}(?:e?d)?\b",
     rf"\b{_WILL} (?:get|have) (?:\w+ ){{1,5}}?(?:fixed|solved|resolved|sorted|refunded|paid|back|done|approved|returned|settled|cleared|unlocked)\b",
-    rf"\b(?:{_WILL} (?:\w+ )?|we |i )(?:make sure|ensure|see to it|take care that|guarantee)\b",
+    rf"\b(?:{_WILL} (?:\w+ )?|we |i )(?:make sure|ensure|see to it|take care that)\b",
     r"\b(?:you|we) (?:won't|will not|will never|'ll never|'ll not|are not going to|aren't going to) (?:\w+ )?(?:lose|be charged|be billed|have to pay|pay|be out of pocket|be disappointed|regret|miss out)\b",
     r"\b(?:bound|sure|certain|guaranteed) to\b|\bno doubt\b|\b(?:cannot|can't|won't|will not) (?:fail|go wrong)\b|\b(?:nothing|not) (?:can|will|'ll) go wrong\b|\bnothing to worry about\b|\b(?:won't|will not|will never|not|never) (?:ever )?happens? (?:to you )?again\b|\bnever again\b",
     r"\b(?:positive|favou?rable|good|happy|successful) (?:outcome|ending|result|decision|answer)\b|\b(?:will|'ll|be|is|goes|ends?) (?:\w+ ){0,3}?in your favou?r\b|\byou(?:'ll| will) be (?:happy|pleased|satisfied|delighted|glad|fine)\b|\bis (?:certain|assured|a certainty)\b|\bto your (?:\w+ )?satisfaction\b|\bturns? out (?:well|fine|right)\b|\brisk[- ]free\b|\byour (?:money|funds?|account|deposit) (?:is|are|stays?) (?:\w+ )?(?:safe|secure)\b",
