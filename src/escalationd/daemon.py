@@ -94,6 +94,7 @@ def open_desk(settings: Settings, *, now: Callable[[], datetime] = utc_now, data
         folder=settings.imap.inbox,
         ticket_address=settings.ticket_address,
         warnings=settings.warnings,
+        accepted_risks=settings.accepted_risks,
     )
 
 

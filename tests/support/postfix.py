@@ -20,9 +20,11 @@ PROGRAM = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin"
 class Postfix:
     """SMTP on ``port``: stamps our people's mail as a border does, and bounces what it cannot deliver."""
 
-    def __init__(self, lmtp: int) -> None:
+    def __init__(self, lmtp: int, more: str = "") -> None:
+        """``more`` are lines of main.cf that outweigh those of the template."""
         self.folder = Path(tempfile.mkdtemp(prefix="pfx", dir="/tmp"))
         self.lmtp = lmtp
+        self.more = more
         self.port = free_port()
 
     def start(self) -> Postfix:
@@ -33,7 +35,7 @@ class Postfix:
         words = {"folder": self.folder, "smtp": self.port, "lmtp": self.lmtp}
         for name in ("main.cf", "master.cf"):
             text = Template((HERE / f"postfix-{name}.in").read_text()).substitute(words)
-            (self.folder / "etc" / name).write_text(text)
+            (self.folder / "etc" / name).write_text(text + (self.more if name == "main.cf" else ""))
         done = subprocess.run(self._command("start"), capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr + self.log()
         until(self._answers, "Postfix", 20)

@@ -16,25 +16,44 @@ from tests.support.dovecot import PASSWORD, Dovecot
 _numbers = itertools.count(1)
 
 
-def config_text(imap: int, smtp: int, *, user: str = MAILBOX, more: str = "") -> str:
-    """The cast's configuration with servers on loopback."""
+def config_text(
+    imap: int,
+    smtp: int,
+    *,
+    user: str = MAILBOX,
+    address: str = MAILBOX,
+    more: str = "",
+    trust: str = "",
+    border: int | None = None,
+) -> str:
+    """The cast's configuration with servers on loopback. ``trust`` is another mode, ``border`` the canaries' port."""
     servers = f"""\
 imap:
   {{host: 127.0.0.1, port: {imap}, security: plain, username: {user}, password: {{env: ESCALATIOND_TEST_PASSWORD}}}}
 smtp: {{host: 127.0.0.1, port: {smtp}, security: plain}}
-trust"""
+trust:"""
     head, _, rest = ORGANISATION.partition("imap:\n")
-    return head + servers + rest.partition("trust")[2] + more
+    rest = rest.partition("trust:")[2]
+    if trust:
+        rest = f" {trust}\n" + rest.partition("data_folder")[1] + rest.partition("data_folder")[2]
+    text = head.replace(MAILBOX, address) + servers + rest + more
+    if border is None:
+        return text
+    place = f"border: {{host: 127.0.0.1, port: {border}}}"
+    if trust:
+        return text.replace(f"{trust}", f"{trust[:-1]}, {place}}}", 1)
+    return text.replace("  mode: authentication-results\n", f"  mode: authentication-results\n  {place}\n")
 
 
 def wired(
-    folder: Path, dovecot: Dovecot, smtp: int, *, user: str = MAILBOX, more: str = "", pager: str = "", cio: str = CIO
+    folder: Path, dovecot: Dovecot, smtp: int, *, pager: str = "", cio: str = CIO, user: str = MAILBOX, **changes
 ) -> Settings:
     """The cast's settings on a real Dovecot and some SMTP server; the database lives in ``folder``.
 
-    ``pager`` is an Apprise URL that the L2 tier is contacted by; ``cio`` is the CIO tier's member.
+    ``pager`` is an Apprise URL that the L2 tier is contacted by; ``cio`` is the CIO tier's member;
+    ``changes`` are those of ``config_text``.
     """
-    text = config_text(dovecot.imap, smtp, user=user, more=more).replace(f"members: [{CIO}]", f"members: [{cio}]")
+    text = config_text(dovecot.imap, smtp, user=user, **changes).replace(f"members: [{CIO}]", f"members: [{cio}]")
     if pager:
         text = text.replace("    address: l2@", "    contacts: [{env: PAGER}]\n    address: l2@")
     return load_text(text, folder / "config.yaml", {"ESCALATIOND_TEST_PASSWORD": PASSWORD, "PAGER": pager})

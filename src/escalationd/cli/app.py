@@ -94,11 +94,18 @@ def once(config: Config = DEFAULT, json: Json = False) -> None:
 
 
 @app.command()
-def check(config: Config = DEFAULT, json: Json = False) -> None:
-    """Check configuration, connections, folders, database and disk."""
+def check(
+    config: Config = DEFAULT,
+    json: Json = False,
+    canary: Annotated[
+        bool, typer.Option("--canary", help="Send forged mail through your border, and tell what it did.")
+    ] = False,
+    patience: Annotated[float, typer.Option("--wait", min=1, help="Seconds to wait for the canaries.")] = 60.0,
+) -> None:
+    """Check configuration, connections, folders, database, disk and, with --canary, the border."""
     from escalationd.cli.checking import run_checks
 
-    raise typer.Exit(run_checks(config, json=json))
+    raise typer.Exit(run_checks(config, json=json, patience=patience if canary else None))
 
 
 @app.command()

@@ -12,9 +12,12 @@ import typer
 
 from escalationd.cli.output import as_json
 from escalationd.config import Settings, load
+from escalationd.daemon import open_desk
 from escalationd.errors import EscalationdError
+from escalationd.mail.canary import State
 from escalationd.net.imap import Mailbox
 from escalationd.net.smtp import Courier
+from escalationd.service.canary import fly, open_risks
 from escalationd.store.database import Database
 
 _LITTLE_SPACE = 500_000_000
@@ -29,8 +32,8 @@ class Finding:
     detail: str
 
 
-def run_checks(config: Path, *, json: bool) -> int:
-    """Try everything; exit code 1 when there is a problem."""
+def run_checks(config: Path, *, json: bool, patience: float | None = None) -> int:
+    """Try everything; exit code 1 when there is a problem. With ``patience`` (seconds) canaries test the border."""
     settings = load(config)
     findings = [Finding("configuration", "ok", str(config))]
     for name, attempt in (
@@ -41,7 +44,9 @@ def run_checks(config: Path, *, json: bool) -> int:
         ("templates", _templates),
     ):
         findings += _try(name, attempt, settings)
-    findings += [Finding("trust", "warning", warning) for warning in settings.warnings]
+    if patience is not None:
+        findings += _try("border", lambda settings: _canaries(settings, patience), settings)
+    findings += _try("trust", _trust, settings)
     if json:
         as_json([{"name": one.name, "state": one.state, "detail": one.detail} for one in findings])
     else:
@@ -89,6 +94,35 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", "problem", problem)
     if not problems:
         yield Finding("database", "ok", "the schema is up to date and the file is whole")
+
+
+def _canaries(settings: Settings, patience: float) -> Iterator[Finding]:
+    """Forged mail through the border. A risk that was accepted by name is no problem, but is said."""
+    if settings.border is None:
+        yield Finding("border", "problem", 'name the server that takes your mail: "trust: {border: {host: ...}}"')
+        return
+    desk, mailbox = open_desk(settings), Mailbox(settings.imap)
+    try:
+        mailbox.connect()
+        found = fly(desk, settings.border, mailbox, patience)
+    finally:
+        mailbox.close()
+        desk.database.close()
+    for one in found:
+        bad = "warning" if one.risk in settings.accepted_risks else "problem"
+        yield Finding(f"border, {one.risk}", "ok" if one.state is State.PASSED else bad, one.detail)
+
+
+def _trust(settings: Settings) -> Iterator[Finding]:
+    """What has to be said about the proof of senders as long as it is so."""
+    database = Database(settings.database_url)
+    database.migrate()
+    try:
+        with database.read() as session:
+            risks = open_risks(session, settings.trust, settings.accepted_risks)
+    finally:
+        database.close()
+    yield from (Finding("trust", "warning", warning) for warning in (*settings.warnings, *risks))
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

@@ -118,7 +118,7 @@ def read_settings(section: Section, path: Path, place: Place) -> Settings:
     contacts = Contacts(place)
     ticket, ticket_address = read_ticket_system(section, place)
     policy = read_policy(section, mailbox, contacts, ticket_connected=bool(ticket or ticket_address))
-    trust, risks = read_trust(section), read_risks(section)
+    (trust, border), risks = read_trust(section), read_risks(section)
     data_folder = place.folder / Path(section.read("data_folder", LINE, example="/var/lib/escalationd")).expanduser()
     digest = section.section("digest")
     settings = Settings(
@@ -127,6 +127,7 @@ def read_settings(section: Section, path: Path, place: Place) -> Settings:
         imap=read_imap(section, place),
         smtp=read_smtp(section, place),
         trust=trust,
+        border=border,
         database_url=read_database(section, data_folder),
         data_folder=data_folder,
         mailbox=mailbox.address,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from escalationd.core.policy import Policy
 from escalationd.mail.trust import TrustRules
-from escalationd.net.accounts import ImapAccount, Secret, SmtpRelay, TicketSystem
+from escalationd.net.accounts import Border, ImapAccount, Secret, SmtpRelay, TicketSystem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class Settings:
     imap: ImapAccount
     smtp: SmtpRelay
     trust: TrustRules
+    border: Border | None
     database_url: str
     data_folder: Path
     mailbox: str

@@ -19,6 +19,18 @@ class TrustMode(StrEnum):
     """The operator says in so many words that the border lets no forged sender of ours in."""
 
 
+class Risk(StrEnum):
+    """What a border may let through, or the site's mode gives away: passed by a canary, or accepted by name."""
+
+    FORGED_RESULTS = "forged-authentication-results"
+    INTERNAL = "authas-internal"
+    BARE_CR = "bare-cr"
+    SEVERAL_FROM = "several-from"
+    BARE_LF = "bare-lf"
+    BORDER = "border-proves-senders"
+    SPF_ALONE = "spf-alone"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustRules:
     """What ``proof.prove`` needs to know of the site. Host names and ids are lower-case, no trailing dot.

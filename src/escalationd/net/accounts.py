@@ -73,6 +73,16 @@ class SmtpRelay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Border:
+    """The server that takes mail for our domain from outside (its MX), for ``check --canary``. Times are seconds."""
+
+    host: str
+    port: int = 25
+    helo: str = "canary.invalid"
+    timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketSystem:
     """How status and note reach the ticket system by HTTP.
 

@@ -39,3 +39,4 @@ class Desk:
     anybody: bool = False
     ticket_address: str | None = None
     warnings: tuple[str, ...] = field(default=())
+    accepted_risks: tuple[str, ...] = field(default=())

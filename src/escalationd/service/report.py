@@ -14,6 +14,7 @@ from escalationd.core.digest import LISTED, MEASURED, summarize
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.events import Disposition
 from escalationd.core.summary import DigestFacts, Mail, Summary
+from escalationd.service.canary import open_risks
 from escalationd.service.desk import Desk
 from escalationd.service.health import NOTE
 from escalationd.service.letters import queue_letter
@@ -84,7 +85,7 @@ def summary_now(session: Session, desk: Desk, zone: str, since: datetime, *, lat
         outbox=outbox.counts(session),
         mailbox_read=_mailbox_read(health),
         problems=tuple(str(problem) for problem in health.get("problems", ())),
-        warnings=desk.warnings,
+        warnings=(*desk.warnings, *open_risks(session, desk.trust, desk.accepted_risks)),
         chain_head=history.head(session),
         late=late,
     )

@@ -1,0 +1,191 @@
+"""``check --canary`` against real borders: one that stops what a Postfix can stop, and one that stops nothing."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from typer.testing import CliRunner
+
+from escalationd.cli.app import app
+from escalationd.daemon import open_desk
+from escalationd.errors import DeliveryError
+from escalationd.mail.canary import State
+from escalationd.mail.trust import Risk
+from escalationd.net.accounts import Border
+from escalationd.net.border import hand_over
+from escalationd.net.imap import Mailbox
+from escalationd.service.canary import fly, open_risks
+from escalationd.service.intake import take_in
+from escalationd.service.process import process_one
+from escalationd.store import inbox
+from tests.conftest import need
+from tests.support import postfix as postfix_server
+from tests.support.dovecot import PASSWORD, Dovecot, free_port
+from tests.support.postfix import Postfix
+from tests.support.wire import config_text, wired
+
+CAREFUL = """\
+smtpd_sender_restrictions =
+header_checks = regexp:{{/^Authentication-Results:[[:space:]]*mx\\.example\\.test/ IGNORE}}
+smtpd_forbid_bare_newline = yes
+smtpd_forbid_bare_newline_exclusions =
+cleanup_replace_stray_cr_lf = yes
+"""
+CARELESS = """\
+smtpd_sender_restrictions =
+smtpd_forbid_bare_newline = no
+cleanup_replace_stray_cr_lf = no
+"""
+REFUSING = """\
+smtpd_sender_restrictions =
+header_checks = regexp:{{/^From:.*@example\\.test/ REJECT not in our own name}}
+"""
+
+
+@contextmanager
+def border(dovecot: Dovecot, more: str) -> Iterator[Postfix]:
+    need(postfix_server.PROGRAM, "Postfix (run as root)")
+    server = Postfix(dovecot.lmtp, more)
+    try:
+        yield server.start()
+    finally:
+        server.remove()
+
+
+def fly_through(folder, dovecot: Dovecot, more: str, trust: str = ""):
+    """The findings of one flight, and the desk that keeps them."""
+    user = f"escalations{uuid.uuid4().hex[:8]}@example.test"
+    with border(dovecot, more) as server:
+        settings = wired(folder, dovecot, server.port, user=user, address=user, trust=trust, border=server.port)
+        desk, mailbox = open_desk(settings), Mailbox(settings.imap)
+        mailbox.connect()
+        found = fly(desk, settings.border, mailbox, 20)
+        take_in(desk, mailbox, settings.imap.processed)
+        mailbox.close()
+    while process_one(desk):
+        pass
+    return {finding.risk: finding for finding in found}, desk
+
+
+def dispositions(desk) -> set[str]:
+    with desk.database.read() as session:
+        return {mail.disposition for mail in inbox.listing(session)}
+
+
+def said(desk) -> str:
+    with desk.database.read() as session:
+        return " ".join(open_risks(session, desk.trust, desk.accepted_risks))
+
+
+def test_a_careful_border_passes_in_all_that_a_postfix_can_stop(tmp_path, dovecot):
+    found, desk = fly_through(tmp_path, dovecot, CAREFUL)
+
+    states = {risk: finding.state for risk, finding in found.items()}
+    assert states == {
+        Risk.FORGED_RESULTS: State.PASSED,
+        Risk.BARE_CR: State.PASSED,
+        Risk.SEVERAL_FROM: State.FAILED,
+        Risk.BARE_LF: State.PASSED,
+    }
+    assert dispositions(desk) == {"own"}
+    assert "several From" in said(desk)
+    assert "forged Authentication-Results" not in said(desk)
+
+
+def test_a_careless_border_is_shown_up_in_everything(tmp_path, dovecot):
+    found, desk = fly_through(tmp_path, dovecot, CARELESS)
+
+    assert {finding.state for finding in found.values()} == {State.FAILED}
+    assert "one mail for two" in found[Risk.BARE_LF].detail
+    assert "bare CR" in found[Risk.BARE_CR].detail
+    assert dispositions(desk) == {"own"}
+    assert said(desk).count("the last test: the border") == 4
+
+
+def test_a_border_that_proves_senders_refuses_our_own_name_from_outside(tmp_path, dovecot):
+    found, _ = fly_through(tmp_path / "a", dovecot, REFUSING, trust="{mode: border-proves-senders}")
+    let_in, _ = fly_through(tmp_path / "b", dovecot, CAREFUL, trust="{mode: border-proves-senders}")
+
+    assert found[Risk.BORDER].state is State.PASSED
+    assert "not in our own name" in found[Risk.BORDER].detail
+    assert found[Risk.BARE_CR].state is State.UNKNOWN  # nothing arrives, so nothing is known
+    assert let_in[Risk.BORDER].state is State.FAILED
+
+
+def test_the_marks_of_exchange_must_not_come_from_outside(tmp_path, dovecot):
+    found, _ = fly_through(tmp_path, dovecot, CAREFUL, trust="{mode: m365-internal}")
+
+    assert found[Risk.INTERNAL].state is State.FAILED
+    assert found[Risk.FORGED_RESULTS].state is State.FAILED  # this border removes only those with its own name
+
+
+def test_the_command_says_what_the_border_did_until_it_is_accepted_by_name(tmp_path, dovecot, monkeypatch):
+    monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", PASSWORD)
+    config = tmp_path / "config.yaml"
+    user = f"escalations{uuid.uuid4().hex[:8]}@example.test"
+
+    def run(*options: str) -> tuple[int, list[dict[str, str]]]:
+        done = CliRunner().invoke(app, ["check", "--json", "--config", str(config), *options])
+        return done.exit_code, [
+            one for one in json.loads(done.stdout) if one["name"].split(",")[0] in ("border", "trust")
+        ]
+
+    with border(dovecot, CAREFUL) as server:
+        text = config_text(dovecot.imap, server.port, user=user, address=user, border=server.port)
+        config.write_text(text)
+        code, before = run()
+        assert (code, len(before)) == (0, 4)
+        assert all("check --canary" in one["detail"] for one in before)
+
+        code, after = run("--canary", "--wait", "20")
+        assert code == 1
+        assert [one["state"] for one in after] == ["ok", "ok", "problem", "ok", "warning"]
+
+        config.write_text(f"{text}accepted_risks: [several-from]\n")
+        code, accepted = run("--canary", "--wait", "20")
+        assert code == 0
+        assert accepted[-1]["detail"].endswith("(accepted)")
+    config.write_text(text.replace("authserv_ids: [mx.example.test]", "authserv_ids: [other.example.test]"))
+    assert len(run()[1]) == 4  # another border than the one that was tested
+
+
+def test_a_border_that_cannot_be_reached_is_named(tmp_path, dovecot, monkeypatch):
+    monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", PASSWORD)
+    config = tmp_path / "config.yaml"
+    port = free_port()
+    config.write_text(config_text(dovecot.imap, port, border=port))
+
+    done = CliRunner().invoke(app, ["check", "--canary", "--config", str(config)])
+
+    assert done.exit_code == 1
+    assert f"the border at 127.0.0.1:{port} cannot be reached" in done.stdout
+
+
+def test_without_a_border_in_the_configuration_the_command_says_what_to_write(tmp_path, dovecot, monkeypatch):
+    monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", PASSWORD)
+    config = tmp_path / "config.yaml"
+    config.write_text(config_text(dovecot.imap, free_port()))
+
+    done = CliRunner().invoke(app, ["check", "--canary", "--config", str(config)])
+
+    assert "trust: {border: {host: ...}}" in done.stdout
+
+
+@pytest.mark.parametrize("greeting", [b"", b"554 no\r\n", b"SSH-2.0\r\n"])
+def test_what_is_no_border_is_named(greeting):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(greeting)
+
+        threading.Thread(target=answer, daemon=True).start()
+        with pytest.raises(DeliveryError, match="does not greet"):
+            hand_over(Border(host="127.0.0.1", port=server.getsockname()[1], timeout=5), "x@example.test", b"")
