@@ -18,7 +18,7 @@ from escalationd.core.events import Disposition, Spoke
 from escalationd.core.policy import Policy, Verb
 from escalationd.core.rounds import Opening, briefs, cancel_review, end_round, open_round, stop_letters
 from escalationd.core.second_step import find_threshold, first_step, is_second
-from escalationd.core.staff import close, reopen
+from escalationd.core.staff import close, reopen_in_time
 from escalationd.core.submission import find_missing, merge
 
 
@@ -194,8 +194,8 @@ def _wrong_rung(case: Escalation, event: Spoke, policy: Policy) -> Decision:
 
 
 def reopen_by_tier(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
-    """REOPEN by the tier that decided, after approval or closing."""
-    done = reopen(case, event.source, event.author.address, event.note, policy, now, away)
+    """REOPEN by the tier that decided, after approval or, for some days, after closing."""
+    done = reopen_in_time(case, event.source, event.author.address, event.note, policy, now, away)
     return replace(done, lines=tuple(replace(line, payload=evidence_of(event, case.tier)) for line in done.lines))
 
 

@@ -183,7 +183,7 @@ def staff_verb(case: Escalation, event: StaffVerb, policy: Policy, now: datetime
         case Verb.WITHDRAW:
             return _withdrawn(case, event, policy, now, away)
         case Verb.REOPEN:
-            return _reopened(case, event, policy, now, away)
+            return reopen_in_time(case, event.source, event.author.address, event.note, policy, now, away)
         case Verb.SENT:
             return told(case, event)
         case _:
@@ -262,12 +262,14 @@ def _withdrawn(case: Escalation, event: StaffVerb, policy: Policy, now: datetime
     return noted(case, Disposition.WITHDRAWN, reason, event.author.address, *effects, *letters)
 
 
-def _reopened(case: Escalation, event: StaffVerb, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
+def reopen_in_time(
+    case: Escalation, source: Source, by: str, note: str, policy: Policy, now: datetime, away: frozenset[str]
+) -> Decision:
     """Back to the last tier with a new round and a new clock, within the days the policy gives."""
     if case.closed is not None and now > case.closed + policy.clocks.reopen:
         why = f"{case.ref} was closed more than {policy.clocks.reopen.days} days ago."
-        return explain(case, event.source, event.author.address, why, "Please write a new [ESCALATION] mail.")
-    return reopen(case, event.source, event.author.address, event.note, policy, now, away)
+        return explain(case, source, by, why, "Please write a new [ESCALATION] mail.")
+    return reopen(case, source, by, note, policy, now, away)
 
 
 def reopen(
