@@ -143,8 +143,9 @@ def test_the_digest_lists_what_needs_a_person_and_counts_the_rest(week) -> None:
 
     for disposition in (Disposition.REFUSED, Disposition.FAILED, Disposition.UNCLEAR, Disposition.BOUNCE):
         assert f"- {seen[disposition]}: " in digest.text
+    unfolded = " ".join(digest.text.split())
     for disposition in Disposition:
-        assert f"1 {disposition.value}" in digest.text
+        assert f"1 {disposition.value}" in unfolded
 
 
 def test_every_route_has_a_reader() -> None:
