@@ -1,0 +1,57 @@
+"""Real daemons as a service manager runs them: started again when they end. Knows no mail."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from tests.support.dovecot import PASSWORD
+
+
+class Service:
+    """``escalationd run`` on one configuration, from ``start`` to ``stop``; ``ended`` are its exit codes so far."""
+
+    def __init__(self, config: Path, name: str) -> None:
+        self.config, self.log = config, config.parent / f"{name}.log"
+        self.ended: list[int] = []
+        self._over = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Service:
+        self._spawn()
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+        self._keeper.start()
+        return self
+
+    def _spawn(self) -> None:
+        environment = {**os.environ, "ESCALATIOND_TEST_PASSWORD": PASSWORD}
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-m", "escalationd", "run", "--config", str(self.config)]
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+
+    def _keep(self) -> None:
+        while not self._over.is_set():
+            self.ended.append(self._process.wait())
+            if not self._over.wait(0.2):
+                self._spawn()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the process that runs now."""
+        self._process.send_signal(number)
+
+    def stop(self) -> None:
+        """No more restarts; an orderly end, or a hard one after a while."""
+        self._over.set()
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGCONT)
+        self._process.terminate()
+        try:
+            self._process.wait(40)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._keeper.join(10)
