@@ -32,7 +32,7 @@ from escalationd.net.imap import Mailbox
 from escalationd.net.smtp import Courier
 from escalationd.net.systemd import notify
 from escalationd.net.ticketing import update_ticket
-from escalationd.service.deliver import Send, deliver
+from escalationd.service.deliver import Delivery, Send
 from escalationd.service.desk import Desk
 from escalationd.service.health import Pulse, remove_old_mail, watch
 from escalationd.service.intake import set_aside, take_in
@@ -51,6 +51,8 @@ _ENVID_LENGTH = 100
 _STALLED = timedelta(minutes=10)
 _LONGEST_PAUSE = 300.0
 _STANDBY_SECONDS = 2.0
+_GOODBYE = 30.0
+"""Seconds that a stop waits for a letter on its way: less than the service manager's patience."""
 _TICK = 5.0
 """Seconds between two looks at due times and at the outbox; new mail and new letters wake the loops at once."""
 
@@ -152,7 +154,8 @@ async def _one_pass(desk: Desk, settings: Settings) -> Mapping[str, int]:
         set_aside(desk, mailbox, settings.imap.processed, settings.imap.set_aside)
         due = await asyncio.to_thread(sweep, desk)
         sent = 0
-        while attempted := await deliver(desk, channels(desk, settings, courier), settings.smtp.connections):
+        delivery = Delivery(desk, channels(desk, settings, courier), settings.smtp.connections)
+        while (attempted := await delivery.round()) or delivery.busy:
             sent += attempted
     finally:
         mailbox.close()
@@ -217,9 +220,9 @@ class Daemon:
         self._job = asyncio.Lock()
         courier = Courier(self.settings.smtp)
         ways = channels(self.desk, self.settings, courier)
-        at_once = self.settings.smtp.connections
+        delivery = Delivery(self.desk, ways, self.settings.smtp.connections)
         self._process = Loop("process", self._handle_and_sweep, self.tick, self.pulse)
-        self._deliver = Loop("deliver", lambda: self._send(ways, at_once), self.tick, self.pulse)
+        self._deliver = Loop("deliver", lambda: self._send(delivery), self.tick, self.pulse)
         mailbox = threading.Thread(target=self._watch_mailbox, name="mailbox", daemon=True)
         scheduler = self._schedule()
         self._catch_signals()
@@ -235,10 +238,16 @@ class Daemon:
             async with self._job:  # the scheduler would cancel a job that is at work
                 scheduler.shutdown(wait=False)
             self._stopping.set()
-            await asyncio.to_thread(mailbox.join, 30)
+            await asyncio.gather(asyncio.to_thread(mailbox.join, _GOODBYE), self._last_letters(delivery))
             await courier.close()
         if self._fatal is not None:
             raise self._fatal
+
+    async def _last_letters(self, delivery: Delivery) -> None:
+        try:
+            await delivery.finish(_GOODBYE)
+        except StoreError as error:
+            self._give_up(error)
 
     def stop(self) -> None:
         """Finish what is in hand and end ``run``; safe from any thread."""
@@ -290,14 +299,13 @@ class Daemon:
         self._fatal = error
         self.stop()
 
-    async def _send(self, ways: Mapping[str, Send], at_once: int) -> bool:
+    async def _send(self, delivery: Delivery) -> bool:
         try:
-            if await deliver(self.desk, ways, at_once):
+            if await delivery.round():
                 self._process.wake()
-                return True
         except StoreError as error:
             self._give_up(error)
-        return False
+        return delivery.busy
 
     async def _digest(self) -> None:
         async with self._job:

@@ -179,7 +179,8 @@ class Office:
             with self.desk.database.write() as session:
                 outbox.begin(session, [entry.id for entry in batch])
             record(self.desk, [Result(entry=entry, response="250 taken") for entry in batch])
-            letters += [Received(entry) for entry in batch if entry.channel == "letter"]
+            with self.desk.database.read() as session:
+                letters += [Received(outbox.by_id(session, one.id)) for one in batch if one.channel == "letter"]
             self.calls += [entry for entry in batch if entry.channel == "call"]
 
     def letters(self, *expected: tuple[str, str]) -> list[Received]:

@@ -36,6 +36,10 @@ Send = Callable[[Entry], Awaitable[str]]
 """Hands one row over; the answer of the other side. Raises DeliveryError."""
 
 
+_TURN = 2.0
+"""Seconds a round waits for an answer of the other side before it looks for new letters again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What became of one attempt."""
@@ -45,45 +49,99 @@ class Result:
     error: DeliveryError | None = None
 
 
-async def deliver(desk: Desk, channels: Mapping[str, Send], at_once: int) -> int:
-    """Send what is due, ``at_once`` rows at a time; how many rows were attempted."""
-    now = desk.now()
-    batch = await asyncio.to_thread(_claim, desk, now)
-    if not batch:
-        return 0
-    gate = asyncio.Semaphore(at_once)
-    results = [asyncio.ensure_future(_attempt(entry, channels, gate)) for entry in batch]
-    pending = set(results)
-    while pending:
-        done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-        await asyncio.to_thread(record, desk, [task.result() for task in done])
-    return len(batch)
+class Delivery:
+    """What is on its way: at most ``at_once`` rows of a channel at a time, the slow ones in nobody's way.
+
+    A relay may take ten minutes for its "250" (RFC 5321 4.5.3.2.6); the other letters go on meanwhile.
+    """
+
+    def __init__(self, desk: Desk, channels: Mapping[str, Send], at_once: int) -> None:
+        self._desk = desk
+        self._channels = channels
+        self._gates = {name: asyncio.Semaphore(at_once) for name in channels}
+        self._flying: dict[asyncio.Task[Result | None], int] = {}
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is on its way."""
+        return bool(self._flying)
+
+    async def round(self) -> int:
+        """Start what is due, and record what has come back; how many rows that was. Raises StoreError."""
+        await self._start()
+        return await self._collect(_TURN, asyncio.FIRST_COMPLETED)
+
+    async def finish(self, patience: float) -> None:
+        """Wait for what is on its way. What is still out after ``patience`` seconds has an unknown result."""
+        await self._collect(patience, asyncio.ALL_COMPLETED)
+        for task in self._flying:
+            task.cancel()
+        await asyncio.gather(*self._flying, return_exceptions=True)
+        self._flying.clear()
+
+    async def _start(self) -> None:
+        out = frozenset(self._flying.values())
+        if len(out) >= BATCH:
+            return
+        batch, lease = await asyncio.to_thread(_claim, self._desk, self._desk.now(), out)
+        for entry in batch:
+            self._flying[asyncio.ensure_future(self._attempt(entry, lease))] = entry.id
+
+    async def _collect(self, patience: float, until: str) -> int:
+        if not self._flying:
+            return 0
+        done, _ = await asyncio.wait(self._flying, timeout=patience, return_when=until)
+        for task in done:
+            del self._flying[task]
+        results = [result for task in done if (result := task.result()) is not None]
+        if results:
+            await asyncio.to_thread(record, self._desk, results)
+        return len(done)
+
+    async def _attempt(self, entry: Entry, lease: int) -> Result | None:
+        """Hand one row over; None when it may not leave any more. Raises StoreError."""
+        send = self._channels.get(entry.channel)
+        if send is None:
+            return Result(entry=entry, error=DeliveryError(f"no {entry.channel} is configured", permanent=True))
+        async with self._gates[entry.channel]:
+            whole = await asyncio.to_thread(_still_wanted, self._desk, entry.id, lease)
+            if whole is None:
+                return None
+            try:
+                return Result(entry=entry, response=await send(whole))
+            except DeliveryError as error:
+                return Result(entry=entry, error=error)
+            except Exception as error:
+                # rule 9: one broken channel never stops the rest
+                log.exception("outbox row %d failed in an unexpected way", entry.id)
+                return Result(entry=entry, error=DeliveryError(f"{type(error).__name__}: {error}", unknown=True))
 
 
-def _claim(desk: Desk, now: datetime) -> Sequence[Entry]:
-    """What is due, with the attempt counted. One transaction: a letter recalled in between must not leave."""
+def _claim(desk: Desk, now: datetime, out: frozenset[int]) -> tuple[Sequence[Entry], int]:
+    """What is due and not ``out``, with the attempt counted, and the lease under which it was.
+
+    One transaction: a letter recalled in between must not leave.
+    """
     with desk.database.read() as session:
-        if not outbox.next_batch(session, now, 1):
-            return ()  # no write lock for an idle look
+        if not outbox.next_batch(session, now, 1, out):
+            return (), desk.database.lease  # no write lock for an idle look
     with desk.database.write() as session:
-        ready = outbox.next_batch(session, now, BATCH)
+        ready = outbox.next_batch(session, now, BATCH - len(out), out)
         outbox.begin(session, [entry.id for entry in ready])
-    return ready
+        lease = desk.database.lease
+    return ready, lease
 
 
-async def _attempt(entry: Entry, channels: Mapping[str, Send], gate: asyncio.Semaphore) -> Result:
-    send = channels.get(entry.channel)
-    if send is None:
-        return Result(entry=entry, error=DeliveryError(f"no {entry.channel} is configured", permanent=True))
-    async with gate:
-        try:
-            return Result(entry=entry, response=await send(entry))
-        except DeliveryError as error:
-            return Result(entry=entry, error=error)
-        except Exception as error:
-            # rule 9: one broken channel never stops the rest
-            log.exception("outbox row %d failed in an unexpected way", entry.id)
-            return Result(entry=entry, error=DeliveryError(f"{type(error).__name__}: {error}", unknown=True))
+def _still_wanted(desk: Desk, number: int, lease: int) -> Entry | None:
+    """The row with its bytes, read when it is about to leave; None when it was dropped, or claimed under another lease.
+
+    A daemon that was frozen comes back with letters in hand that the next one has sent long ago.
+    """
+    if not desk.database.still_holds(lease):
+        return None
+    with desk.database.read() as session:
+        entry = outbox.by_id(session, number)
+    return entry if entry is not None and entry.state == "queued" else None
 
 
 def record(desk: Desk, results: Sequence[Result]) -> None:

@@ -96,16 +96,17 @@ def queue(session: Session, entry: NewEntry) -> bool:
 
 
 _DUE = (
-    select(_outbox)
+    select(*_LIGHT)
     .where(_outbox.c.state == "queued", _outbox.c.next_attempt_at <= bindparam("now"))
     .order_by(_outbox.c.next_attempt_at, _outbox.c.id)
     .limit(bindparam("many"))
 )
 
 
-def next_batch(session: Session, now: datetime, limit: int) -> list[Entry]:
-    """What is due to be sent, earliest first, with its bytes."""
-    return [_entry(row) for row in session.execute(_DUE, {"now": now, "many": limit})]
+def next_batch(session: Session, now: datetime, limit: int, out: Collection[int] = ()) -> list[Entry]:
+    """What is due to be sent and not ``out`` already, earliest first, without its bytes."""
+    query = _DUE.where(_outbox.c.id.not_in(list(out))) if out else _DUE
+    return [_entry(row, heavy=False) for row in session.execute(query, {"now": now, "many": limit})]
 
 
 def begin(session: Session, ids: Sequence[int]) -> None:
@@ -153,7 +154,9 @@ def recall(session: Session, prefix: str) -> int:
     return len(session.execute(query.returning(_outbox.c.id)).all())
 
 
-_WITH_MESSAGE_ID = select(_outbox).where(_outbox.c.message_id.in_(bindparam("wanted", expanding=True)))
+_WITH_MESSAGE_ID = select(_outbox.c.message_id, _outbox.c.id).where(
+    _outbox.c.message_id.in_(bindparam("wanted", expanding=True))
+)
 
 
 def find_by_message_id(session: Session, message_ids: Sequence[str]) -> Entry | None:
@@ -161,8 +164,9 @@ def find_by_message_id(session: Session, message_ids: Sequence[str]) -> Entry | 
     wanted = list(dict.fromkeys(message_ids))[:50]
     if not wanted:
         return None
-    rows = {row.message_id: row for row in session.execute(_WITH_MESSAGE_ID, {"wanted": wanted})}
-    return next((_entry(rows[one]) for one in wanted if one in rows), None)
+    rows = {row.message_id: row.id for row in session.execute(_WITH_MESSAGE_ID, {"wanted": wanted})}
+    number = next((rows[one] for one in wanted if one in rows), None)
+    return by_id(session, number) if number is not None else None
 
 
 def by_id(session: Session, number: int) -> Entry | None:
@@ -263,6 +267,6 @@ def drop(session: Session, number: int, reason: str) -> bool:
     query = (
         update(_outbox)
         .where(_outbox.c.id == number, _outbox.c.state.in_(("queued", "failed")))
-        .values(state="dropped", last_error=reason[:500])
+        .values(state="dropped", last_error=reason[:500], in_flight=False)
     )
     return bool(session.execute(query.returning(_outbox.c.id)).all())
