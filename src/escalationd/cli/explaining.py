@@ -205,7 +205,14 @@ def _form_only(raw: bytes, policy: Policy) -> dict[str, object]:
     """Just the form reader: for a mail without context, for the first tier."""
     envelope = open_envelope(raw)
     subject = read_subject(envelope.subject, policy)
-    form = read_form(envelope.text, envelope.html, policy, subject=subject, attachments=envelope.attachments)
+    form = read_form(
+        envelope.text,
+        envelope.html,
+        policy,
+        subject=subject,
+        attachments=envelope.attachments,
+        author=next(iter(envelope.authors), None),
+    )
     required = policy.required_fields(form.kinds, urgent=subject.urgent, tier=policy.tiers[0].name)
     given = form.fields.keys() | {one.field for one in form.invalid}
     unticked = [f"checklist.{item.name}" for item in policy.checklist if item.name not in form.checklist]

@@ -27,8 +27,9 @@ _SMALL_BYTES = 15_000
 _SMALL_PIXELS = (250, 120)
 
 
-def evidence_of(attachments: Sequence[Attachment]) -> tuple[int, ...]:
+def evidence_of(attachments: Sequence[Attachment], html: str | None = None) -> tuple[int, ...]:
     """The indexes of the attachments that travel with the case."""
+    del html
     return tuple(index for index, attachment in enumerate(attachments) if _is_evidence(attachment))
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from escalationd.core.policy import ChecklistItem, Policy
 from escalationd.mail.labels import plain
 
+_BOX = re.compile(r"\[\s*(?:[xX✓✔vVyY_-]|yes|no|done|ok)?\s*\]|[☑☒☐□✅✔✓❌✗✘⬜🗹]|\(\s*[xX]?\s*\)")
 _TICKED = re.compile(r"\[\s*(?:x|✓|✔|v|y|yes|done|ok)\s*\]|\(\s*x\s*\)|[☑☒✅✓✔🗹]|\bx\s*\]", re.IGNORECASE)
-_UNTICKED = re.compile(r"\[\s*(?:no|n)?\s*\]|\(\s*\)|[☐□❌✗✘⬜]|\[_+\]")
-_YES = re.compile(
-    r"(?:[:：=\-–—>\t|]|\s)\s*(?:yes|y|done|ok|okay|confirmed|complete[d]?|checked|true|ja|oui|si|sí)\s*[.!]*\s*$",
-    re.IGNORECASE,
+_UNTICKED = re.compile(r"\[\s*(?:no|n|-)?\s*\]|\(\s*\)|[☐□❌✗✘⬜]|\[_+\]", re.IGNORECASE)
+_YES_WORDS = r"yes|yep|y|x|done|ok|okay|confirmed|complete[d]?|checked|verified|true|ja|oui|si|sí"
+_NO_WORDS = r"no|nope|n|not yet|not done|pending|open|todo|to do|tbd|n/a|false|nein|non"
+_YES = re.compile(rf"(?:[:：=?\-–—>\t|]|\s)\s*(?:{_YES_WORDS})\s*[.!]*\s*$", re.IGNORECASE)
+_ANSWER = re.compile(
+    rf"^(?P<what>.{{3,120}}?)\s*(?:[:：=?\t|]|\s[-–—]+\s|[-=]>)\s*\W*(?:{_YES_WORDS}|{_NO_WORDS})\W*$", re.IGNORECASE
 )
+_LONE_ANSWER = re.compile(rf"^\s*\W*(?:{_YES_WORDS}|{_NO_WORDS})\W*$", re.IGNORECASE)
 _NO = re.compile(
     r"\b(?:not|no|never|isn't|haven't|hasn't|didn't|wasn't|couldn't|can't|cannot|unable|without|pending|todo|to do|still|missing|will|nein|non|tbd|n/a)\b|n't\b",
     re.IGNORECASE,
@@ -23,6 +27,7 @@ _DID = re.compile(
     r"\b(?:verified|confirmed|gathered|collected|documented|logged|checked|completed|recorded|noted|done|ensured|reviewed)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"(?<=[\w)])\s*(?:[.;!]\s+|,?\s+but\s+)", re.IGNORECASE)
 _WRAPPED = re.compile(r"\s{0,3}[a-z(][^:\[\]☐☑☒✅✔]*$")
 _OPEN_END = re.compile(r"[\w,)'’-]\s*$")
 _ALL = re.compile(
@@ -30,40 +35,79 @@ _ALL = re.compile(
     r"|\bchecklist\b[^.\n]{0,30}\b(?:done|complete[d]?|finished|confirmed)\b",
     re.IGNORECASE,
 )
+_BUT = re.compile(r"\b(?:except|but|apart from|other than|only|besides|bar)\b", re.IGNORECASE)
+_STATEMENT_LINES = 4
 
 
-def read_checklist(text: str, whole: str, policy: Policy) -> tuple[frozenset[str], frozenset[str]]:
+def read_checklist(lines: Sequence[str], whole: str, policy: Policy) -> tuple[frozenset[str], frozenset[str]]:
     """(confirmed, denied) items. ``whole`` is the value of a line "Checklist: ...", empty without one.
 
-    An item is confirmed by a tick, a yes, or a sentence that says it was done; a "not" anywhere in the
+    An item is confirmed by a tick, a yes, or a sentence that says it was done; a "not" in its part of the
     line, or an empty box, denies it. Both for one item: denied, since a clerk would ask.
     """
     confirmed: set[str] = set()
     denied: set[str] = set()
-    lines = [line for line in _unwrapped(text) if line.strip()]
-    if _says_all(lines, whole):
+    joined = _unwrapped(lines)
+    if _says_all(joined, whole):
         confirmed.update(item.name for item in policy.checklist)
-    for line in lines:
+    for line in joined:
         for name, yes in _items(line, policy):
             (confirmed if yes else denied).add(name)
     return frozenset(confirmed - denied), frozenset(denied)
 
 
-def _unwrapped(text: str) -> list[str]:
-    """The lines, with a sentence that a mail client broke put together again."""
-    lines: list[str] = []
-    for line in text.split("\n"):
-        if lines and _WRAPPED.match(line) and _OPEN_END.search(lines[-1]):
-            lines[-1] = f"{lines[-1]} {line.strip()}"
-        else:
-            lines.append(line)
-    return lines
+def begins_checklist(lines: Sequence[str], number: int, policy: Policy) -> bool:
+    """Whether the line at ``number`` is of the checklist, so that no field's value goes on in it.
 
-
-def _says_all(lines: list[str], whole: str) -> bool:
-    if whole and _ALL.search(whole) and not _NO.search(whole):
+    It holds a box, begins with an item, answers one with yes or no, or (a paragraph of its own) says of
+    several that they are done.
+    """
+    line = lines[number].strip(" -*•·|\t")
+    box = _BOX.match(line)
+    if box is not None and line[box.end() :].strip():
         return True
-    return any("checklist" in line.lower() and _ALL.search(line) and not _NO.search(line) for line in lines)
+    words = plain(line)
+    if any(words.startswith(plain(item.label)) for item in policy.checklist):
+        return True
+    answer = _ANSWER.match(line)
+    if (answer is not None or _BOX.search(line)) and _named(answer.group("what") if answer else line, policy):
+        return True
+    apart = number == 0 or not lines[number - 1].strip()
+    return apart and _is_statement(_paragraph(lines, number), policy)
+
+
+def _paragraph(lines: Sequence[str], number: int) -> str:
+    """The sentence that begins at ``number``, as far as a client may have wrapped it."""
+    rest = lines[number : number + _STATEMENT_LINES]
+    end = next(
+        (place for place, line in enumerate(rest) if not line.strip() or (place and _BOX.search(line))), len(rest)
+    )
+    return " ".join(rest[:end])
+
+
+def _is_statement(text: str, policy: Policy) -> bool:
+    several = len(_named(text, policy)) > 1 and bool(_DID.search(text))
+    return several or ("checklist" in text.lower() and bool(_ALL.search(text)))
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """The lines, with a sentence that a mail client broke, or an answer below its item, put together again."""
+    joined: list[str] = []
+    for line in lines:
+        if not line.strip():
+            continue
+        if joined and _LONE_ANSWER.match(line):
+            joined[-1] = f"{joined[-1].rstrip(' :：')}: {line.strip()}"
+        elif joined and _WRAPPED.match(line) and _OPEN_END.search(joined[-1]):
+            joined[-1] = f"{joined[-1]} {line.strip()}"
+        else:
+            joined.append(line)
+    return joined
+
+
+def _says_all(lines: Sequence[str], whole: str) -> bool:
+    said = [whole, *(line for line in lines if "checklist" in line.lower())]
+    return any(_ALL.search(line) and not _NO.search(line) and not _BUT.search(line) for line in said)
 
 
 def _items(line: str, policy: Policy) -> Iterator[tuple[str, bool]]:
@@ -75,11 +119,14 @@ def _items(line: str, policy: Policy) -> Iterator[tuple[str, bool]]:
 
 
 def _pieces(line: str) -> list[str]:
-    """A line with several boxes in it is several items."""
-    boxes = [found.start() for found in re.finditer(r"\[[ xX✓✔_]*\]|[☐☑☒✅✔]", line)]
+    """A line with several boxes in it is several items; without a box, its clauses are."""
+    boxes = [found.start() for found in _BOX.finditer(line)]
+    if not boxes:
+        return _CLAUSE.split(line)
     if len(boxes) < 2:
         return [line]
-    edges = [*boxes, len(line)]
+    before = not line[: boxes[0]].strip(" -*•·|\t")
+    edges = [*boxes, len(line)] if before else [0, *(found.end() for found in _BOX.finditer(line))]
     return [line[start:end] for start, end in pairwise(edges)]
 
 
@@ -108,4 +155,6 @@ def _verdict(piece: str, item: ChecklistItem) -> bool | None:
         return False
     if _TICKED.search(piece) or _YES.search(piece):
         return True
+    if piece.rstrip().endswith((":", "：", "?")):
+        return None  # asked, and not answered
     return True if _exact(piece, item) or _DID.search(piece) else None

@@ -1,36 +1,31 @@
-"""An escalation form read out of a body: fields, checklist, kinds, and what cannot be used. Decides nothing.
+"""An escalation form read out of a mail: fields, checklist, kinds, and what cannot be used. Decides nothing.
 
 What is missing is not this module's to say: that depends on tier and urgency (``Policy.required_fields``).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from escalationd.core.escalation import InvalidValue
-from escalationd.core.policy import Field, FieldType, Policy, Value
+from escalationd.core.policy import Policy, Value
 from escalationd.mail.attached import evidence_of
-from escalationd.mail.checklist import read_checklist
+from escalationd.mail.checklist import begins_checklist, read_checklist
 from escalationd.mail.envelope import Attachment
+from escalationd.mail.form_lines import Ours, form_lines
+from escalationd.mail.form_values import Values
 from escalationd.mail.html import to_text
-from escalationd.mail.labels import CHECKLIST, TYPE, labels_of, plain
-from escalationd.mail.layout import Entry, find_entries
-from escalationd.mail.reply import answered_form, fresh_text
-from escalationd.mail.subject import Subject
-from escalationd.mail.values import (
-    UnclearValueError,
-    is_placeholder,
-    read_amount,
-    read_currency,
-    read_email,
-    read_list,
-    read_pattern,
-)
+from escalationd.mail.labels import CHECKLIST, TYPE, labels_of
+from escalationd.mail.layout import Reader
+from escalationd.mail.parts import Address
+from escalationd.mail.subject import Subject, same_ticket
 
 __all__ = ["Form", "evidence_of", "read_form"]
 
 _LONGEST = 200_000
+_MONEY = ("amount", "currency")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,162 +53,83 @@ def read_form(
     subject: Subject | None = None,
     attachments: Sequence[Attachment] = (),
     own_letter: str | None = None,
+    author: Address | None = None,
 ) -> Form:
-    """Read a form from the plain text or the HTML alternative, whichever holds more of it.
+    """Read a form from the HTML or the plain text alternative, whichever holds more of it.
 
     Quoted and forwarded mail below is not read, except where it is our own form being filled in
-    (``own_letter`` is the text of our letter that is answered).
+    (``own_letter`` is the text of our letter that is answered). ``author`` signs without a closing phrase.
     """
-    readings = [_read(body[:_LONGEST], policy, own_letter) for body in _bodies(text, html)]
-    best = max(readings, key=lambda form: (len(form.fields) + len(form.invalid), len(form.checklist)), default=Form())
+    hints = [item.hint for item in policy.fields.values()]
+    ours = Ours(letter=own_letter, addresses={policy.mailbox, *policy.own_addresses}, hints=hints)
+    bodies = [to_text(html)] if html else []
+    bodies += [text] if text.strip() else []
+    readings = [_read(body[:_LONGEST], policy, ours, _names_of(author)) for body in bodies]
+    best = max(readings, key=lambda form: (len(form.fields), -len(form.invalid), len(form.checklist)), default=Form())
+    best = _agreed(best, readings)
     best = _with_subject(best, policy, subject)
-    return _with_attachments(best, attachments)
+    return _with_attachments(best, attachments, html)
 
 
-def _bodies(text: str, html: str | None) -> list[str]:
-    bodies = [text] if text.strip() else []
-    return [*bodies, to_text(html)] if html else bodies
+def _names_of(author: Address | None) -> tuple[str, ...]:
+    """The names by which an author may sign: whole, first and last, and from the address."""
+    if author is None:
+        return ()
+    words = [*author.name.replace(",", " ").split(), *re.split(r"[._-]+", author.address.partition("@")[0])]
+    return (author.name, *(word for word in words if len(word) > 2))
 
 
-def _read(body: str, policy: Policy, own_letter: str | None) -> Form:
+def _read(body: str, policy: Policy, ours: Ours, names: Sequence[str]) -> Form:
     labels = labels_of(policy)
-    own_lines = answered_form(body, own_letter)
-    lines = own_lines if own_lines is not None else fresh_text(body)
-    reader = _Reader(policy)
-    whole = ""
-    for entry in find_entries(lines, labels):
-        if entry.name == CHECKLIST:
-            whole = entry.value
-        elif entry.name == TYPE:
-            reader.read_type(entry)
-        else:
-            reader.read(entry)
-    confirmed, denied = read_checklist(lines, whole, policy)
-    return reader.form(confirmed, denied)
+    reader = Reader(policy, labels, ends=lambda lines, number: begins_checklist(lines, number, policy), names=names)
+    layout = reader.read(form_lines(body, reader.label_lines.is_label, ours))
+    values = Values(policy, labels)
+    for entry in layout.entries:
+        if entry.name == TYPE:
+            values.read_type(entry.value)
+    values.read_all(entry for entry in layout.entries if entry.name not in (TYPE, CHECKLIST))
+    whole = " ".join(entry.value for entry in layout.entries if entry.name == CHECKLIST)
+    confirmed, denied = read_checklist(layout.free, whole, policy)
+    return _form_of(values, confirmed, denied)
 
 
-class _Reader:
-    """Collects the entries of one body; the first usable value of a field wins, another one beside it is a doubt."""
-
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
-        self.fields: dict[str, Value] = {}
-        self.sources: dict[str, str] = {}
-        self.invalid: dict[str, InvalidValue] = {}
-        self.kinds: tuple[str, ...] = ()
-        self.currencies = policy.fields["currency"].choices if "currency" in policy.fields else ()
-
-    def read_type(self, entry: Entry) -> None:
-        """``Type: financial and compliance``."""
-        words = plain(entry.value)
-        found = (kind.name for kind in self.policy.kinds.values() if any(plain(name) in words for name in kind.names))
-        self.kinds = tuple(dict.fromkeys((*self.kinds, *found)))
-
-    def read(self, entry: Entry) -> None:
-        """One labelled value."""
-        spec = self.policy.fields[entry.name]
-        text = _without_hint(entry.value, spec)
-        if is_placeholder(text):
-            return
-        try:
-            value = self._value(spec, text, entry)
-        except UnclearValueError as error:
-            self.invalid.setdefault(spec.name, InvalidValue(spec.name, text, str(error)))
-            return
-        self._keep(spec, value, entry.source, text)
-
-    def _keep(self, spec: Field, value: Value, source: str, text: str) -> None:
-        known = self.fields.get(spec.name)
-        if known is None or known == value:
-            self.fields.setdefault(spec.name, value)
-            self.sources.setdefault(spec.name, source)
-        elif isinstance(known, tuple) and isinstance(value, tuple):
-            self.fields[spec.name] = (*known, *value)
-        elif spec.type is FieldType.TEXT and spec.pattern is None and not spec.choices:
-            self.fields[spec.name] = f"{known}\n{value}"
-        else:
-            why = f'it is given twice, as "{known}" and as "{value}"; write it once'
-            self.invalid.setdefault(spec.name, InvalidValue(spec.name, text, why))
-
-    def _value(self, spec: Field, text: str, entry: Entry) -> Value:
-        match spec.type:
-            case FieldType.MONEY:
-                amount, currency = read_amount(text, self.currencies)
-                if currency is not None:
-                    self._currency_beside(currency, text)
-                return amount
-            case FieldType.LIST:
-                return _some(read_list(text), spec, text)
-            case FieldType.EMAIL:
-                return read_email(text)
-            case FieldType.CHOICE:
-                return read_currency(text, spec.choices) if spec.name == "currency" else _choice(text, spec)
-            case _:
-                del entry
-                return _text(text, spec)
-
-    def _currency_beside(self, currency: str, text: str) -> None:
-        if currency not in self.currencies:
-            why = f'"{currency}" is not a currency we use; write one of {", ".join(self.currencies)}'
-            self.invalid.setdefault("currency", InvalidValue("currency", text, why))
-        elif self.fields.get("currency", currency) != currency:
-            why = f"the amount says {currency}, the currency says {self.fields['currency']}; write one"
-            self.invalid.setdefault("currency", InvalidValue("currency", text, why))
-        else:
-            self.fields.setdefault("currency", currency)
-            self.sources.setdefault("currency", "amount line")
-
-    def form(self, confirmed: frozenset[str], denied: frozenset[str]) -> Form:
-        """Everything read, without the values that turned out invalid."""
-        fields = {name: value for name, value in self.fields.items() if name not in self.invalid}
-        given = fields.keys() | self.invalid.keys()
-        told = tuple(kind.name for kind in self.policy.kinds.values() if given & set(kind.telling))
-        kinds = self.kinds or told or ("general",)
-        return Form(
-            kinds=tuple(dict.fromkeys((*kinds, *told))) if self.kinds else kinds,
-            kinds_given=bool(self.kinds),
-            fields=fields,
-            checklist=confirmed,
-            denied=denied,
-            invalid=tuple(self.invalid.values()),
-            sources={name: source for name, source in self.sources.items() if name in fields},
-            doubtful=any(source.startswith("below") for source in self.sources.values()),
-        )
+def _form_of(values: Values, confirmed: frozenset[str], denied: frozenset[str]) -> Form:
+    """Everything read, without the values that turned out invalid."""
+    fields = {name: value for name, value in values.fields.items() if name not in values.invalid}
+    special = [kind for kind in values.policy.kinds if kind in (*values.kinds, *values.told()) and kind != "general"]
+    return Form(
+        kinds=tuple(special) or ("general",),
+        kinds_given=bool(values.kinds),
+        fields=fields,
+        checklist=confirmed,
+        denied=denied,
+        invalid=tuple(values.invalid.values()),
+        sources={name: source for name, source in values.sources.items() if name in fields},
+        doubtful=any(source.startswith("below") for source in values.sources.values()),
+    )
 
 
-def _without_hint(text: str, spec: Field) -> str:
-    """A value without the template's untouched hint, with or without its angle brackets."""
-    hint = spec.hint
-    if not hint:
-        return text
-    for shown in (f"<{hint}>", f"({hint})", f"[{hint}]"):
-        text = text.replace(shown, " ").strip()
-    return "" if plain(text) == plain(hint) else text
+def _agreed(best: Form, readings: Sequence[Form]) -> Form:
+    """Money that the two alternatives of a mail give differently is nobody's to choose."""
+    for name in _MONEY:
+        said = {form.fields[name] for form in readings if name in form.fields}
+        if len(said) > 1 and name in best.fields:
+            value = str(best.fields[name])
+            why = f"the plain and the formatted text of the mail differ: {' and '.join(sorted(map(str, said)))}"
+            best = _without(best, InvalidValue(name, value, f"{why}; write it again"))
+    return best
 
 
-def _some(items: tuple[str, ...], spec: Field, text: str) -> tuple[str, ...]:
-    if not items:
-        raise UnclearValueError(f'"{text}" holds no {spec.label.lower()}')
-    return items
-
-
-def _choice(text: str, spec: Field) -> str:
-    found = next((choice for choice in spec.choices if plain(choice) == plain(text)), None)
-    if found is None:
-        raise UnclearValueError(f'"{text}" is not one of {", ".join(spec.choices)}')
-    return found
-
-
-def _text(text: str, spec: Field) -> str:
-    if spec.pattern is not None:
-        return read_pattern(text, spec.pattern, spec.hint)
-    return _choice(text, spec) if spec.choices else text
+def _without(form: Form, wrong: InvalidValue) -> Form:
+    fields = {name: value for name, value in form.fields.items() if name != wrong.field}
+    sources = {name: source for name, source in form.sources.items() if name != wrong.field}
+    return replace(form, fields=fields, sources=sources, invalid=(*form.invalid, wrong))
 
 
 def _with_subject(form: Form, policy: Policy, subject: Subject | None) -> Form:
     """The subject's ticket serves when the body has none; when they differ, that is an invalid field, not a guess."""
     ticket = subject.ticket if subject is not None else None
-    if ticket is None or "ticket_id" not in policy.fields:
+    if subject is None or ticket is None or "ticket_id" not in policy.fields:
         return form
     written = form.fields.get("ticket_id")
     if any(wrong.field == "ticket_id" for wrong in form.invalid):
@@ -221,17 +137,18 @@ def _with_subject(form: Form, policy: Policy, subject: Subject | None) -> Form:
     if written is None:
         fields = {**form.fields, "ticket_id": ticket}
         return replace(form, fields=fields, sources={**form.sources, "ticket_id": "subject"})
-    if str(written).lstrip("#").upper() == ticket.lstrip("#").upper():
-        return form
+    if same_ticket(str(written), ticket):
+        whole = max(str(written), ticket, key=lambda one: any(char.isalpha() for char in one))
+        return replace(form, fields={**form.fields, "ticket_id": whole})
+    if not subject.ticket_apart:
+        return form  # a word at the end of the issue that only looks like a ticket
     why = f"the subject says {ticket}, the text says {written}; write the same one in both"
-    kept = {name: value for name, value in form.fields.items() if name != "ticket_id"}
-    wrong = InvalidValue("ticket_id", str(written), why)
-    return replace(form, fields=kept, invalid=(*form.invalid, wrong))
+    return _without(form, InvalidValue("ticket_id", str(written), why))
 
 
-def _with_attachments(form: Form, attachments: Sequence[Attachment]) -> Form:
+def _with_attachments(form: Form, attachments: Sequence[Attachment], html: str | None) -> Form:
     """Attached files are evidence of a compliance case, also without words about them."""
-    found = evidence_of(attachments)
+    found = evidence_of(attachments, html)
     if not found or "evidence" in form.fields or "compliance" not in form.kinds:
         return form
     names = ", ".join(attachments[index].name for index in found)

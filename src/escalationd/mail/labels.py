@@ -1,4 +1,4 @@
-"""Which field a label names: aliases, one typo forgiven. Reads no values."""
+"""Which field a label names: aliases, plural, numbering and one typo forgiven. Reads no values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from escalationd.core.policy import Policy
+from escalationd.core.policy import FieldType, Policy
 
 TYPE = "type"
 CHECKLIST = "checklist"
@@ -24,31 +24,72 @@ _EXTRA = {
         "escalation kind",
         "escalation category",
     ),
-    CHECKLIST: ("checklist", "pre-escalation checklist", "pre escalation checklist", "before escalating", "check list"),
+    CHECKLIST: ("checklist", "pre-escalation checklist", "before escalating", "check list", "pre-checks"),
 }
+_LONGEST = 60
 _SHORTEST_WITH_TYPO = 6
+_SHORTEST_MISTYPED = 5
+_NUMBER_WORDS = frozenset({"no", "nr", "num", "№"})
+_SEVERAL = re.compile(r"\s*[/&+]\s*|\s+(?:and|or)\s+")
+_NUMBERED = re.compile(r"[\s#]+\d{1,2}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Every label of a policy by its plain form."""
+    """Every label of a policy by its levelled form.
+
+    ``money`` is the field whose label may stand together with the currency's, ``lists`` are those whose
+    label may be numbered ("Transaction 2"), ``codes`` the currency codes that may stand in a label.
+    """
 
     exact: Mapping[str, str] = field(default_factory=dict)
+    money: str | None = None
+    lists: frozenset[str] = frozenset()
+    codes: tuple[str, ...] = ()
 
     def find(self, text: str) -> str | None:
-        """The field that ``text`` names exactly, give or take case, marks and "(s)"."""
-        return self.exact.get(plain(text))
+        """The field that ``text`` names, give or take case, marks, plural, "(s)" and what stands in brackets."""
+        if len(text) > _LONGEST * 2:
+            return None
+        words = _levelled(text)
+        return self.exact.get(words) or self._several(text) or self._with_code(words)
 
     def find_close(self, text: str) -> str | None:
-        """As ``find``, with one typo forgiven when only one field is that close."""
-        found = self.find(text)
-        words = plain(text)
-        if found is not None or len(words) < _SHORTEST_WITH_TYPO or len(words) > 60:
+        """As ``find``, with one typo forgiven when only one field is that close, and the label of a list numbered."""
+        found = self.find(text) or self._numbered(text)
+        words = _levelled(text) if len(text) <= _LONGEST * 2 else ""
+        if found is not None or not _SHORTEST_MISTYPED <= len(words) <= _LONGEST:
             return found
         close = {
             name for label, name in self.exact.items() if len(label) >= _SHORTEST_WITH_TYPO and _one_edit(words, label)
         }
         return close.pop() if len(close) == 1 else None
+
+    def _numbered(self, text: str) -> str | None:
+        """``Transaction 2``: one of several values of a list. ``TXN-2`` is an id."""
+        found = self.exact.get(_levelled(_NUMBERED.sub("", text))) if _NUMBERED.search(text) else None
+        return found if found in self.lists else None
+
+    def _several(self, text: str) -> str | None:
+        """``Ticket ID / Case ID`` names one field twice; ``Amount & currency`` is the amount with its currency."""
+        pieces = _SEVERAL.split(text)
+        if len(pieces) != 2:
+            return None
+        found = {self.exact.get(_levelled(piece)) for piece in pieces}
+        if len(found) == 1:
+            return found.pop()
+        return self.money if self.money is not None and found == {self.money, "currency"} else None
+
+    def _with_code(self, words: str) -> str | None:
+        """``Amount in EUR``: the currency stands in the label."""
+        bare = _without_codes(words, self.codes)
+        return self.money if bare != words and self.exact.get(bare) == self.money else None
+
+    def code_in(self, label: str) -> str | None:
+        """The one currency code that stands in a label: ``Amount (EUR)``."""
+        words = re.findall(r"[^\W\d_]+", label.upper())
+        found = {code for code in self.codes if code.upper() in words}
+        return found.pop() if len(found) == 1 else None
 
 
 def labels_of(policy: Policy) -> Labels:
@@ -56,16 +97,19 @@ def labels_of(policy: Policy) -> Labels:
     exact: dict[str, str] = {}
     for item in policy.fields.values():
         for label in (item.label, *item.aliases, item.name.replace("_", " ")):
-            exact.setdefault(plain(label), item.name)
+            exact.setdefault(_levelled(label), item.name)
     for name, labels in _EXTRA.items():
         for label in labels:
-            exact.setdefault(plain(label), name)
-    return Labels(exact)
+            exact.setdefault(_levelled(label), name)
+    fields = policy.fields.values()
+    money = next((item.name for item in fields if item.type is FieldType.MONEY), None)
+    codes = policy.fields["currency"].choices if "currency" in policy.fields else ()
+    return Labels(exact, money, frozenset(item.name for item in fields if item.type is FieldType.LIST), codes)
 
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """A label in its plain form: folded case and width, no marks, "(s)" and plural id forms levelled.
+    """Words in their plain form: folded case and width, no marks, nothing in brackets, ``#`` and ``&`` as words.
 
     Kept: a policy's own labels and keywords are asked for again with every line of every mail.
     """
@@ -73,6 +117,19 @@ def plain(text: str) -> str:
     folded = re.sub(r"\(s\)|\([^()]{0,60}\)", "", folded)
     folded = folded.replace("#", " number ").replace("&", " and ")
     return " ".join(re.sub(r"[^\w\s]|_", " ", folded).split())
+
+
+def _levelled(text: str) -> str:
+    """A label in the form in which labels are compared: plain, without plural and with "no." and "nr." as number."""
+    words = plain(text).replace("e mail", "email").split()
+    level = (word.removesuffix("s") if len(word) > 2 else word for word in words)
+    return " ".join("number" if word in _NUMBER_WORDS and place else word for place, word in enumerate(level))
+
+
+def _without_codes(words: str, codes: tuple[str, ...]) -> str:
+    lowered = {code.casefold().removesuffix("s") if len(code) > 2 else code.casefold() for code in codes}
+    kept = [word for word in words.split() if word not in lowered]
+    return " ".join(kept[:-1] if kept and kept[-1] == "in" else kept)
 
 
 def _one_edit(one: str, other: str) -> bool:

@@ -3,175 +3,230 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
+from escalationd.core.policy import Policy
+from escalationd.mail.form_lines import FENCE
+from escalationd.mail.label_lines import Found, LabelLines, is_bulleted
 from escalationd.mail.labels import CHECKLIST, Labels
+from escalationd.mail.phrases import CLOSING
+from escalationd.mail.tables import Pair, find_rows, split_cells, split_spaced
 
-_BULLET = re.compile(r"^\s*(?:[-*•·‣▪◦●○■□➢➤→>]|\(?\d{1,2}[.):]|[a-zA-Z][.)])\s+")
-_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w:.)\]])[*_](?!\w)")
-_COLON = re.compile(r"\s*[:：︰﹕꞉=]\s*")
-_DASH = re.compile(r"\s+[-–—]{1,2}\s+|\s*[-=]>\s*")
-_SPACES = re.compile(r"\t+| {3,}")
-_RULE = re.compile(r"^[\s|+:=_\-–—*~]*$")
-_BOX = re.compile(r"^\s*(?:[-*•]\s*)?(?:\[[ xX✓✔vV_]{0,3}\]|[☑☒☐✅✔✓□])\s*\S")
-"""A line of a checklist: no field's value goes on in it."""
-_LABEL_LONGEST = 60
-_CLOSING = re.compile(
-    r"^\s*(?:(?:best|kind|warm|many|with (?:best|kind))?\s*(?:regards|wishes|greetings)|thanks?(?: you)?(?: (?:and|&) (?:best )?regards)?|many thanks|thx|cheers|sincerely|yours(?: \w+)?|"
-    r"mit freundlichen gr[üu][ßs]+en|viele gr[üu][ßs]+e|beste gr[üu][ßs]+e|cordialement|saludos|atentamente|cordiali saluti|met vriendelijke groet|pozdrawiam|br|kr|rgds)\s*[,.!]*\s*$",
+_RULE = re.compile(r"^[\s|+:=_\-–—*~─━═┌┐└┘├┤┬┴┼╔╗╚╝]*$")
+_COURTESY = re.compile(
+    r"^\s*(?:please (?:let|advise|call|contact|reach|confirm|get back|look|see|help|do|review|respond|reply)|let me know|let us know|looking forward|(?:many )?thanks? (?:in advance|for|a lot|so much)|thank you (?:in advance|for|very much|so much)|i(?:'m| am) (?:available|happy|around)|happy to|feel free|if you (?:need|have|want)|should you|hope (?:this|that)|sorry for|call me|ping me|any questions)\b",
     re.IGNORECASE,
 )
+"""How the paragraph below a form begins that speaks to its reader: no field's value."""
+_CLOSING_LONGEST = 90
+_FORM_ENTRIES = 3
+"""So many entries above a closing phrase are a form; what looks like a label below it is part of a signature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A label's field with its value, and where it was read."""
+    """A label's field with the label as written, its value, where it was read, and how doubtful that is.
+
+    ``aside``: it is a row of a table with several rows, which may be the detail of what the form says.
+    """
 
     name: str
     value: str
     source: str
+    label: str = ""
+    aside: bool = False
 
 
-def find_entries(text: str, labels: Labels) -> Iterator[Entry]:
-    """Every labelled value of a text, in order. A value runs on until the next label, a closing or a rule."""
-    lines = text.split("\n")
-    taken: set[int] = set()
-    for entry, used in _header_tables(lines, labels):
-        taken.update(used)
-        yield entry
-    current: _Open | None = None
-    for number, line in enumerate(lines):
-        if number in taken:
-            continue
-        found = split_label(line, labels)
-        if found is not None:
-            if current is not None:
-                yield current.close()
-            current = _Open(found[0], [found[1]], found[2].format(line=number + 1))
-        elif current is not None:
-            if _ends_value(line, lines, number):
-                yield current.close()
-                current = None
-            else:
-                current.lines.append(_cell(line))
-    if current is not None:
-        yield current.close()
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The entries of a body in order, and the lines that belong to no entry's value."""
+
+    entries: tuple[Entry, ...]
+    free: tuple[str, ...]
+
+
+class Reader:
+    """Finds the entries of a body by a policy's labels.
+
+    ``ends`` tells of a line (with those below it) that it ends the value above: a line of the checklist.
+    ``names`` are the author's, by which a signature without a closing phrase is known.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        labels: Labels,
+        *,
+        ends: Callable[[Sequence[str], int], bool] = lambda lines, number: False,  # noqa: ARG005 - the keywords of the type
+        names: Sequence[str] = (),
+    ) -> None:
+        self.label_lines = LabelLines(policy, labels)
+        self.ends = ends
+        self.names = frozenset(name.casefold() for name in names if name)
+
+    def read(self, lines: Sequence[str]) -> Layout:
+        """Every labelled value, in order. A value runs on until the next label, a closing or a rule."""
+        scan = _Scan(self, lines)
+        number = 0
+        while number < len(lines):
+            number = scan.step(number)
+        return scan.finish()
 
 
 @dataclass
 class _Open:
     """An entry whose value may still go on."""
 
-    name: str
-    lines: list[str]
+    pair: Pair
+    style: str
     source: str
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def has_text(self) -> bool:
+        return any(line.strip() for line in self.lines)
 
     def close(self) -> Entry:
-        return Entry(self.name, _joined(self.lines), self.source)
+        return Entry(self.pair.name, _joined(self.lines), self.source, self.pair.label)
+
+
+class _Scan:
+    """One pass over the lines of a body."""
+
+    def __init__(self, reader: Reader, lines: Sequence[str]) -> None:
+        self.reader = reader
+        self.label_lines = reader.label_lines
+        self.lines = lines
+        self.entries: list[Entry] = []
+        self.free: list[str] = []
+        self.open: _Open | None = None
+        self.signed = False
+        self.explaining: frozenset[int] = frozenset()
+
+    def finish(self) -> Layout:
+        self._close()
+        return Layout(tuple(self.entries), tuple(self.free))
+
+    def step(self, number: int) -> int:
+        """Read the line at ``number``; the number of the line to go on with."""
+        line = self.lines[number]
+        if self.signed:
+            self.free.append(line)
+            return number + 1
+        beyond = self._header_table(number)
+        if beyond:
+            return beyond
+        found = self.label_lines.split(self._without_asides(line))
+        if found is not None and not self._is_prose(number, found):
+            self._begin(number, found)
+        elif self._ends_value(number):
+            self._close()
+            self.free.append(line)
+        elif self.open is not None:
+            self._go_on(line)
+        else:
+            self.free.append(line)
+        return number + 1
+
+    def _close(self) -> None:
+        if self.open is not None:
+            self.entries.append(self.open.close())
+        self.open = None
+
+    def _begin(self, number: int, found: Found) -> None:
+        where = {"table": "table row at line", "alone": "below line"}.get(found.style, "line")
+        for pair in found.pairs:
+            self._close()
+            self.open = _Open(pair, found.style, f"{where} {number + 1}", [pair.value])
+            if pair.name == CHECKLIST:
+                self.free.append(pair.value)
+
+    def _go_on(self, line: str) -> None:
+        current = self.open
+        if current is None:
+            return
+        if current.pair.name in self.label_lines.short and not line.strip() and current.has_text:
+            self._close()
+            return
+        current.lines.append(_continued(line))
+        if current.pair.name == CHECKLIST:
+            self.free.append(line)
+
+    def _header_table(self, number: int) -> int:
+        """Read a table with labels in its first row; the line below it, or 0 when there is none here."""
+        tables = self.label_lines.tables
+        cells = split_cells(self.lines[number])
+        self.explaining = tables.find_aside(cells) or (self.explaining if cells else frozenset())
+        if not tables.is_header(cells or split_spaced(self.lines[number])):
+            return 0
+        rows = find_rows(self.lines, number)
+        found = tables.read_header_table(rows)
+        if not found:
+            return 0
+        self._close()
+        several = Counter(pair.name for _, pair in found)
+        for line, pair in found:
+            aside = several[pair.name] > 1 and pair.name not in self.label_lines.labels.lists
+            self.entries.append(Entry(pair.name, pair.value, f"table row at line {line + 1}", pair.label, aside))
+        return rows[-1][0] + 1
+
+    def _without_asides(self, line: str) -> str:
+        """A row without the cells of a column that only explains."""
+        cells = split_cells(line) if self.explaining else []
+        if len(cells) <= max(self.explaining, default=0):
+            return line
+        return "|".join(cell for place, cell in enumerate(cells) if place not in self.explaining)
+
+    def _is_prose(self, number: int, found: Found) -> bool:
+        """Whether a label-like line goes on with the sentence above it.
+
+        Directly below a line of text, a label without a colon, or one that begins small where the others
+        begin with a capital, is part of the sentence.
+        """
+        current = self.open
+        above = self.lines[number - 1] if number else ""
+        if current is None or not above.strip() or not current.has_text or found.style == "table":
+            return False
+        if found.style in ("dash", "alone") and current.style != found.style and not is_bulleted(self.lines[number]):
+            return not (current.style == "alone" or current.pair.name in self.label_lines.short)
+        return found.pairs[0].label.lstrip(" *_")[:1].islower() and current.pair.label.lstrip(" *_")[:1].isupper()
+
+    def _ends_value(self, number: int) -> bool:
+        """A fence, a closing phrase, a signature, a rule, a line of the checklist, or a word to the reader."""
+        line = self.lines[number]
+        if line == FENCE:
+            return True
+        if len(line) <= _CLOSING_LONGEST and (CLOSING.match(line) or self._is_signed(number)):
+            self._close()
+            self.signed = len(self.entries) >= _FORM_ENTRIES
+            return True
+        is_rule = len(line.strip()) >= 3 and bool(_RULE.match(line)) and "|" not in line
+        below_gap = number == 0 or not self.lines[number - 1].strip()
+        return is_rule or (below_gap and bool(_COURTESY.match(line))) or self.reader.ends(self.lines, number)
+
+    def _is_signed(self, number: int) -> bool:
+        words = self.lines[number].strip(" -–—/,.").casefold()
+        return words in self.reader.names and (number == 0 or not self.lines[number - 1].strip())
+
+
+def _continued(line: str) -> str:
+    """A further line of a value; in a table the empty cells around it go."""
+    cells = split_cells(line)
+    return " ".join(cell for cell in cells if cell) if cells and not cells[0] else line.strip()
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """Lines as one value: surrounding empty ones dropped, several in between folded to one."""
-    text = "\n".join(line.rstrip() for line in lines)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    """Lines as one value: surrounding empty ones dropped, several in between folded to one, emphasis around it gone."""
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip()
+    return _unmarked(text)
 
 
-def _cell(line: str) -> str:
-    return line.strip().strip("|").strip() if line.lstrip().startswith(("|", "\t")) else line.strip()
-
-
-def _ends_value(line: str, lines: Sequence[str], number: int) -> bool:
-    """A closing phrase, a rule, or a greeting's far end: what follows is no field's value."""
-    if _CLOSING.match(line) or _BOX.match(line):
-        return True
-    is_rule = bool(line.strip()) and bool(_RULE.match(line)) and len(line.strip()) >= 3
-    return is_rule and "|" not in line and number + 1 < len(lines)
-
-
-def split_label(line: str, labels: Labels) -> tuple[str, str, str] | None:
-    """(field, value, where) of a line that begins with a label, else None.
-
-    A label ends at a colon (full width too), at a dash or arrow between spaces, at a tab or bar of a
-    table, or it stands alone. One typo is forgiven before a colon or in a table, not before a dash.
-    """
-    bare = _bare(line)
-    if not bare:
-        return None
-    if "|" in bare or "\t" in bare:
-        return _from_table(bare, labels)
-    colon = _COLON.search(bare)
-    if colon is not None and 0 < colon.start() <= _LABEL_LONGEST:
-        name = labels.find_close(bare[: colon.start()])
-        if name is not None:
-            return name, bare[colon.end() :].strip(), "line {line}"
-    dash = _DASH.search(bare)
-    if dash is not None and 0 < dash.start() <= _LABEL_LONGEST:
-        name = labels.find(bare[: dash.start()])
-        if name is not None:
-            return name, bare[dash.end() :].strip(), "line {line}"
-    return _by_spaces(bare, labels) or _alone(bare, labels)
-
-
-def _bare(line: str) -> str:
-    """A line without bullet, number and emphasis marks."""
-    text = _BULLET.sub("", line.strip(" ")) if not line.startswith("\t") else line
-    return _EMPHASIS.sub("", text).strip(" ")
-
-
-def _from_table(bare: str, labels: Labels) -> tuple[str, str, str] | None:
-    """A row of a two-column table; further cells belong to the value."""
-    cells = [cell.strip() for cell in re.split(r"[|\t]", bare.strip("|"))]
-    if not cells or not cells[0]:
-        return None
-    name = labels.find_close(cells[0].rstrip(":："))
-    if name is None:
-        head = _COLON.search(cells[0])
-        name = labels.find_close(cells[0][: head.start()]) if head else None
-        if name is None or head is None:
-            return None
-        return name, " ".join((cells[0][head.end() :], *cells[1:])).strip(), "table row at line {line}"
-    return name, " ".join(cell for cell in cells[1:] if cell), "table row at line {line}"
-
-
-def _by_spaces(bare: str, labels: Labels) -> tuple[str, str, str] | None:
-    """A table pasted as text, its columns apart by spaces."""
-    gap = _SPACES.search(bare)
-    name = labels.find(bare[: gap.start()]) if gap is not None else None
-    return (name, bare[gap.end() :].strip(), "line {line}") if name is not None and gap is not None else None
-
-
-def _alone(bare: str, labels: Labels) -> tuple[str, str, str] | None:
-    """A label alone on its line; its value stands below. A sentence that ends in a stop is none."""
-    if len(bare) > _LABEL_LONGEST or bare.endswith((".", "!", ",", ";")):
-        return None
-    name = labels.find(bare.rstrip("?:："))
-    return (name, "", "below line {line}") if name is not None else None
-
-
-def _header_tables(lines: Sequence[str], labels: Labels) -> Iterator[tuple[Entry, tuple[int, ...]]]:
-    """Tables whose first row holds the labels and whose next row holds the values."""
-    for number, line in enumerate(lines):
-        cells = _cells(line)
-        names = [labels.find_close(cell) for cell in cells]
-        if len(cells) < 2 or sum(name is not None for name in names) < 2 or names[1] is None:
-            continue
-        below = next((n for n in range(number + 1, min(number + 4, len(lines))) if _has_words(lines[n])), None)
-        if below is None:
-            continue
-        values = _cells(lines[below])
-        if len(values) < 2 or any(labels.find(value) for value in values):
-            continue
-        for name, value in zip(names, values, strict=False):
-            if name is not None and name != CHECKLIST:
-                yield Entry(name, value, f"table row at line {below + 1}"), (number, below)
-
-
-def _cells(line: str) -> list[str]:
-    if "|" not in line and "\t" not in line:
-        return []
-    return [_EMPHASIS.sub("", cell).strip() for cell in re.split(r"[|\t]", line.strip().strip("|"))]
-
-
-def _has_words(line: str) -> bool:
-    return any(char.isalnum() for char in line)
+def _unmarked(text: str) -> str:
+    """Without the marks of bold and italic that a client or a person put around a label or a value."""
+    for mark in ("**", "__", "*", "_", "`"):
+        inner = text[len(mark) : -len(mark)]
+        if text.startswith(mark) and text.endswith(mark) and inner.strip() and mark not in inner:
+            return inner.strip()
+    return text

@@ -37,64 +37,6 @@ def new_words(text: str, *, own_letter: str | None = None) -> str:
     return _tidy(lines)
 
 
-def fresh_text(text: str) -> str:
-    """A mail's own text for the form reader: quoted and forwarded mail below cut, signature delimiters honoured.
-
-    When the whole mail is a forward, nothing is left: another ticket's fields are not ours.
-    """
-    lines = _without_quotes(_lines(text))
-    end = next((number for number, line in enumerate(lines) if is_signature(line) and number), len(lines))
-    return "\n".join(lines[:end])
-
-
-def answered_form(text: str, own_letter: str | None) -> str | None:
-    """The lines of a reply in which our own form was filled in between or inside its quoted lines; None: it is not one.
-
-    Our unchanged lines stay only as labels, where an answer may stand below; each is fenced by a ruled
-    line, so that no value runs on into our own words.
-    """
-    lines = _lines(text)
-    if own_letter is None and not any(_is_marker(line) for line in lines):
-        return None
-    ours = _OwnLines(own_letter or "")
-    kept: list[str] = []
-    below = False
-    for number, line in enumerate(lines):
-        below = below or _is_marker(line)
-        bare = _QUOTED.sub("", line)
-        if below and (is_signature(bare) or is_disclaimer(bare)) and _QUOTED.match(line) is None:
-            break
-        if ours.has(line):
-            kept += [_FENCE, _label_only(bare)]
-        elif is_attribution(line) or is_splitter(line) or is_header_block(lines[number : number + 8]):
-            kept.append(_FENCE)
-        else:
-            kept.append(bare)
-    return "\n".join(kept)
-
-
-_FENCE = "--------"
-
-
-class _OwnLines:
-    """The lines of our letter, known again when a client quoted or wrapped them."""
-
-    def __init__(self, letter: str) -> None:
-        self.lines = {_plain(line) for line in letter.split("\n")} - {""}
-        self.all = " ".join(_plain(line) for line in letter.split("\n"))
-
-    def has(self, line: str) -> bool:
-        """Whether a line is ours: as it was, or (quoted) a piece of it that a client wrapped."""
-        words = _plain(line)
-        return words in self.lines or (bool(words) and bool(_QUOTED.match(line)) and words in self.all)
-
-
-def _label_only(line: str) -> str:
-    """Our own line as context: its label without the value we had filled in."""
-    label, colon, _ = line.partition(":")
-    return f"{label}:" if colon and len(label) <= 60 and not label.lstrip().startswith("[") else ""
-
-
 def _lines(text: str) -> list[str]:
     return text[:_LONGEST].replace("\r\n", "\n").replace("\u00a0", " ").split("\n")[:_MOST_LINES]
 

@@ -134,6 +134,7 @@ def _wrote(reading: Reading, author: Author, words: str) -> Read:
         policy,
         attachments=envelope.attachments,
         own_letter=reading.thread.letter_text if completing else None,
+        author=envelope.authors[0],
     )
     event = Wrote(
         author=author,

@@ -68,7 +68,15 @@ def tagged(reading: Reading) -> Outcome:
     author = known(reading.author)
     if envelope.wrapped:
         return _unreadable(reading, author)
-    form = read_form(envelope.text, envelope.html, policy, subject=reading.subject, attachments=envelope.attachments)
+    form = read_form(
+        envelope.text,
+        envelope.html,
+        policy,
+        subject=reading.subject,
+        attachments=envelope.attachments,
+        own_letter=reading.thread.letter_text,
+        author=envelope.authors[0],
+    )
     ticket = form.fields.get("ticket_id", reading.subject.ticket)
     running = escalations.open_on_ticket(reading.session, str(ticket)) if ticket else None
     if running is not None:

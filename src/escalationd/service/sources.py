@@ -26,13 +26,14 @@ def source_of(reading: Reading) -> Source:
 def answers_of(reading: Reading, form: Form) -> Answers:
     """What the form says, with the attachments that count as evidence."""
     attachments = reading.envelope.attachments
+    evidence = evidence_of(attachments, reading.envelope.html)
     return Answers(
         kinds=form.kinds,
         kinds_given=form.kinds_given,
         fields=form.fields,
         checklist=form.checklist,
         invalid=form.invalid,
-        evidence=evidence_of_mail(reading.mail.id, attachments, evidence_of(attachments)),
+        evidence=evidence_of_mail(reading.mail.id, attachments, evidence),
         doubtful=form.doubtful,
     )
 

@@ -50,7 +50,7 @@ def find_thread(
     ref = ref or inbox.find_by_message_id(session, (*envelope.in_reply_to, *envelope.references)) or subject.reference
     case = escalations.load(session, ref) if ref else None
     if case is None:
-        return Thread()
+        return Thread(letter_text=_text_of(answered))  # a form that was asked for, filled in between its lines
     letter = answered if answered and answered.escalation == case.ref else None
     letter = letter or (outbox.last_letter(session, case.ref, author) if author else None)
     state, foreign = _worth(token, author, case, desk.policy, now, away)

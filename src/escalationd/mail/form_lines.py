@@ -1,0 +1,207 @@
+"""Which lines of a body may hold a form: quoted and forwarded mail is fenced off, our own form is not. Reads no field.
+
+Every line keeps its place, so that a source ("line 7") is true of the mail as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from escalationd.mail.marks import MARKER, REFERENCE_LINE
+from escalationd.mail.quotes import (
+    is_attribution,
+    is_disclaimer,
+    is_header_block,
+    is_rule,
+    is_signature,
+    is_splitter,
+)
+
+FENCE = "--------"
+"""Stands for a line that is not the author's: no value runs on across it."""
+
+_MOST_LINES = 5000
+_QUOTED = re.compile(r"^\s{0,3}(?:[>＞]\s?)+|^\s{0,3}[A-Z]{1,3}>\s|^\|\s(?=[^|]*$)")
+_BREAKS = re.compile(r"[^\w☐☑☒✅✔✓.,'’\s-]+|(?<!\d)[.,'’-]+|[.,'’-]+(?!\d)")
+_MARKER_WORDS = " ".join(re.findall(r"\w+", MARKER.lower()))
+_WHEN_OR_WHO = re.compile(r"@|\b\d{4}\b|\d{1,2}[:.]\d{2}|年")
+_WRAPPED_ATTRIBUTION = 4
+_HEADER_LINES = 12
+_FEWEST_ANSWERS = 2
+
+IsLabel = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ours:
+    """How our own form is known again: the letter that is answered, our addresses, the hints of the policy's fields."""
+
+    letter: str | None = None
+    addresses: Collection[str] = ()
+    hints: Collection[str] = ()
+
+
+def form_lines(body: str, is_label: IsLabel, ours: Ours) -> list[str]:
+    """The lines of a body, those that are no part of its form replaced by a fence.
+
+    Quoted and forwarded mail is another mail's form. Our own form, quoted in any way, is the author's: what
+    stands in it is read where it differs from what we wrote (``ours.letter``).
+    """
+    lines = body.replace("\r\n", "\n").replace("\u00a0", " ").split("\n")[:_MOST_LINES]
+    found = _answered(lines, ours) if _answers_our_form(lines, ours) else _fresh(lines, is_label)
+    return _without_tail(found, is_label)
+
+
+def _answers_our_form(lines: Sequence[str], ours: Ours) -> bool:
+    if ours.letter is not None or any(_MARKER_WORDS in _words(line) for line in lines):
+        return True
+    quoted = _first_quoted(lines)
+    if quoted is None:
+        return False
+    below = [line.lower() for line in lines[quoted:]]
+    hinted = any(f"<{hint.lower()}>" in line for line in below for hint in ours.hints if hint)
+    return hinted or any(address in line for line in below[:_HEADER_LINES] for address in ours.addresses)
+
+
+def _first_quoted(lines: Sequence[str]) -> int | None:
+    """Where older mail begins, marked or not."""
+    for number, line in enumerate(lines):
+        if _QUOTED.match(line) or _is_older(lines, number) or _attribution_at(lines, number):
+            return number
+    return None
+
+
+def _answered(lines: Sequence[str], ours: Ours) -> list[str]:
+    """Our form as it was filled in: our unchanged lines stay as labels only, for an answer may stand below."""
+    known = _OwnLines(ours.letter or "")
+    kept: list[str] = []
+    signed = False
+    for number, line in enumerate(lines):
+        bare = _QUOTED.sub("", line)
+        begins = _is_older(lines, number) or bool(_attribution_at(lines, number))
+        signed = (signed or _is_delimiter(line, number)) and not begins and not _QUOTED.match(line)
+        if known.has(line):
+            kept.append(_label_only(bare))
+        elif signed or begins or REFERENCE_LINE.search(line):
+            kept.append(FENCE)
+        else:
+            kept.append(bare)
+    return kept
+
+
+class _OwnLines:
+    """The lines of our letter, known again when a client quoted or wrapped them."""
+
+    def __init__(self, letter: str) -> None:
+        lines = [_level(line) for line in letter.split("\n")]
+        self.lines = set(lines) - {""}
+        self.all = " ".join(lines)
+
+    def has(self, line: str) -> bool:
+        """Whether a line is ours: as it was, or (quoted) a piece of it that a client wrapped."""
+        words = _level(line)
+        return words in self.lines or (bool(words) and bool(_QUOTED.match(line)) and words in self.all)
+
+
+def _level(line: str) -> str:
+    """A line without marks, but with its ticks and the marks inside numbers: ``1.250`` corrected to ``1,250`` is new."""
+    return " ".join(_BREAKS.sub(" ", _QUOTED.sub("", line)).lower().split())
+
+
+def _words(line: str) -> str:
+    return " ".join(re.findall(r"\w+", line.lower()))
+
+
+def _label_only(line: str) -> str:
+    """Our own line as context: its label without the value we had filled in."""
+    label, colon, _ = line.partition(":")
+    return f"{label}:" if colon and len(label) <= 60 and not label.lstrip(" -*•").startswith("[") else FENCE
+
+
+def _fresh(lines: Sequence[str], is_label: IsLabel) -> list[str]:
+    """The author's own lines; quoted ones are fenced one by one, unmarked older mail from its first line to the end."""
+    interleaved = _interleaved(lines, is_label)
+    kept: list[str] = []
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        span = _attribution_at(lines, number) if not is_label(line) else 0
+        if _QUOTED.match(line):
+            kept.append(_label_only(_QUOTED.sub("", line)) if number in interleaved else FENCE)
+        elif span and _marked_after(lines, number + span):
+            kept += [FENCE] * span
+            number += span - 1
+        elif _is_older(lines, number) or (span and _WHEN_OR_WHO.search(" ".join(lines[number : number + span]))):
+            if not (is_splitter(line) and _marked_after(lines, number + 1)):
+                break
+            kept.append(FENCE)
+        else:
+            kept.append(line)
+        number += 1
+    return kept + [FENCE] * (len(lines) - len(kept))
+
+
+def _interleaved(lines: Sequence[str], is_label: IsLabel) -> set[int]:
+    """Quoted labels that the author answered line by line; a single one may be chance."""
+    answered = {
+        number
+        for number, line in enumerate(lines[:-1])
+        if _QUOTED.match(line) and is_label(_QUOTED.sub("", line)) and _answer_below(lines, number, is_label)
+    }
+    return answered if len(answered) >= _FEWEST_ANSWERS else set()
+
+
+def _answer_below(lines: Sequence[str], number: int, is_label: IsLabel) -> bool:
+    below = next((line for line in lines[number + 1 : number + 3] if line.strip()), "")
+    return bool(below) and not _QUOTED.match(below) and not is_label(below)
+
+
+def _is_older(lines: Sequence[str], number: int) -> bool:
+    """Whether unmarked older mail begins here: a splitter, a header block, or a ruled line above one."""
+    line = lines[number]
+    if not line.strip():
+        return False
+    if is_splitter(line) or is_header_block(lines[number : number + _HEADER_LINES]):
+        return True
+    if not is_rule(line):
+        return False
+    below = next((n for n in range(number + 1, min(number + 4, len(lines))) if lines[n].strip()), None)
+    return below is not None and (is_header_block(lines[below : below + _HEADER_LINES]) or is_splitter(lines[below]))
+
+
+def _attribution_at(lines: Sequence[str], number: int) -> int:
+    """How many lines the introduction of a quotation takes here, wrapped as clients do; 0 when there is none.
+
+    It ends in a colon: "On Monday the customer replied with a screenshot" is somebody's timeline.
+    """
+    joined = ""
+    for span in range(1, _WRAPPED_ATTRIBUTION + 1):
+        line = lines[number + span - 1].strip() if number + span <= len(lines) else ""
+        if not line:
+            return 0
+        joined = f"{joined} {line}".strip()
+        if joined.endswith((":", "：")) and is_attribution(joined):
+            return span
+    return 0
+
+
+def _marked_after(lines: Sequence[str], number: int) -> bool:
+    """Whether the quotation below is marked, so that unmarked lines after it are the author's again."""
+    following = next((line for line in lines[number:] if line.strip()), "")
+    return bool(_QUOTED.match(following))
+
+
+def _is_delimiter(line: str, number: int) -> bool:
+    """The delimiter of a signature (RFC 3676 4.3), also where its space was lost."""
+    return line.rstrip() == "--" and number > 0
+
+
+def _without_tail(lines: list[str], is_label: IsLabel) -> list[str]:
+    """Lines without signature and small print. A phone's or a company's phrase ends nothing that a label follows."""
+    last = max((number for number, line in enumerate(lines) if is_label(line)), default=0)
+    for number, line in enumerate(lines):
+        if _is_delimiter(line, number) or (number > last and (is_signature(line) or is_disclaimer(line))):
+            return lines[:number] + [FENCE] * (len(lines) - number)
+    return lines

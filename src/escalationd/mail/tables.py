@@ -1,0 +1,168 @@
+"""Tables in a body's text: rows of cells, and the labels and values in them. Judges no value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from escalationd.core.policy import Policy
+from escalationd.mail.labels import CHECKLIST, Labels, plain
+
+_BAR = re.compile(r"[│┃║¦]")
+_GAP = re.compile(r"\s{2,}|\t")
+_EMPHASIS = re.compile(r"^[*_]+|[*_]+$")
+_VALUE_HEADS = frozenset(
+    {"value", "answer", "your answer", "detail", "details", "response", "entry", "content", "input", "information"}
+)
+_ASIDE_HEADS = frozenset(
+    {
+        "description",
+        "hint",
+        "explanation",
+        "what to write",
+        "meaning",
+        "note",
+        "notes",
+        "comment",
+        "comments",
+        "example",
+    }
+)
+_SMALL_WORDS = frozenset({"the", "a", "an", "and", "or", "of", "your", "all", "if", "any", "etc"})
+_ROWS_LOOKED_AT = 200
+_MOST_COLUMNS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A labelled value of a table: the field, the label as it is written, and the value."""
+
+    name: str
+    label: str
+    value: str
+
+
+def split_cells(line: str) -> list[str]:
+    """The cells of a row that bars or tabs divide; none when the line is no row. An empty first cell is kept."""
+    line = _BAR.sub("|", line)
+    if "|" in line:
+        return [_cell(cell) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+    return [_cell(cell) for cell in line.split("\t")] if "\t" in line else []
+
+
+def _cell(text: str) -> str:
+    return _EMPHASIS.sub("", text.strip()).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Reads rows by the labels of a policy; ``hints`` are the words that stand beside a field in the form."""
+
+    labels: Labels
+    hints: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, policy: Policy, labels: Labels) -> Tables:
+        """With the hints of the policy's fields."""
+        return cls(labels, {item.name: (item.hint, *item.aliases) for item in policy.fields.values()})
+
+    def read_row(self, cells: Sequence[str]) -> list[Pair]:
+        """``label | value``, also several in one row; a cell that only explains the label is left out."""
+        pairs: list[Pair] = []
+        for number, cell in enumerate(cells):
+            pair = self._begin(cell, first=number == 0)
+            if pair is not None and (number == 0 or self._stands_apart(cells, number, pairs)):
+                pairs.append(pair)
+            elif pairs and cell and not (number < len(cells) - 1 and self.is_hint(cell, pairs[-1].name)):
+                pairs[-1] = replace(pairs[-1], value=f"{pairs[-1].value} {cell}".strip())
+            elif not pairs:
+                return []
+        return pairs
+
+    def _begin(self, cell: str, *, first: bool) -> Pair | None:
+        """The label that a cell is, or ``label: value`` within one cell."""
+        label, colon, value = _split_colon(cell)
+        name = self.labels.find_close(label) if first else self.labels.find(label)
+        return Pair(name, label, value if colon else "") if name is not None else None
+
+    def _stands_apart(self, cells: Sequence[str], number: int, pairs: list[Pair]) -> bool:
+        """Whether a later cell is a label: the pair before it is complete, and it has a value of its own."""
+        complete = bool(pairs) and bool(pairs[-1].value)
+        _, colon, value = _split_colon(cells[number])
+        follows = bool(colon and value) or (number + 1 < len(cells) and bool(cells[number + 1]))
+        return complete and follows
+
+    def is_hint(self, text: str, name: str) -> bool:
+        """Whether a text is only the form's own explanation of a field."""
+        words = _words(text)
+        return bool(words) and any(words == _words(hint) for hint in self.hints.get(name, ()))
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row holds labels only: at least two, the second cell among them."""
+        if not 2 <= len(cells) <= _MOST_COLUMNS or all(self.labels.find(cell) is None for cell in cells):
+            return False
+        names = [self.labels.find_close(_split_colon(cell)[0]) for cell in cells]
+        return names[1] is not None and sum(name is not None for name in names) >= 2
+
+    def read_header_table(self, rows: Sequence[tuple[int, list[str]]]) -> list[tuple[int, Pair]]:
+        """The values of a table below its row of labels, each with its line; none when it is no such table."""
+        below = [row for row in rows[1:] if any(_has_words(cell) for cell in row[1])]
+        if not below or self._is_pair_row(below[0][1]):
+            return []
+        heads = [(self.labels.find_close(_split_colon(cell)[0]), cell) for cell in rows[0][1]]
+        return [
+            (number, Pair(name, head, value))
+            for number, cells in below
+            for (name, head), value in zip(heads, cells, strict=False)
+            if name is not None and name != CHECKLIST and value
+        ]
+
+    def _is_pair_row(self, cells: Sequence[str]) -> bool:
+        """Whether a row begins with a label too: then the rows stand for themselves."""
+        return bool(cells) and self.labels.find(cells[0]) is not None
+
+    def find_aside(self, cells: Sequence[str]) -> frozenset[int]:
+        """The columns that explain, by a head such as ``Field | Description | Value``; none without a value column."""
+        heads = [plain(cell) for cell in cells]
+        if not any(head in _VALUE_HEADS for head in heads[1:]):
+            return frozenset()
+        return frozenset(place for place, head in enumerate(heads) if place and head in _ASIDE_HEADS)
+
+
+def find_rows(lines: Sequence[str], start: int) -> list[tuple[int, list[str]]]:
+    """The rows of the table that begins at ``start``, each with its line number; ruled lines are passed over."""
+    by_marks = bool(split_cells(lines[start]))
+    rows: list[tuple[int, list[str]]] = []
+    for number in range(start, min(start + _ROWS_LOOKED_AT, len(lines))):
+        if rows and _is_ruled(lines[number]):
+            continue
+        cells = split_cells(lines[number]) if by_marks else split_spaced(lines[number])
+        if not cells or (rows and not by_marks and len(cells) != len(rows[0][1])):
+            break
+        rows.append((number, cells))
+    return rows
+
+
+def split_spaced(line: str) -> list[str]:
+    """The cells of a row whose columns stand apart by two spaces or more; none when there is only one."""
+    cells = [cell for cell in _GAP.split(line.strip()) if cell]
+    return cells if len(cells) > 1 else []
+
+
+def _is_ruled(line: str) -> bool:
+    return bool(line.strip()) and not _has_words(line)
+
+
+def _has_words(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+def _split_colon(cell: str) -> tuple[str, str, str]:
+    found = re.search(r"\s*[:：]\s*", cell)
+    return (cell[: found.start()], ":", cell[found.end() :]) if found else (cell, "", "")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """A hint as its telling words: ``the specific value`` is ``Specific value``."""
+    return tuple(word for word in plain(text).split() if word not in _SMALL_WORDS)
