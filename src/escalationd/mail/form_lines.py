@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from escalationd.mail.marks import MARKER, REFERENCE_LINE
 from escalationd.mail.quotes import (
     is_attribution,
-    is_disclaimer,
     is_header_block,
     is_rule,
-    is_signature,
     is_splitter,
 )
+from escalationd.mail.signatures import is_phone_line, is_small_print
 
 FENCE = "--------"
 """Stands for a line that is not the author's: no value runs on across it."""
@@ -202,6 +201,6 @@ def _without_tail(lines: list[str], is_label: IsLabel) -> list[str]:
     """Lines without signature and small print. A phone's or a company's phrase ends nothing that a label follows."""
     last = max((number for number, line in enumerate(lines) if is_label(line)), default=0)
     for number, line in enumerate(lines):
-        if _is_delimiter(line, number) or (number > last and (is_signature(line) or is_disclaimer(line))):
+        if _is_delimiter(line, number) or (number > last and (is_phone_line(line) or is_small_print(lines, number))):
             return lines[:number] + [FENCE] * (len(lines) - number)
     return lines

@@ -1,134 +1,163 @@
-"""Where quoted mail begins, in the words of every client and language: tables of patterns. Cuts nothing itself.
+"""Where quoted mail begins: attributions, rulers and header blocks of every client and language. Cuts nothing itself.
 
-Every pattern looks at one line, or at a few lines joined, of capped length; none nests repetitions.
+Each question looks at one line, or at a few joined, of capped length, and takes time linear in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-_LONGEST_LINE = 400
+from escalationd.mail.languages import words
 
-_WROTE = (
-    "wrote|writes|schrieb|schreibt|hat geschrieben|geschrieben|a écrit|écrit|escribi[óo]|ha scritto|scrisse|scritto|escreveu|napisa[łl](?:\\(a\\))?|napisał|napísal|napsal|"
-    "schreef|heeft geschreven|geschreven|skrev|skrifaði|kirjoitti|írta|пишет|написал(?:а)?|пише|yazdı|a scris|γράψει|έγραψε|kirjutas|"
-    "のメール|さんは書きました|書きました|写道|寫道|said|shared this|replied|reply"
+LONGEST_LINE = 400
+QUOTED = re.compile(r"^\s{0,3}(?:(?:[>＞]|&gt;|\|(?!.*\|))\s?)+|^\s{0,3}[A-Z]{1,3}>\s")
+"""The marks before a quoted line. A bar counts only when it is not the edge of a table."""
+
+_ADDRESS = r"[^<>\[\]()\s:]{1,64}@[^<>\[\]()\s]{3,100}"
+
+
+def any_of(alternatives: Iterable[str]) -> str:
+    """A pattern for any of some words; one in a Latin script only as a whole word."""
+    escaped = [re.escape(word).replace(r"\ ", r"\s+") for word in alternatives]
+    return "|".join(f"\\b{word}(?!\\w)" if word[0] < "\u2e80" else word for word in escaped)
+
+
+_WROTE = re.compile(any_of(words("wrote")), re.IGNORECASE)
+_BEGINS = re.compile(rf"^(?:{any_of(words('begins'))})[\s\d]", re.IGNORECASE)
+_DATED = re.compile(r"\b\d{4}\b|\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[./-]\s?\d{1,2}[./-]|\d{1,2}月|\d{1,2} ?(?:AM|PM)\b")
+_DATE_FIRST = re.compile(r"^(?:\d{4}|\d{1,2})(?:[-/.年년]|\.? )\s?(?:\d{1,2}|[^\W\d]{3,12})\.?(?:[-/.月월, ]|$)")
+_DAY_FIRST = re.compile(r"^(?:[^\W\d_]{2,4}|[^\W\d_-]{2,14}(?:-feira)?[.,])[.,]{0,2} \d{1,2}\b")
+_ADDRESSED = re.compile(
+    rf"<\s?(?:mailto:)?[^<>@]{{0,60}}{_ADDRESS}|\[mailto:|\({_ADDRESS}\)|\[{_ADDRESS}\]|^{_ADDRESS}|\s{_ADDRESS}"
 )
-_ATTRIBUTION = (
-    # On Mon, Jan 1, 2026 at 10:00 AM Name <a@b> wrote:   /  Am 01.01.2026 um 10:00 schrieb Name <a@b>:
-    re.compile(
-        rf"^[\s>*]*(?:On|Am|Le|El|Il(?: giorno)?|Em|W dniu|Op|Den|På|Dne|Ha|V|Dňa|Dana|Den|Il|El día|On date|Quoting|At|Dnia|Pe|Στις|Tarihinde|Kell)\b.{{0,280}}?(?:{_WROTE})\b.{{0,160}}?[:：]?\s*$",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"^[\s>]*.{{1,200}}(?:\d{{4}}|\d{{1,2}}:\d{{2}}).{{0,120}}\b(?:{_WROTE})\s*(?:\([^()]*\))?\s*[:：]\s*$",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"^[\s>]*.{1,120}<[^<>\s]{3,100}@[^<>\s]{3,100}>\s*(?:\(.{0,80}\))?\s*(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|napisał\(a\)|schreef|skrev)?\s*[:：]\s*$",
-        re.IGNORECASE,
-    ),
-    # Max Mustermann <a@b> schrieb am Di., 16. Aug. 2016 um 12:52 Uhr:
-    re.compile(
-        r"^[\s>]*[^<>]{1,80}<[^<>\s]{3,100}>\s+(?:schrieb|hat|wrote|a écrit|escribió|ha scritto)\b.{3,90}[:：]\s*$",
-        re.IGNORECASE,
-    ),
-    # 2026-01-01 10:00 GMT+01:00 Name <a@b>:
-    re.compile(r"^[\s>]*\d{4}[-/.]\d{1,2}[-/.]\d{1,2},?\s.{0,80}(?:<.{3,100}>|GMT[+-]?\S*\s+.{2,80}|@.{3,60}):?\s*$"),
-    re.compile(r"^[\s>]*\d{4}年\d{1,2}月\d{1,2}日.{0,120}[:：]?\s*$"),
-    re.compile(r"^[\s>]*-{2,4} ?On .{4,120}(?:wrote|said) ?-{2,4}\s*$", re.IGNORECASE),
-    re.compile(r"^[\s>]*(?:At|On) .{6,60}, (?:you|[A-Z][\w .'-]{1,50}) wrote:\s*$"),
-    re.compile(r"^[\s>]*(?:>>>|>>) .{3,120} (?:\d{1,2}[:.]\d{2}|\d{4}).{0,60}$"),
-    re.compile(r"^[\s>]*(?:Zitat von|Quoting|Citando|Quelle:) .{2,120}[:：]\s*$", re.IGNORECASE),
-    re.compile(
-        r"^[\s>]*[\w .,'\"-]{2,80}(?:\s<[^<>\s]+@[^<>\s]+>)?\s(?:wrote|schrieb|writes|a écrit|escribió|ha scritto|escreveu|schreef|skrev)\s*:\s*$",
-        re.IGNORECASE,
-    ),
-)
+_NAME_FIRST = re.compile(r"^[^<>:]{2,80}[<\[](?:mailto:)?[^<>@]{0,60}@")
+_ORIGINAL = any_of(words("original"))
+_FORWARDED = any_of(words("forwarded"))
 _SPLITTERS = (
+    re.compile(rf"^[\s>*]*[-_=*]{{2,}}\s*(?:{_ORIGINAL}|{_FORWARDED})[^\w]*.{{0,80}}$", re.IGNORECASE),
+    re.compile(rf"^[\s>*]*(?:{_ORIGINAL}|{_FORWARDED})\s*[:：]?\**\s*[:：]\s*$", re.IGNORECASE),
     re.compile(
-        r"^[\s>*]*[-_=*]{2,}\s*(?:original (?:message|mail|e-?mail|appointment)|urspr[üu]ngliche (?:nachricht|e-?mail)|originalnachricht|weitergeleitete nachricht|message (?:d'origine|original|transf[ée]r[ée])|mensaje (?:original|reenviado)|"
-        r"messaggio (?:originale|inoltrato)|mensagem (?:original|encaminhada)|oorspronkelijk bericht|doorgestuurd bericht|originalmeddelande|ursprungligt meddelande|vidarebefordrat meddelande|wiadomo[śs][ćc] (?:oryginalna|przekazana)|"
-        r"oprindelig meddelelse|opprinnelig melding|alkuper[äa]inen viesti|forwarded (?:message|mail|by .{0,80})|reply (?:message|to message)|исходное сообщение|пересылаемое сообщение|原始邮件|元のメッセージ|转发邮件|forwarded by)\s*[-_=*]*",
+        r"^[\s#=*>-]*(?:please )?(?:reply|type your reply|write your reply|enter your reply|write|answer|respond) above (?:this|the) line\b",
         re.IGNORECASE,
     ),
     re.compile(
-        r"^[\s>]*(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|inicio del mensaje reenviado|inizio messaggio inoltrato|in[íi]cio da mensagem reencaminhada|begin doorgestuurd bericht|początek przekazywanej wiadomości)\s*:?\s*$",
+        r"^[\s#=*>-]*(?:bitte )?(?:antwort(?:en sie)?|schreiben sie)(?: bitte)? (?:oberhalb|über) dieser (?:zeile|linie)\b",
         re.IGNORECASE,
     ),
-    re.compile(r"^[\s>]*(?:sent (?:from|via) (?:yahoo|aol)|-- ?forwarded)\b.{0,60}$", re.IGNORECASE),
-    re.compile(r"^\s*#{2,}\s*-?\s*(?:please )?(?:type|write|enter) your reply above this line", re.IGNORECASE),
     re.compile(
-        r"^[\s#=*-]*(?:please )?(?:reply|type your reply|write|answer|respond) above (?:this|the) line\b", re.IGNORECASE
-    ),
-)
-_FROM = r"from|von|de|da|od|van|från|fra|från|lähettäjä|от|від|od|kimden|发件人|寄件者|差出人|送信者|보낸 사람|mittente|expéditeur|remitente|afzender|nadawca|feladó|expeditor|αποστολέας"
-_OTHERS = (
-    r"sent|date|to|cc|subject|reply-to|importance|gesendet|datum|an|betreff|kopie|envoyé|envoyée|date d'envoi|à|objet|enviado(?: el)?|fecha|para|asunto|inviato|data|a|oggetto|enviada(?: em)?|assunto|"
-    r"wysłano|do|dw|temat|verzonden|aan|onderwerp|skickat|skickades|till|ämne|kopia|sendt|til|emne|lähetetty|vastaanottaja|aihe|отправлено|кому|тема|дата|копия|发送时间|收件人|主题|抄送|日期|送信日時|宛先|件名|日時|보낸 날짜|받는 사람|제목|tarih|kime|konu"
-)
-_FROM_LINE = re.compile(rf"^[\s>|]*\**\s*(?:{_FROM})\s*\**\s*[:：]\**\s*\S.{{0,300}}$", re.IGNORECASE)
-_OTHER_LINE = re.compile(rf"^[\s>|]*\**\s*(?:{_OTHERS})\s*\**\s*[:：]\**.{{0,300}}$", re.IGNORECASE)
-_DATE_LINE = re.compile(
-    r"^[\s>|]*\**\s*(?:sent|date|gesendet|datum|envoyé|envoyée|enviado(?: el)?|fecha|inviato|data|enviada(?: em)?|wysłano|verzonden|skickat|skickades|sendt|送信日時|日時|发送时间|отправлено|дата|lähetetty|tarih|보낸 날짜)\s*\**\s*[:：]",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"^[\s>]*[_\-–—=*]{10,}\s*$")
-_SIGNATURE = (
-    re.compile(r"^\s*(?:--|— ?—|––|__) ?$"),
-    re.compile(
-        r"^\s*(?:sent from (?:my|outlook|mail|yahoo|proton|samsung|the|a|gmail|windows)\b|sent (?:via|using|with) |sent on the go|gesendet von |von meinem .{2,40} gesendet|diese nachricht wurde von |envoyé (?:de(?:puis)?|à partir de) |enviado desde |enviado do |enviado de |enviat(?:o|a) da |inviato da |verzonden (?:vanaf|met|via) |verstuurd vanaf |wysłane? z(?:e)? |skickat från |sendt fra |lähetetty |odesláno z|отправлено с|"
-        r"iphone ?から送信|発信元 |从我的|发自我的|get outlook for|obtenez outlook|outlook für|descarga outlook|ottieni outlook|download outlook|télécharger outlook|from my (?:iphone|ipad|android|mobile|blackberry|phone)|typed? (?:on|with) |please excuse (?:typos|brevity|any)|excuse (?:my )?brevity)",
+        r"^[\s#=*>-]*(?:répondre|répondez|écrivez) au[- ]dessus de cette ligne\b|^[\s#=*>-]*(?:please )?do not (?:write|reply|type) below this line\b",
         re.IGNORECASE,
     ),
 )
-_DISCLAIMER = re.compile(
-    r"^\s*\**(?:confidential(?:ity)?(?: notice| note)?\b|disclaimer\b|this (?:e-?mail|message|communication|transmission)(?:,? (?:and|including|together with) (?:any|its|all) .{0,40})? (?:is|are|may|contains?|and)\b|the (?:information|content)s? (?:contained )?(?:in|of) this (?:e-?mail|message|communication)|"
-    r"if you (?:are not|have received) (?:the intended|this)|please (?:consider the environment|do not print)|diese e-?mail (?:enthält|kann|ist)|der inhalt dieser|ce (?:message|courriel) (?:et|est|contient)|este (?:mensaje|correo)|questo messaggio|esta mensagem|caution: ?(?:this|external)|warning: ?(?:this|external)|\[?external (?:email|sender)|"
-    r"(?:registered (?:office|in)|handelsregister|geschäftsführer|company (?:no|number|registration))\b)",
-    re.IGNORECASE,
+_NAME_ALONE = re.compile(r"^(?:[^\W\d_a-zß-ÿ][\w.'’-]{0,24},? ?){2,4}$")
+_OLD_GMAIL = re.compile(r"^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)[+-]\d{1,2}:\d{2} .{2,120}$")
+_QUOTING_BEGINS = re.compile(r"^(?:Zitat von|Quoting|Citando|Citat von|Citerar) ", re.IGNORECASE)
+_FIELD = r"^[\s>|]*\**\s*(?:{})\s*\**\s*(?:[:：]\**|\t)"
+_FROM_LINE = re.compile(rf"{_FIELD.format(any_of(words('sender')))}\s*\S", re.IGNORECASE)
+_DATE_LINE = re.compile(_FIELD.format(any_of(words("date"))), re.IGNORECASE)
+_OTHER_LINE = re.compile(_FIELD.format(any_of((*words("other"), *words("date")))), re.IGNORECASE)
+_RULE = re.compile(r"^[\s>]*[_\-–—=*~]{3,}\s*$")
+_LONG_RULE = 10
+_MID_LINE = re.compile(
+    r"(?:(?<=[.!?] )|(?<=\s\s))(?:On|Am|Le|El|Il|Em|Op|Den|W dniu|Dne)\s[^<>\n]{0,40}\d[^<>\n]{0,100}<[^<>\s]{1,64}@[^<>\s]{1,100}>"
 )
+_MOST_FIELDS = 7
 
 
 def is_attribution(line: str) -> bool:
-    """Whether a line introduces a quotation: ``On Monday, Ruth wrote:`` in any language."""
-    return len(line) <= _LONGEST_LINE and any(pattern.match(line) for pattern in _ATTRIBUTION)
+    """Whether a line introduces a quotation by itself: it says who wrote, with a date or an address, up to a colon."""
+    text = _bare(line)
+    if _OLD_GMAIL.match(text) or (_QUOTING_BEGINS.match(text) and text.endswith(":")):
+        return True
+    if not text or not _ends_like_attribution(text):
+        return False
+    addressed, dated = bool(_ADDRESSED.search(text)), bool(_DATED.search(text))
+    if not addressed and not dated:
+        return False
+    if addressed and dated and (text.endswith((":", "：")) or _DATE_FIRST.match(text)):
+        return True
+    return bool(_WROTE.search(text)) and (addressed or _begins(text))
+
+
+def may_be_attribution(line: str) -> bool:
+    """Whether a line introduces a quotation if marked lines stand below it: ``Tom wrote:``."""
+    text = _bare(line)
+    return (
+        bool(text) and text.endswith((":", "：")) and (bool(_WROTE.search(text[-60:])) or bool(_ADDRESSED.search(text)))
+    )
+
+
+def begins_attribution(line: str, below: str) -> bool:
+    """Whether an attribution that is wrapped over several lines may begin here: with a date, or a name and address."""
+    text = _bare(line)
+    if _begins(text) or _QUOTING_BEGINS.match(text):
+        return True
+    return _bare(below).startswith("<") and bool(_NAME_ALONE.match(text))
+
+
+def begins_with_word(line: str) -> bool:
+    """Whether a line begins with the word that opens an attribution: ``On``, ``Am``, ``Le``."""
+    return bool(_BEGINS.match(_bare(line)))
+
+
+def is_dated_or_addressed(line: str) -> bool:
+    """Whether a line holds a date or an address: the start of a wrapped attribution, not a sentence before one."""
+    return bool(_DATED.search(line[:LONGEST_LINE]) or _ADDRESSED.search(line[:LONGEST_LINE]))
+
+
+def _begins(text: str) -> bool:
+    return text.startswith("--") or any(
+        pattern.match(text) for pattern in (_BEGINS, _DATE_FIRST, _DAY_FIRST, _NAME_FIRST)
+    )
+
+
+def _bare(line: str) -> str:
+    """A line without marks; empty when it is too long for an attribution."""
+    return line.lstrip(" \t>*_").rstrip(" \t*_") if len(line) <= LONGEST_LINE else ""
+
+
+def _ends_like_attribution(text: str) -> bool:
+    if text.endswith((":", "：")):
+        return True
+    if text.startswith("--") and text.endswith("--"):
+        return True
+    return text.endswith((">", "写道", "寫道")) and bool(_DATE_FIRST.match(text) or _BEGINS.match(text))
+
+
+def mid_line_attribution(line: str) -> int | None:
+    """Where an attribution begins inside a line of a mail that lost its line ends; None: nowhere."""
+    found = _MID_LINE.search(line[: LONGEST_LINE * 50])
+    return found.start() if found else None
 
 
 def is_splitter(line: str) -> bool:
     """Whether a line says in words that older mail follows: ``-----Original Message-----``."""
-    return len(line) <= _LONGEST_LINE and any(pattern.match(line) for pattern in _SPLITTERS)
+    return len(line) <= LONGEST_LINE and any(pattern.match(line) for pattern in _SPLITTERS)
 
 
 def is_rule(line: str) -> bool:
-    """Whether a line is a ruled one, as Outlook draws above the quoted header."""
-    return len(line) <= _LONGEST_LINE and bool(_RULE.match(line))
+    """Whether a line is a ruled one of any length."""
+    return len(line) <= LONGEST_LINE and bool(_RULE.match(line))
+
+
+def is_long_rule(line: str) -> bool:
+    """Whether a line is ruled from edge to edge, as Outlook draws above the quoted header."""
+    return is_rule(line) and len(line.strip()) >= _LONG_RULE
+
+
+def is_header_field(line: str) -> bool:
+    """Whether a line is a field of a quoted header, in any language: ``Betreff: ...``."""
+    return len(line) <= LONGEST_LINE and bool(_FROM_LINE.match(line) or _OTHER_LINE.match(line))
 
 
 def is_header_block(lines: Sequence[str]) -> bool:
-    """Whether lines begin with a quoted header: a From line with a date and one more field near it, or in any order."""
-    window = [line for line in lines[:12] if line.strip()][:7]
-    if not window or len(window[0]) > _LONGEST_LINE:
+    """Whether a quoted header begins at the first line: a From line with more fields near it, in any order."""
+    if not lines or not is_header_field(lines[0]):
         return False
-    first_from = bool(_FROM_LINE.match(window[0]))
-    first_other = bool(_OTHER_LINE.match(window[0])) and not first_from
-    if not first_from and not first_other:
-        return False
-    rest = window[1:]
-    others = sum(bool(_OTHER_LINE.match(line)) for line in rest if len(line) <= _LONGEST_LINE)
-    dated = any(_DATE_LINE.match(line) for line in window)
-    has_from = first_from or any(_FROM_LINE.match(line) for line in rest[:4])
-    if first_from:
-        return others >= 2 or (others >= 1 and dated) or (others >= 1 and "@" in window[0])
-    return has_from and dated and others >= 1
-
-
-def is_signature(line: str) -> bool:
-    """Whether a line begins a signature: ``-- ``, or a phone's "Sent from my ..."."""
-    return len(line) <= _LONGEST_LINE and any(pattern.match(line) for pattern in _SIGNATURE)
-
-
-def is_disclaimer(line: str) -> bool:
-    """Whether a line begins a company's small print."""
-    return bool(_DISCLAIMER.match(line[:_LONGEST_LINE]))
+    first, *rest = [line[:LONGEST_LINE] for line in lines[:12] if line.strip()][:_MOST_FIELDS]
+    others = sum(bool(_OTHER_LINE.match(line)) for line in rest)
+    dated = any(_DATE_LINE.match(line) for line in (first, *rest))
+    if _FROM_LINE.match(first):
+        return others >= 2 or (others == 1 and (dated or "@" in first))
+    return dated and others >= 1 and any(_FROM_LINE.match(line) for line in rest[:4])

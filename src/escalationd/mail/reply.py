@@ -9,67 +9,88 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from escalationd.mail.marks import MARKER, REFERENCE_LINE
+from escalationd.mail.marks import REFERENCE_LINE
+from escalationd.mail.own_letter import OwnLines, find_marker
 from escalationd.mail.quotes import (
+    QUOTED,
+    begins_attribution,
+    begins_with_word,
     is_attribution,
-    is_disclaimer,
+    is_dated_or_addressed,
     is_header_block,
+    is_header_field,
     is_rule,
-    is_signature,
     is_splitter,
+    may_be_attribution,
+    mid_line_attribution,
+)
+from escalationd.mail.signatures import (
+    banner_end,
+    closing_block,
+    is_closing,
+    is_delimiter,
+    is_phone_line,
+    is_small_print,
 )
 
 _MOST_LINES = 5000
 _LONGEST = 400_000
-_QUOTED = re.compile(r"^\s{0,3}(?:[>＞|]\s?)+|^\s{0,3}[A-Z]{1,3}>\s")
-_MARK = re.compile(r"\W+")
-_MARKER_PLAIN = _MARK.sub(" ", MARKER).strip().lower()
-_WRAPPED_ATTRIBUTION = 4
-_FEWEST_SHARED = 12
+_WRAPPED_ATTRIBUTION = 6
+_INTRODUCTION = 14
+_WRAPPED_AT = 60
 
 
 def new_words(text: str, *, own_letter: str | None = None) -> str:
     """What the author wrote now: no quoted or forwarded mail, no signature, no small print, no line of our letter."""
     lines = _lines(text)
-    lines = _without_own(lines, own_letter)
+    lines = lines[banner_end(lines) :]
+    lines = _without_own(lines, OwnLines(own_letter or ""))
     lines = _without_quotes(lines)
     lines = [line for line in _without_signature(lines) if not REFERENCE_LINE.search(line)]
     return _tidy(lines)
 
 
 def _lines(text: str) -> list[str]:
-    return text[:_LONGEST].replace("\r\n", "\n").replace("\u00a0", " ").split("\n")[:_MOST_LINES]
+    unified = text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\ufeff", "")
+    return unified.split("\n")[:_MOST_LINES]
 
 
-def _plain(line: str) -> str:
-    return _MARK.sub(" ", _QUOTED.sub("", line)).strip().lower()
-
-
-def _is_marker(line: str) -> bool:
-    return _MARKER_PLAIN in _plain(line)
-
-
-def _without_own(lines: list[str], own_letter: str | None) -> list[str]:
+def _without_own(lines: list[str], ours: OwnLines) -> list[str]:
     """Everything that is ours, and what a client put around it.
 
     From our marker on all is quoted, unless the client marks quotes with ``>``: then unmarked lines below
     it are the author's (inline and bottom answers). Above the marker the introduction of the quote goes.
     """
-    own = {plain for line in (own_letter or "").split("\n") if len(plain := _plain(line)) >= _FEWEST_SHARED}
-    place = next((number for number, line in enumerate(lines) if _is_marker(line)), None)
-    if place is not None:
-        above = _without_introduction(lines[:place])
-        marked = bool(_QUOTED.match(lines[place]))
-        below = [line for line in lines[place + 1 :] if not _QUOTED.match(line)] if marked else []
-        lines = [*above, *below]
-    return [line for line in lines if _plain(line) not in own] if own else lines
+    marker = find_marker(lines)
+    run = ours.run_at(lines) if marker is None else None
+    if marker is not None:
+        place, before = marker
+        above = _without_introduction([*lines[:place], before])
+        below = _unmarked(lines[place:], ours) if QUOTED.match(lines[place]) else []
+        return [*above, *below]
+    if run is not None:
+        place = run
+        below = _unmarked(lines[place:], ours) if QUOTED.match(lines[place]) else []
+        return [*_without_introduction(lines[:place]), *below]
+    return [line for line in lines if not ours.is_shared(line)]
+
+
+def _unmarked(quoted: Sequence[str], ours: OwnLines) -> list[str]:
+    """The author's lines among marked ones: neither ours nor the broken-off end of a long line of ours."""
+    return [
+        line
+        for above, line in zip(["", *quoted], quoted, strict=False)
+        if not QUOTED.match(line)
+        and not ours.is_shared(line)
+        and not (QUOTED.match(above) and ours.goes_on(above, line))
+    ]
 
 
 def _without_introduction(above: list[str]) -> list[str]:
     """Lines before a quotation without its attribution, header block or ruled line."""
     end = len(above)
-    for number in range(max(0, end - 14), end):
-        if is_header_block(above[number:]) or is_splitter(above[number]) or _attribution_at(above, number):
+    for number in range(max(0, end - _INTRODUCTION), end):
+        if _quote_begins(above, number) or _attribution_at(above, number) or _is_introduction(above[number:]):
             end = number
             break
     while end and (not above[end - 1].strip() or is_rule(above[end - 1])):
@@ -77,29 +98,18 @@ def _without_introduction(above: list[str]) -> list[str]:
     return above[:end]
 
 
-def _without_quotes(lines: Sequence[str]) -> list[str]:
-    """Lines without quoted mail: marked lines one by one, unmarked ones from where older mail begins to the end."""
-    kept: list[str] = []
-    number = 0
-    while number < len(lines):
-        line = lines[number]
-        if _QUOTED.match(line) and not is_attribution(line):
-            number += 1
-            continue
-        if is_splitter(line) and _marked_after(lines, number + 1):
-            number += 1
-            continue
-        if is_splitter(line) or is_header_block(lines[number : number + 12]) or _rule_above_header(lines, number):
-            break
-        span = _attribution_at(lines, number)
-        if span:
-            if not _marked_after(lines, number + span):
-                break
-            number += span
-            continue
-        kept.append(line)
-        number += 1
-    return kept
+def _is_introduction(lines: Sequence[str]) -> bool:
+    """Whether the last lines above our own letter only introduce it, in words that we do not know."""
+    if len(lines) > 1 and is_header_field(lines[0]):
+        return sum(is_header_field(line) for line in lines) > 1
+    return may_be_attribution(lines[0]) and not any(line.strip() for line in lines[1:])
+
+
+def _quote_begins(lines: Sequence[str], number: int) -> bool:
+    """Whether older mail begins at this line, by a ruler in words, a header block, or a rule above one."""
+    return (
+        is_splitter(lines[number]) or is_header_block(lines[number : number + 12]) or _rule_above_header(lines, number)
+    )
 
 
 def _rule_above_header(lines: Sequence[str], number: int) -> bool:
@@ -109,53 +119,99 @@ def _rule_above_header(lines: Sequence[str], number: int) -> bool:
     return below is not None and (is_header_block(lines[below : below + 12]) or is_splitter(lines[below]))
 
 
+def _without_quotes(lines: Sequence[str]) -> list[str]:
+    """Lines without quoted mail: marked lines one by one, unmarked ones from where older mail begins to the end."""
+    kept: list[str] = []
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        span = _attribution_at(lines, number)
+        if span or _quote_begins(lines, number):
+            if not _marked_after(lines, number + (span or 1)):
+                break
+            number += span or 1
+        elif QUOTED.match(line) or _is_broken_off(lines, number):
+            number += 1
+        else:
+            inside = mid_line_attribution(line)
+            kept.append(line if inside is None else line[:inside])
+            if inside is not None:
+                break
+            number += 1
+    return kept
+
+
+def _is_broken_off(lines: Sequence[str], number: int) -> bool:
+    """Whether an unmarked line is the end of a long quoted line that a client wrapped without a mark."""
+    if not 0 < number < len(lines) - 1:
+        return False
+    above, line, below = lines[number - 1 : number + 2]
+    long = len(above) >= _WRAPPED_AT and not above.rstrip().endswith((".", "!", "?", ":"))
+    return bool(long and QUOTED.match(above) and QUOTED.match(below) and line[:1].islower())
+
+
 def _attribution_at(lines: Sequence[str], number: int) -> int:
     """How many lines the attribution that begins here takes; 0 when none does. Clients wrap it over several."""
     if not lines[number].strip():
         return 0
-    joined = ""
-    for span in range(1, _WRAPPED_ATTRIBUTION + 1):
-        if number + span > len(lines) or not lines[number + span - 1].strip():
-            return 0
-        joined = f"{joined} {lines[number + span - 1].strip()}".strip()
-        if is_attribution(joined) and (span == 1 or _begins_attribution(lines[number])):
-            return span
-    return 0
+    if is_attribution(lines[number]):
+        return 1
+    if may_be_attribution(lines[number]) and _marked_after(lines, number + 1):
+        return 1
+    if not begins_attribution(lines[number], lines[number + 1] if number + 1 < len(lines) else ""):
+        return 0
+    return next(
+        (end for end in range(2, _WRAPPED_ATTRIBUTION + 1) if _is_wrapped(lines[number : number + end], end)), 0
+    )
 
 
-_BEGINS = re.compile(
-    r"^[\s*]*(?:On|Am|Le|El|Il|Em|W dniu|Op|Den|På|Dne|At|Dnia|\d{4}[-/.年]|\d{1,2}[./]\d{1,2})\b", re.IGNORECASE
-)
+def _is_wrapped(lines: Sequence[str], span: int) -> bool:
+    """Whether just these lines, and no fewer at their end, are one attribution."""
+    if len(lines) < span or not lines[-1].strip() or not is_attribution(_joined(lines)):
+        return False
+    if is_dated_or_addressed(lines[0]) or lines[1].lstrip().startswith("<"):
+        return True
+    return not any(begins_with_word(lines[n]) and is_attribution(_joined(lines[n:])) for n in range(1, span))
 
 
-_NAMED = re.compile(r"^[\s*]*[\w .,'\"-]{1,80}<[^<>\s]{3,100}@[^<>\s]{3,100}>", re.IGNORECASE)
-
-
-def _begins_attribution(line: str) -> bool:
-    return bool(_BEGINS.match(line) or _NAMED.match(line))
+def _joined(lines: Sequence[str]) -> str:
+    return " ".join(QUOTED.sub("", line).strip() for line in lines if line.strip())
 
 
 def _marked_after(lines: Sequence[str], number: int) -> bool:
     """Whether the quotation below an attribution is marked, so that unmarked lines after it are new."""
-    following = [line for line in lines[number:] if line.strip()]
-    return bool(following) and bool(_QUOTED.match(following[0]))
+    following = next((line for line in lines[number:] if line.strip()), "")
+    return bool(QUOTED.match(following))
+
+
+def _ends_words(lines: Sequence[str], number: int) -> bool:
+    """Whether a signature begins here: at its delimiter, or at a phone's line below an empty one or at the end."""
+    line = lines[number]
+    if is_delimiter(line):
+        return True
+    if not is_phone_line(line):
+        return False
+    alone = number == 0 or not lines[number - 1].strip() or is_closing(lines[number - 1])
+    return alone or not any(below.strip() for below in lines[number + 1 :])
 
 
 def _without_signature(lines: list[str]) -> list[str]:
-    """Lines up to the signature or the small print; a mail that is nothing else keeps nothing."""
-    for number, line in enumerate(lines):
-        if is_signature(line) or (is_disclaimer(line) and _is_tail(lines, number)):
-            return lines[:number]
-    return lines
-
-
-def _is_tail(lines: list[str], number: int) -> bool:
-    """Whether small print is at the end: after an empty line or a rule, or the very last paragraph."""
-    return number == 0 or not lines[number - 1].strip() or is_rule(lines[number - 1])
+    """Lines without signature, name block and small print; a mail that is nothing else keeps nothing."""
+    end = next((n for n in range(len(lines)) if _ends_words(lines, n) or is_small_print(lines, n)), len(lines))
+    kept: list[str] = []
+    number = 0
+    while number < end:
+        after = closing_block(lines[:end], number)
+        if after > number and any(line.strip() for line in kept):
+            number = after
+        else:
+            kept.append(lines[number])
+            number += 1
+    return kept
 
 
 def _tidy(lines: Sequence[str]) -> str:
-    text = "\n".join(line.rstrip() for line in lines).strip("\n \t")
-    while text and is_rule(text.rsplit("\n", 1)[-1]):
-        text = text.rsplit("\n", 1)[0].rstrip() if "\n" in text else ""
-    return re.sub(r"\n{3,}", "\n\n", text)
+    kept = [line.rstrip() for line in lines]
+    while kept and (not kept[-1] or is_rule(kept[-1])):
+        kept.pop()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept).strip("\n \t"))

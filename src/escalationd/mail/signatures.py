@@ -1,0 +1,158 @@
+"""What stands around a person's words and is not said by them: signatures, small print, banners, list footers.
+
+Finds where such a piece begins or ends in a list of lines; cuts nothing itself and reads no verbs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from escalationd.mail.languages import words
+from escalationd.mail.quotes import LONGEST_LINE, any_of, is_rule
+
+_DELIMITER = re.compile(r"^\s*(?:--|—|––|__) ?$")
+_PHONE = re.compile(rf"^\W{{0,3}}(?:{any_of(words('phone'))}).{{0,70}}$", re.IGNORECASE)
+_PHONE_LAST = re.compile(
+    r"^.{0,40}\b(?:(?:iPhone|iPad|Android|Handy|Mobile|Mobil|Galaxy)\S{0,12} (?:gesendet|verzonden|verstuurd|küldve|gönderildi)|gesendet|から送信)[.!]?$",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    rf"^\W{{0,2}}(?:{any_of(words('closing'))})(?P<name>(?:\W{{1,4}}(?-i:[^\W\d_a-zß-ÿ])[\w.'’-]{{0,20}}){{0,3}})\W{{0,4}}$",
+    re.IGNORECASE,
+)
+_NAMED_CLOSING = re.compile(r"^[^,]{2,40}, ?(?:/ ?)?[^\W\d_a-zß-ÿ][^,]{0,40}$")
+"""``Best, Ruth``. Without the comma, as in ``Thanks Maya``, it speaks to somebody."""
+_PARTICLES = frozenset({"von", "van", "de", "der", "den", "des", "da", "di", "do", "dos", "du", "la", "le", "el", "al", "bin", "zu", "af", "av", "of", "and", "und", "et", "y", "e", "i", "og", "och", "for", "für", "the", "at", "to", "in"})  # fmt: skip
+"""Words in small letters inside names, titles and companies."""
+_LOWER_NAME = re.compile(r"^\W{0,3}[^\W\d_]{1,15}\W{0,2}$")
+_TALKS = re.compile(
+    r"\b(?:approv\w+|den(?:y|ied)|reject\w*|yes|no|not|never|nothing|ok(?:ay)?|go ahead|wait|stop|hold|ask|take|undo|but|only|except|unless|if|until|before|after|first|please|pay|refund|don't|ja|nein|nicht|aber|nur|erst|oui|non|mais)\b",
+    re.IGNORECASE,
+)
+"""Words of somebody who goes on talking, which no name or title holds."""
+_POSTSCRIPT = re.compile(r"^\W*p\.? ?s\.?\b", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"@|https?://|www\.|\+?\d[\d ()/.-]{6,}|\||•|^\W*(?:tel|phone|mobile|mobil|cell|fax|direct|office|telefon|tél|m|t|p|e|w)\b\.?\s*:|\b(?:GmbH|Ltd|Inc|AG|LLC|S\.A|B\.V|Corp|PLC|Oy|AB|SpA|S\.r\.l|SAS)\b",
+    re.IGNORECASE,
+)
+_SMALL_PRINT = re.compile(
+    r"^\W{0,6}(?:confidential(?:ity)?(?: notice| note| information)?\b(?!\s+\w+ (?:is|was|are))|disclaimer\b|legal notice\b|privileged and confidential|"
+    r"(?:this|the) (?:e-?mail|message|communication|transmission)(?:,? (?:and|including|together with) (?:any|its|all) .{0,40})? (?:is|are|may|contains?|and|has been (?:sent|scanned|checked))\b.{0,120}(?:confidential|intended|privileged|addressee|recipient|virus|binding|attachment|legal|protected)|"
+    r"(?:the )?(?:information|contents?) (?:contained )?(?:in|of) this (?:e-?mail|message|communication)|if you (?:are not|have received|received|are neither) (?:the intended|an intended|this|it)|any (?:unauthori[sz]ed|views or opinions)|"
+    r"(?:please|think|bitte|pensez|piense|por favor).{0,40}(?:environment|print|umwelt|ausdruck|drucken|imprimer|imprimir)|"
+    r"diese (?:e-?mail|nachricht|mail) (?:enthält|kann|ist|und|einschließlich)\b.{0,120}(?:vertraulich|bestimmt|geschützt|anh[äa]ng)|der inhalt dieser|(?:diese )?vertraulich(?:keit|e)\b|wenn sie nicht der (?:richtige|beabsichtigte)|sollten sie (?:nicht|diese)|"
+    r"ce (?:message|courriel|mail)(?: électronique)?(?:,? ainsi que .{0,40})? (?:et|est|contient|peut|s'adresse)\b|si vous (?:n'êtes pas le destinataire|avez reçu ce)|"
+    r"est[ea] (?:mensaje|correo|e-?mail|mensagem)(?: electrónico)?(?:,? (?:y|e) .{0,40})? (?:es|está|contiene|puede|y|e|contém|pode|é|va)\b|si (?:usted )?(?:no es el destinatario|ha recibido este)|aviso (?:legal|de confidencialidad)|"
+    r"(?:questo|il presente|la presente) (?:messaggio|e-?mail|comunicazione)|le informazioni contenute|ai sensi del|se (?:non siete|avete ricevuto)|dit (?:bericht|e-?mail(?:bericht)?) (?:is|kan|en|bevat)\b|de informatie (?:in|verzonden)|"
+    r"ta wiadomość|niniejsza wiadomość|treść tej wiadomości|detta (?:e-?post|meddelande|mail)(?:meddelande)? (?:är|kan|innehåller|och)|denne (?:e-?mail|meddelelse|e-?post) (?:er|kan|og|indeholder|inneholder)|данное (?:сообщение|письмо)|"
+    r"(?:registered (?:office|in|number)|handelsregister|amtsgericht|sitz der gesellschaft|geschäftsführ(?:er|ung|erin)|vorstand|ust-?id|vat (?:no|number|id)|company (?:no|number|registration)|siret|rcs)\b)",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"^\W{0,6}(?:to unsubscribe|unsubscribe\b|you (?:are receiving|received|are getting|get) this (?:message|e-?mail|mail)? ?because|reply to this email directly|view it on github|manage your (?:subscription|preferences)|to (?:view|post|manage|change|stop|mute) .{0,60}(?:list|discussion|group|thread|subscription|e-?mails)\b|"
+    r"sent through .{2,40} mailing list|(?:this|diese) (?:e-?mail|email|message|nachricht|mail) (?:has been|was|is|wurde) .{0,40}(?:scanned|checked|virus|viren|geprüft|überprüft|free)|(?:virus-?free|virenfrei|avast|avg)\b.{0,60}$|(?:scanned|checked) by .{2,40}$|no virus found|ce(?:t e-?mail| courrier électronique).{0,60}virus|este (?:mensaje|correo|e-?mail).{0,60}virus|questa e-?mail.{0,60}virus|"
+    r"microsoft teams(?: meeting| need help| besprechung)?\W*$|join (?:the meeting now|zoom meeting|on your computer|microsoft teams meeting|with google meet)|.{2,60} is inviting you to a scheduled zoom meeting|an teams-besprechung teilnehmen|google meet\b.{0,40}$)",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"mailing list|listinfo|lists\.|list-?archive|google groups|groups\.google", re.IGNORECASE)
+_BANNER_BEGINS = re.compile(
+    r"^\W*(?:(?:caution|warning|attention|achtung|warnung|vorsicht|notice|alert|avertissement|mise en garde|cuidado|advertencia|atención|attenzione|atenção|let op|uwaga|obs|varning|advarsel|external|extern[e]?|externe mail|extern e-?mail|\[ext(?:ernal|ern)?\])\b|(?:this|the) (?:e-?mail|message|mail) (?:originated|is from|came|was sent|comes|has been sent) .{0,20}(?:outside|extern)|you don'?t often get e-?mail|some people who received this message|"
+    r"(?:diese (?:e-?mail|nachricht) (?:kommt|stammt|wurde)|sie erhalten nicht (?:oft|häufig)|ce (?:message|courriel|mail) (?:provient|vient|a été envoyé)|vous n'obtenez pas souvent|este (?:mensaje|correo) (?:proviene|procede|se ha originado)|no suele recibir|questa e-?mail (?:proviene|arriva)|esta mensagem (?:veio|foi enviada)|deze e-?mail (?:komt|is afkomstig)))",
+    re.IGNORECASE,
+)
+_BANNER_WORDS = re.compile(
+    r"outside (?:of )?(?:the|your|our|this)|external (?:sender|e-?mail|mail|source|message|recipient)|\[?ext(?:ernal|ern)?\]\W*$|(?:click|open)(?:ing)? (?:on )?(?:any )?(?:links?|attachments?)|(?:recogni[sz]e|know|trust|verify) the (?:sender|content|source)|content is safe|often get e-?mail|learn why this is important|exercise caution|suspicious|phishing|"
+    r"extern(?:e[rn]?|en)? (?:absender|quelle|e-?mail)|von außerhalb|außerhalb (?:der|ihrer|unserer)|anhänge (?:öffnen|oder)|links (?:klicken|oder)|expéditeur externe|extérieur|ne cliquez pas|pièces jointes|remitente externo|externo|no haga clic|fuera de|mittente esterno|esterno|non (?:cliccare|aprire)|remetente externo|fora da|externe (?:afzender|bron)|buiten (?:de|uw)|klik niet|extern avsändare|ekstern avsender|zewn[ęe]trz",
+    re.IGNORECASE,
+)
+_TOP = 8
+_BLOCK = 8
+_LONGEST_BLOCK_LINE = 90
+_FEW = 3
+
+
+def is_delimiter(line: str) -> bool:
+    """Whether a line is the signature delimiter ``-- `` or one of its shapes."""
+    return bool(_DELIMITER.match(line[:10])) and len(line) <= 10
+
+
+def is_phone_line(line: str) -> bool:
+    """Whether a line is what a phone or a program adds: ``Sent from my iPhone``, in any language."""
+    if len(line) > LONGEST_LINE:
+        return False
+    found = _PHONE.match(line) or _PHONE_LAST.match(line.strip())
+    return bool(found) and line.strip().count(". ") == 0
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line ends what is said: ``Best regards,``, perhaps with a name behind it."""
+    return len(line) <= LONGEST_LINE and bool(_CLOSING.match(line))
+
+
+def is_small_print(lines: Sequence[str], number: int) -> bool:
+    """Whether small print, or a list's or scanner's footer, begins here: below an empty or ruled line, or at the top."""
+    first = number == 0 or not lines[number - 1].strip() or is_rule(lines[number - 1])
+    line = lines[number][:LONGEST_LINE]
+    if not first:
+        return bool(_FOOTER.match(line))
+    if is_rule(line):
+        return any(_LIST.search(below[:LONGEST_LINE]) for below in lines[number + 1 : number + 4])
+    return bool(_SMALL_PRINT.match(line) or _FOOTER.match(line))
+
+
+def banner_end(lines: Sequence[str]) -> int:
+    """How many lines at the top a gateway's warning takes (``CAUTION: This email originated ...``); 0: none."""
+    start = next((number for number, line in enumerate(lines[:_TOP]) if line.strip(" \t*_-=[]|>")), None)
+    if start is None or not _BANNER_BEGINS.match(lines[start][:LONGEST_LINE]):
+        return 0
+    last = None
+    for number in range(start, min(start + _TOP, len(lines))):
+        if _BANNER_WORDS.search(lines[number][:LONGEST_LINE]):
+            last = number
+    if last is None:
+        return 0
+    while last + 1 < len(lines) and _goes_on(lines[last], lines[last + 1]):
+        last += 1
+    while last + 1 < len(lines) and is_rule(lines[last + 1]):
+        last += 1
+    return last + 1
+
+
+def _goes_on(line: str, below: str) -> bool:
+    """Whether the sentence of a wrapped line goes on in the next one."""
+    return not line.rstrip().endswith((".", "!", ":", "]", ")", "*", ">")) and below[:1].islower()
+
+
+def closing_block(lines: Sequence[str], number: int) -> int:
+    """Where the name block that a closing line opens ends (the index after it); ``number`` when there is none.
+
+    Names, titles and addresses below ``Best regards,`` are nobody's words. A line that goes on talking, or a
+    postscript, ends the block: it may take back what stands above.
+    """
+    if not is_closing(lines[number]):
+        return number
+    end, named = number + 1, bool(_NAMED_CLOSING.match(lines[number]))
+    while end < len(lines) and end - number <= _BLOCK + 4:
+        line = lines[end]
+        if line.strip() and not _is_of_block(line, first=not named):
+            break
+        named = named or bool(line.strip())
+        end += 1
+    return end if named else number
+
+
+def _is_of_block(line: str, *, first: bool) -> bool:
+    """A name, a title, a company, a number or an address; the first line below the closing is a name."""
+    if len(line) > _LONGEST_BLOCK_LINE or _POSTSCRIPT.match(line):
+        return False
+    tokens = re.findall(r"[\w'’.@/:+-]+", line)
+    small = [token for token in tokens if token[0].islower() and token.lower() not in _PARTICLES]
+    if _CONTACT.search(line) and not first:
+        return not small or (len(small) <= _FEW and not line.rstrip().endswith((".", "!", "?")))
+    if _TALKS.search(line):
+        return False
+    if first and _LOWER_NAME.match(line):
+        return True
+    short = not first and len(tokens) <= _FEW + 1
+    return len(tokens) <= _BLOCK and len(small) <= short and any(token[0].isupper() for token in tokens)
