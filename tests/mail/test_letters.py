@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import html5lib
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import escalationd.mail.compose
 from escalationd.core.customer import check_message
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation, InvalidValue
@@ -539,13 +541,13 @@ def test_a_digest_with_nothing_to_say_says_it_in_one_line() -> None:
 # --- an organisation's own templates
 
 
-def own(tmp_path: object, **files: str) -> Composer:
+def own(tmp_path: Path, **files: str) -> Composer:
     for name, text in files.items():
-        (tmp_path / name.replace("__", ".")).write_text(text)  # type: ignore[operator]
+        (tmp_path / name.replace("__", ".")).write_text(text)
     return Composer(POLICY, replace(COMPOSER.stationery, templates=tmp_path))
 
 
-def test_templates_are_overridden_one_by_one(tmp_path: object) -> None:
+def test_templates_are_overridden_one_by_one(tmp_path: Path) -> None:
     composer = own(tmp_path, undone__txt='{% set lead = "Zurückgenommen" %}{% set mail_subject = "Neu" %}{{ lead }}')
 
     letter, case = letter_of("undone")
@@ -557,24 +559,66 @@ def test_templates_are_overridden_one_by_one(tmp_path: object) -> None:
     assert composer.find_problems() == ()
 
 
-def test_a_broken_template_is_named_and_the_shipped_one_is_used(tmp_path: object) -> None:
-    composer = own(tmp_path, brief__txt="{% if %}", letter__txt="x", undone__txt="{{ no_such_name }}")
+@pytest.mark.parametrize(
+    ("file", "text", "problem"),
+    [
+        ("brief.txt", "one\n{% if %}", "brief.txt, line 2: Expected an expression, got 'end of statement block'"),
+        ("letter.txt", "x", "letter.txt: no letter has this name"),
+        ("undone.txt", "\n\n{{ no_such_name }}", "undone.txt, line 3: there is no no_such_name"),
+        ("undone.html", "{{ case.tier }}\n{{ case.tittle }}", "undone.html, line 2: there is no case.tittle"),
+        ("_macros.txt", "\n{% macro %}", "_macros.txt, line 2: expected token 'name', got 'end of statement block'"),
+        ("undone.txt", "{{ lead|no_filter }}", "undone.txt, line 1: No filter named 'no_filter'."),
+        ("undone.txt", b"\xff", "undone.txt: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"),
+    ],
+)
+def test_a_broken_template_is_told_with_file_and_line(
+    tmp_path: Path, file: str, text: str | bytes, problem: str
+) -> None:
+    (tmp_path / file).write_bytes(text if isinstance(text, bytes) else text.encode())
 
-    for name in ("brief", "undone"):
+    assert own(tmp_path).find_problems() == (problem,)
+
+
+def test_the_shipped_templates_have_no_problems_as_ones_own(tmp_path: Path) -> None:
+    shipped = Path(escalationd.mail.compose.__file__).parent / "templates"
+    for template in shipped.iterdir():
+        (tmp_path / template.name).write_bytes(template.read_bytes())
+
+    assert own(tmp_path).find_problems() == ()
+    for name in SAMPLES:
         letter, case = letter_of(name)
-        assert composer.pages(letter, case, post_of(letter), NOW) == sample(name)
-    problems = composer.find_problems()
-    assert [problem.partition(":")[0] for problem in problems] == ["brief.txt", "letter.txt"]
+        assert own(tmp_path).pages(letter, case, post_of(letter), NOW) == sample(name)
 
 
-def test_own_templates_stay_in_the_sandbox(tmp_path: object) -> None:
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("undone.txt", "{% if %}", "undone.txt, line 1: Expected an expression"),
+        ("undone.txt", "\n{{ no_such_name }}", "undone.txt, line 2: 'no_such_name' is undefined"),
+        ("undone.html", "\n\n{{ 1 // 0 }}", "undone.html, line 3: integer division or modulo by zero"),
+        ("_base.txt", "\n{{ case.tittle }}", "_base.txt, line 2: "),
+        ("_words.txt", "{% set weekdays = 7 %}", "_words.txt: _words.txt: weekdays and months are lists"),
+    ],
+)
+def test_a_template_that_fails_costs_no_letter_and_the_log_says_where(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, file: str, text: str, told: str
+) -> None:
+    letter, case = letter_of("undone")
+
+    page = own(tmp_path, **{file.replace(".", "__"): text}).pages(letter, case, post_of(letter), NOW)
+
+    assert page == sample("undone")
+    assert told in caplog.text
+
+
+def test_own_templates_stay_in_the_sandbox(tmp_path: Path) -> None:
     composer = own(tmp_path, undone__txt="{{ ''.__class__.__mro__ }}{{ case.__init__.__globals__ }}")
     letter, case = letter_of("undone")
 
     assert composer.pages(letter, case, post_of(letter), NOW) == sample("undone")
 
 
-def test_the_language_file_changes_days_and_buttons(tmp_path: object) -> None:
+def test_the_language_file_changes_days_and_buttons(tmp_path: Path) -> None:
     days = '["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]'
     composer = own(tmp_path, _words__txt=f"{{% set weekdays = {days} %}}")
     letter, case = letter_of("brief")

@@ -1,49 +1,29 @@
-"""A letter becomes a finished mail: the only door to jinja2. Sends nothing and invents nothing.
-
-Every kind of letter is a pair of templates, ``NAME.txt`` and ``NAME.html``. The text is rendered first:
-what it sets as ``mail_subject`` and ``lead`` (the sentence that says it all) is the subject of the mail, and the
-heading and preview of its HTML part.
-"""
+"""A letter becomes a finished mail: its page, its head, its files. Sends nothing and invents nothing."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PackageLoader,
-    StrictUndefined,
-    TemplateError,
-    select_autoescape,
-)
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy
 from escalationd.mail.attach import evidence_parts
-from escalationd.mail.columns import align, as_it_is, fold
 from escalationd.mail.context import Post, Stationery, build_context, thread_subject
 from escalationd.mail.form_view import blank_form, view_checklist
 from escalationd.mail.headers_out import Head, write_head
 from escalationd.mail.invitation import Invitation, calendar_file, calendar_part, is_invitation
 from escalationd.mail.mime import multipart, text_part
-from escalationd.mail.plain import clean_line
-from escalationd.mail.view import Reader
-from escalationd.mail.wording import Words, find_zone
+from escalationd.mail.templating import Page, Templates
+from escalationd.mail.view import CaseView, Reader
+from escalationd.mail.wording import find_zone
 
 __all__ = ["Composer", "Page", "Post", "Rendered", "Stationery", "thread_subject"]
 
-log = logging.getLogger(__name__)
-
 _FIRST_OF_A_THREAD = frozenset({LetterKind.BRIEF, LetterKind.EXECUTIVE, LetterKind.REFERRAL})
 _WITH_FORM = frozenset({LetterKind.HOW_TO, LetterKind.TEMPLATE})
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _TO_OUTSIDE = frozenset({LetterKind.CUSTOMER, LetterKind.TICKET})
 
 
@@ -56,24 +36,14 @@ class Rendered:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A letter's two readable forms, without the mail around them."""
-
-    subject: str
-    text: str
-    html: str
-
-
 class Composer:
     """Renders letters. Templates of ``stationery.templates`` are preferred, one by one, to the shipped ones."""
 
     def __init__(self, policy: Policy, stationery: Stationery) -> None:
         self.policy = policy
         self.stationery = stationery
-        self._shipped = _environment(None)
-        self._own = _environment(stationery.templates) if stationery.templates else self._shipped
-        self.words = _read_words(self._own, self._shipped)
+        self.templates = Templates(stationery.templates)
+        self.words = self.templates.words
 
     def compose(self, letter: Letter, case: Escalation | None, post: Post, now: datetime) -> Rendered:
         """The whole mail, dated ``now`` (aware UTC). No string in ``letter`` or ``case`` can make it fail."""
@@ -92,16 +62,12 @@ class Composer:
 
     def pages(self, letter: Letter, case: Escalation | None, post: Post, now: datetime) -> Page:
         """Subject, text and HTML of a letter: also for ``digest --html`` and index pages."""
-        zone = find_zone(letter.to, case, self.policy)
-        reader = Reader(policy=self.policy, words=self.words, zone=zone, now=now)
         blank = self._blank(letter) if letter.kind in _WITH_FORM else ""
-        context = build_context(letter, case, post, reader, self.stationery, blank)
-        if self._own is not self._shipped:
-            try:
-                return _render(self._own, letter.kind, context)
-            except Exception:  # an organisation's own template may fail in any way; the letter must leave all the same
-                log.exception("own template for %s failed; the shipped one is used", letter.kind.value)
-        return _render(self._shipped, letter.kind, context)
+        context = build_context(letter, case, post, self._reader(letter, case, now), self.stationery, blank)
+        return self.templates.page(letter.kind.value, context, _subject(letter.kind, context))
+
+    def _reader(self, letter: Letter, case: Escalation | None, now: datetime) -> Reader:
+        return Reader(policy=self.policy, words=self.words, zone=find_zone(letter.to, case, self.policy), now=now)
 
     def form(self, kinds: tuple[str, ...] = (), tier: str | None = None, *, urgent: bool = False) -> str:
         """The blank form for ``kinds`` (none: the first), with what ``tier`` (none: the first) needs."""
@@ -109,7 +75,7 @@ class Composer:
         lines = blank_form(names, tier or self.policy.tiers[0].name, self.policy, urgent=urgent)
         labels = ", ".join(self.policy.kinds[kind].label for kind in names)
         context = {"form": lines, "checklist": view_checklist(self.policy), "kinds": labels}
-        return fold(self._shipped.get_template("_form.txt").render(context))
+        return self.templates.form(context)
 
     def _blank(self, letter: Letter) -> str:
         """The form that the letter was asked for, or the general one."""
@@ -118,21 +84,11 @@ class Composer:
         return self.form(kinds)
 
     def find_problems(self) -> tuple[str, ...]:
-        """What is wrong with the organisation's own templates: unknown names, and files that do not compile."""
-        if self.stationery.templates is None:
-            return ()
-        names = FileSystemLoader(self.stationery.templates).list_templates()
-        found = ((name, self._find_problem(name)) for name in names)
-        return tuple(f"{name}: {problem}" for name, problem in found if problem)
-
-    def _find_problem(self, name: str) -> str:
-        if name not in self._shipped.list_templates():
-            return "no letter has this name"
-        try:
-            self._own.get_template(name)
-        except TemplateError as error:
-            return str(error)
-        return ""
+        """What is wrong with the organisation's own templates, each with file and line."""
+        letter = Letter(kind=LetterKind.HOW_TO, key="", to=self.policy.mailbox)
+        post = Post(message_id="", reply_to=self.policy.mailbox)
+        names = build_context(letter, None, post, self._reader(letter, None, _ANY_TIME), self.stationery)
+        return self.templates.problems(names, {"case": frozenset(field.name for field in fields(CaseView))})
 
     def _head(self, letter: Letter, case: Escalation | None, post: Post, now: datetime, subject: str) -> Head:
         running = case is not None and case.urgent and not case.status.ended
@@ -174,43 +130,6 @@ class Composer:
             description=str(case.fields.get("issue_summary", "")),
             now=now,
         )
-
-
-def _environment(folder: Path | None) -> Environment:
-    """Strict about names, escaping in HTML only. Templates of ``folder`` run in a sandbox: they are not our code."""
-    shipped = PackageLoader("escalationd", "mail/templates")
-    make = ImmutableSandboxedEnvironment if folder else Environment
-    environment = make(
-        loader=ChoiceLoader([FileSystemLoader(folder), shipped]) if folder else shipped,
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(align=align, as_it_is=as_it_is)
-    return environment
-
-
-def _read_words(own: Environment, shipped: Environment) -> Words:
-    """The words of the language, from ``_words.txt``; what an organisation's own file leaves out is English."""
-    english = shipped.get_template("_words.txt").make_module()
-    module = own.get_template("_words.txt").make_module()
-
-    def word(name: str) -> object:
-        return getattr(module, name, getattr(english, name))
-
-    return Words.read({name: word(name) for name in ("weekdays", "months", "local_time", "clock", "verbs")})
-
-
-def _render(environment: Environment, kind: LetterKind, context: Mapping[str, object]) -> Page:
-    module = environment.get_template(f"{kind.value}.txt").make_module(dict(context))
-    lead = clean_line(str(getattr(module, "lead", "")))
-    subject = clean_line(str(getattr(module, "mail_subject", ""))) or _subject(kind, context)
-    text = fold(str(module))
-    shown = {**context, "lead": lead, "mail_subject": subject, "preview": lead}
-    html = environment.get_template(f"{kind.value}.html").render(shown)
-    return Page(subject=subject, text=text, html=html)
 
 
 def _subject(kind: LetterKind, context: Mapping[str, object]) -> str:
