@@ -86,6 +86,7 @@ class Office:
 
     def __init__(self, folder: Path, *, now: datetime = TUESDAY, more: str = "", url: str | None = None) -> None:
         self.now = now
+        self.folder = folder
         self.settings = settings(folder, more)
         url = url or (self.new_database() if self.new_database else None)
         if url:
@@ -164,6 +165,22 @@ class Office:
         while self.now < end:
             self.now = min(self.now + step, end)
             self.work()
+
+    def next_time(self) -> datetime | None:
+        """The next moment at which something is due: a timer of a case, or a letter that is held back."""
+        with self.desk.database.read() as session:
+            timers = [case.next_at for case in escalations.listing(session, limit=10_000) if case.next_at]
+            held = [entry.next_attempt_at for entry in outbox.listing(session, state="queued", limit=10_000)]
+        return min((at for at in (*timers, *held) if at > self.now), default=None)
+
+    def seen(self, **span: float) -> list[tuple[datetime, Received]]:
+        """Let time pass from one due time to the next; each letter with the moment at which it left."""
+        end, found = self.now + timedelta(**span), []
+        while self.now < end:
+            self.now = min(self.next_time() or end, end)
+            self.work()
+            found += [(self.now, letter) for letter in self.post()]
+        return found
 
     def digest(self) -> None:
         send_digests(self.desk, self.settings.digest_time)

@@ -87,12 +87,13 @@ def _answered(case: Escalation, event: Wrote, policy: Policy, now: datetime, awa
         )
         for address in to
     )
-    recall = Recall(f"{case.ref}/{case.round}/question_reminder/")
-    payload = {"text": event.text}
+    effects: tuple[Effect, ...] = (Recall(f"{case.ref}/{case.round}/question_reminder/"), *letters)
+    if event.urgent and not case.urgent:
+        case, more = _upgrade(case, event, policy, now, away)
+        effects += more
     who = policy.name_of(event.author.address)
-    return noted(
-        case, Disposition.ANSWERED, f"answered by {who}", event.author.address, recall, *letters, payload=payload
-    )
+    payload = {"text": event.text}
+    return noted(case, Disposition.ANSWERED, f"answered by {who}", event.author.address, *effects, payload=payload)
 
 
 def _updated(case: Escalation, event: Wrote, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:

@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from escalationd.core.decision import Decision
+from escalationd.core.effects import Recall
 from escalationd.core.escalation import Escalation
+from escalationd.service.bundles import take_out
 from escalationd.service.desk import Desk
 from escalationd.service.letters import carry_out
 from escalationd.store import escalations, history
@@ -32,6 +34,8 @@ def keep(
         ref = after.ref if after else None
         history.append(session, ref, now, line.kind, line.actor, line.text, payload)
     carry_out(session, desk, after, decision.effects, now)
+    if after is not None and Recall(f"{after.ref}/{before.round if before else 0}/reminder/") in decision.effects:
+        take_out(session, desk, after.ref, now)
     return after
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -42,8 +42,19 @@ def carry_out(session: Session, desk: Desk, case: Escalation | None, effects: It
                 people.away(session, effect.person, effect.until)
 
 
-def queue_letter(session: Session, desk: Desk, case: Escalation | None, letter: Letter, now: datetime) -> bool:
-    """Render one letter and queue it; False when its key is there already or a limit forbids an answer."""
+def queue_letter(
+    session: Session,
+    desk: Desk,
+    case: Escalation | None,
+    letter: Letter,
+    now: datetime,
+    *,
+    payload: Mapping[str, object] | None = None,
+) -> bool:
+    """Render one letter and queue it; False when its key is there already or a limit forbids an answer.
+
+    ``payload`` is kept beside the bytes, for whoever has to find the letter again.
+    """
     if outbox.exists(session, letter.key):
         return False
     reached = find_reached(session, desk.policy.limits, letter, now)
@@ -63,6 +74,7 @@ def queue_letter(session: Session, desk: Desk, case: Escalation | None, letter: 
             escalation=case.ref if case else None,
             message_id=post.message_id,
             raw=rendered.raw,
+            payload=payload,
             not_before=letter.not_before,
             automatic=is_counted(letter),
             created_at=now,

@@ -12,12 +12,12 @@ from sqlmodel import Session
 
 from escalationd.core.decide import decide
 from escalationd.core.decision import Decision
-from escalationd.core.effects import Letter, LetterKind
+from escalationd.core.effects import Letter
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import ConfigurationRead, DueReached
+from escalationd.service.bundles import Held, queue_held
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
-from escalationd.service.letters import mint, queue_letter
 from escalationd.store import escalations, people
 
 log = logging.getLogger(__name__)
@@ -26,8 +26,6 @@ PASS = 100
 """Cases decided in one transaction: reminders that are due together go to a person as one mail."""
 
 _LATER = timedelta(minutes=15)
-
-Held = tuple[Escalation, Letter]
 
 
 def sweep(desk: Desk) -> int:
@@ -90,7 +88,7 @@ def _pass(desk: Desk, refs: Sequence[str], now: datetime) -> None:
             if case is not None:
                 _one(session, desk, case, now, away, held)
         for recipient, letters in held.items():
-            _queue_held(session, desk, recipient, letters, now)
+            queue_held(session, desk, recipient, letters, now)
 
 
 def _one(
@@ -114,19 +112,3 @@ def _must_move_on(decision: Decision, before: Escalation) -> None:
     after = decision.escalation
     if after is not None and after.timers == before.timers:
         raise RuntimeError(f"{before.ref}: a due timer did not move on: {decision.reason}")
-
-
-def _queue_held(session: Session, desk: Desk, recipient: str, letters: list[Held], now: datetime) -> None:
-    """One case: its own reminder. Several: one mail, each with its own one-tap actions."""
-    if len(letters) == 1:
-        case, letter = letters[0]
-        queue_letter(session, desk, case, letter, now)
-        return
-    facts = {
-        "items": tuple(
-            (case, letter.facts["number"], letter.facts["overdue"], mint(session, desk, case, letter, now))
-            for case, letter in letters
-        )
-    }
-    key = f"reminders/{recipient}/{now:%Y%m%dT%H%M%S}"
-    queue_letter(session, desk, None, Letter(kind=LetterKind.REMINDERS, key=key, to=recipient, facts=facts), now)

@@ -154,6 +154,12 @@ def recall(session: Session, prefix: str) -> int:
     return len(session.execute(query.returning(_outbox.c.id)).all())
 
 
+def waiting(session: Session, kind: str) -> list[Entry]:
+    """The queued letters of a kind that were never attempted, without their bytes."""
+    query = select(*_LIGHT).where(_outbox.c.kind == kind, _outbox.c.state == "queued", _outbox.c.attempts == 0)
+    return [_entry(row, heavy=False) for row in session.execute(query.order_by(_outbox.c.id))]
+
+
 _WITH_MESSAGE_ID = select(_outbox.c.message_id, _outbox.c.id).where(
     _outbox.c.message_id.in_(bindparam("wanted", expanding=True))
 )
