@@ -37,7 +37,8 @@ class ConfigError(EscalationdError):
         self.path = path
         self.problems = problems
         lines = "\n".join(f"  {problem}" for problem in problems)
-        super().__init__(f"{path}: {len(problems)} problem(s)\n{lines}")
+        many = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(f"{path}: {many}\n{lines}")
 
 
 class MailboxError(EscalationdError):

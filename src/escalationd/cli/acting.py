@@ -18,7 +18,9 @@ from escalationd.store import escalations, history, people
 
 
 def find_admin(policy: Policy, named: str | None) -> str:
-    """The admin who acts: the one named, who must be configured, or the first one."""
+    """The admin who acts: the one named, who must be configured, or the only one."""
+    if named is None and len(policy.admins) > 1:
+        raise typer.BadParameter(f"say who you are: --admin and one of {', '.join(policy.admins)}")
     if named is None:
         return policy.admins[0] if policy.admins else "admin"
     if named.strip().lower() not in policy.admins:

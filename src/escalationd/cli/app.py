@@ -45,6 +45,11 @@ def run_app() -> None:
     except EscalationdError as error:
         typer.echo(f"escalationd: {error}", err=True)
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise  # no file that somebody named: a defect, not a mistake
+        typer.echo(f"escalationd: {error.filename}: {error.strerror}", err=True)
+        sys.exit(1)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001, RUF100 - typer's signature

@@ -250,13 +250,16 @@ def _print(answer: Mapping[str, object]) -> None:
             typer.echo(f"{name}:")
             for key, item in value.items():
                 if item not in (None, "", [], {}):
-                    typer.echo(f"    {key}: {item}")
-        elif isinstance(value, list):
-            typer.echo(f"{name}: {', '.join(_words(item) for item in value)}")
+                    typer.echo(f"    {key}: {_words(item)}")
         else:
-            typer.echo(f"{name}: {value}")
+            typer.echo(f"{name}: {_words(value)}")
     typer.echo("")
 
 
 def _words(item: object) -> str:
-    return " ".join(str(value) for value in item.values()) if isinstance(item, Mapping) else str(item)
+    """A value for reading: lists by commas, facts of one thing by spaces, yes and no."""
+    if isinstance(item, Mapping):
+        return " ".join(_words(value) for value in item.values())
+    if isinstance(item, list):
+        return ", ".join(_words(one) for one in item)
+    return {True: "yes", False: "no"}[item] if isinstance(item, bool) else str(item)

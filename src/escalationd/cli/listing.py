@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
-from escalationd.cli.output import as_json, as_table, opened
-from escalationd.core.escalation import Escalation, Status
+from escalationd.cli.output import as_json, as_table, find_name, opened
+from escalationd.core.escalation import Escalation, Ruling, Status
 from escalationd.core.policy import Policy
-from escalationd.service.health import NOTE
-from escalationd.store import escalations, history, inbox, notes, outbox
+from escalationd.service.health import last_report
+from escalationd.store import escalations, history, inbox, outbox
 from escalationd.store.codec import encode
 
 _COLUMNS = (
@@ -46,6 +46,7 @@ def list_cases(config: Path, *, json: bool, ended: bool, tier: str | None, urgen
     """The cases, newest first."""
     statuses = () if ended else tuple(status.value for status in Status if not status.ended)
     with opened(config) as (settings, database), database.read() as session:
+        tier = find_name("tier", tier, (one.name for one in settings.policy.tiers))
         cases = escalations.listing(session, statuses=statuses, tier=tier, urgent=True if urgent else None, limit=limit)
         rows = [tracking(case, settings.policy) for case in cases]
     if json:
@@ -91,19 +92,29 @@ def show_case(config: Path, ref: str, *, json: bool) -> int:
         )
         return 0
     facts = [(name, value) for name, value in tracking(case, settings.policy).items() if value not in (None, "", False)]
-    facts += [(_label(settings.policy, name), value) for name, value in case.fields.items()]
+    facts += [
+        (_label(settings.policy, name), ", ".join(value) if isinstance(value, tuple) else value)
+        for name, value in case.fields.items()
+        if name not in ("amount", "currency")  # told above
+    ]
     facts += [("missing", ", ".join(case.missing))] if case.missing else []
     facts += [("invalid", f"{wrong.field}: {wrong.why}") for wrong in case.invalid]
     if case.clock:
         state = "paused" if case.clock.paused_at else "running"
         facts += [("clock", state), ("due because", case.clock.derivation)]
     facts += [("next", f"{timer.name.value} at {timer.at:%Y-%m-%d %H:%M} UTC") for timer in case.timers]
-    facts += [("decision", f"{one.verb.value} by {one.by} at {one.tier}: {one.note}") for one in case.rulings]
+    facts += [("decision", _ruling(one)) for one in case.rulings]
     as_table(("what", "value"), facts, empty="")
     typer.echo("")
     rows = [(one.created_at, one.kind, one.recipient, one.state, one.sent_at) for one in reversed(letters)]
     as_table(("queued", "letter", "to", "state", "sent"), rows, empty="No letters yet.")
     return 0
+
+
+def _ruling(one: Ruling) -> str:
+    whom = f" for {one.on_behalf_of}" if one.on_behalf_of else ""
+    note = f": {one.note}" if one.note else ""
+    return f"{one.verb.value.upper()} by {one.by}{whom} at {one.tier} on {one.at:%Y-%m-%d %H:%M} UTC{note}"
 
 
 def _label(policy: Policy, name: str) -> str:
@@ -177,12 +188,12 @@ def verify_history(config: Path, *, head: bool, known: str | None = None) -> int
 def show_status(config: Path, *, json: bool) -> int:
     """Counts and health; exit code 1 when something needs a person."""
     with opened(config) as (_, database), database.read() as session:
-        health = notes.get(session, NOTE)
+        health = last_report(session, datetime.now(UTC))
         state = {
             "escalations": escalations.counts(session),
             "inbox": inbox.counts(session),
             "outbox": outbox.counts(session),
-            "daemon": health or {"at": None, "problems": ["no daemon has reported yet"]},
+            "daemon": health,
         }
     if json:
         as_json(state)
@@ -193,7 +204,7 @@ def show_status(config: Path, *, json: bool) -> int:
             for name, number in state[group].items()
         ]
         as_table(("what", "state", "count"), rows, empty="")
-        typer.echo(f"daemon last seen: {health.get('at', 'never')}")
-        for problem in health.get("problems", ()):
+        typer.echo(f"daemon last seen: {health['at'] or 'never'}")
+        for problem in health["problems"]:
             typer.echo(f"problem: {problem}")
-    return 1 if health.get("problems") else 0
+    return 1 if health["problems"] else 0

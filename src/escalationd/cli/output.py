@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -59,6 +59,14 @@ def _cell(value: object) -> str:
         return ""
     text = value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def find_name(kind: str, given: str | None, known: Iterable[str]) -> str | None:
+    """The name as it is known, whatever its case; None when none is given. Raises BadParameter, naming all that are."""
+    names = {name.lower(): name for name in known}
+    if given is not None and given.lower() not in names:
+        raise typer.BadParameter(f"there is no {kind} {given}; write one of {', '.join(names.values())}")
+    return names[given.lower()] if given is not None else None
 
 
 @contextmanager

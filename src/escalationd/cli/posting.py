@@ -9,15 +9,18 @@ from pathlib import Path
 import typer
 
 from escalationd.cli.acting import find_admin
-from escalationd.cli.output import as_json, as_table, opened
+from escalationd.cli.output import as_json, as_table, find_name, opened
 from escalationd.config import load
+from escalationd.core.events import Disposition
 from escalationd.daemon import open_desk
 from escalationd.service.quarantine import reject, release
 from escalationd.store import history, inbox, outbox
+from escalationd.store.inbox import StoredMail
 
 
 def list_inbox(config: Path, *, json: bool, disposition: str | None, limit: int) -> None:
     """The newest mails, with disposition and reason."""
+    disposition = find_name("disposition", disposition, Disposition)
     with opened(config) as (_, database), database.read() as session:
         mails = inbox.listing(session, disposition=disposition, limit=limit)
     rows = [
@@ -26,7 +29,7 @@ def list_inbox(config: Path, *, json: bool, disposition: str | None, limit: int)
             "received": mail.received_at,
             "from": mail.sender,
             "subject": mail.subject,
-            "disposition": mail.disposition or "waiting",
+            "disposition": "waiting" if mail.state == "received" else mail.disposition,
             "reason": mail.reason,
             "escalation": mail.escalation,
             "attempts": mail.attempts,
@@ -61,13 +64,41 @@ def raw_mail(config: Path, number: int) -> int:
 def retry_mail(config: Path, number: int) -> int:
     """Another three attempts, by the running daemon or the next ``once``."""
     with opened(config) as (_, database), database.write() as session:
-        found = inbox.reopen(session, number)
-        if found:
-            history.append(session, None, datetime.now(UTC), "retry", "admin", f"mail {number} is tried again", {})
-    if not found:
+        mail = inbox.find(session, number)
+        why = _why_not_again(mail)
+        if mail is not None and not why:
+            inbox.reopen(session, number)
+            text = f"mail {number} is tried again, after {mail.disposition}: {mail.reason}"
+            history.append(session, None, datetime.now(UTC), "retry", "admin", text, {})
+    if mail is None:
         return _no_mail(number)
-    typer.echo(f"mail {number} waits to be handled again")
-    return 0
+    typer.echo(why or f"mail {number} waits to be handled again", err=bool(why))
+    return 1 if why else 0
+
+
+_AGAIN = frozenset(
+    {
+        Disposition.FAILED,
+        Disposition.REFUSED,
+        Disposition.UNRELATED,
+        Disposition.AUTOMATIC,
+        Disposition.OWN,
+        Disposition.DUPLICATE,
+    }
+)
+"""What changed no case. Any other mail has been acted on, and would be acted on twice (PRODUCT 13, promise 2)."""
+
+
+def _why_not_again(mail: StoredMail | None) -> str:
+    if mail is None:
+        return ""
+    if mail.state == "received":
+        return f"mail {mail.id} waits already"
+    if mail.disposition not in _AGAIN:
+        return f"mail {mail.id} was {mail.disposition}: what it did stands, and is not done twice"
+    if not mail.raw:
+        return f"the bytes of mail {mail.id} were removed when their retention time was over"
+    return ""
 
 
 def settle_mail(config: Path, number: int, note: str, admin: str | None, *, released: bool) -> int:
@@ -86,6 +117,7 @@ def settle_mail(config: Path, number: int, note: str, admin: str | None, *, rele
 
 def list_outbox(config: Path, *, json: bool, state: str | None, limit: int) -> None:
     """The newest rows of the outbox."""
+    state = find_name("state", state, outbox.STATES)
     with opened(config) as (_, database), database.read() as session:
         entries = outbox.listing(session, state=state, limit=limit)
     rows = [

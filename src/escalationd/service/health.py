@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
 
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.service.desk import Desk
@@ -16,6 +19,8 @@ _OUTBOX_STUCK = timedelta(minutes=30)
 _MAIL_STUCK = timedelta(minutes=30)
 _TIMER_STUCK = timedelta(minutes=10)
 _MAILBOX_STALE = timedelta(minutes=15)
+_SILENT = timedelta(minutes=5)
+"""``watch`` reports once a minute."""
 
 
 @dataclass
@@ -81,6 +86,18 @@ def watch(desk: Desk, pulse: Pulse) -> bool:
                 letter = Letter(kind=LetterKind.ALARM, key=key, to=admin, facts=facts)
                 queue_letter(session, desk, None, letter, now)
     return not problems
+
+
+def last_report(session: Session, now: datetime) -> dict[str, Any]:
+    """What the daemon last said of itself: ``at``, ``beats`` and ``problems``. Its silence is a problem too."""
+    report = {"at": None, "beats": {}, "problems": []} | notes.get(session, NOTE)
+    if report["at"] is None:
+        problems = ["no daemon has reported yet: start one"]
+    elif now - datetime.fromisoformat(report["at"]) > _SILENT:
+        problems = [f"the daemon has not reported since {report['at']}: is it running?"]
+    else:
+        problems = []
+    return report | {"problems": [*problems, *report["problems"]]}
 
 
 def remove_old_mail(desk: Desk, keep_for: timedelta) -> int:

@@ -5,6 +5,7 @@ Holds no query: those are in the modules beside it. One writer connection does e
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -200,9 +201,15 @@ class Database:
             raise StoreError("a backup of PostgreSQL is made with pg_dump")
         if target.exists():
             raise StoreError(f"{target} exists already; name a new file")
+        if not target.parent.is_dir():
+            raise StoreError(f"there is no folder {target.parent}; make it, or name another file")
         with clear_errors(), self._reader.connect() as connection:
             connection.connection.execute("COMMIT") if connection.in_transaction() else None
-            connection.connection.driver_connection.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]  # sqlite3's own connection
+            copy = connection.connection.driver_connection
+            try:
+                copy.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]  # sqlite3's own connection
+            except sqlite3.Error as error:
+                raise StoreError(f"{target} cannot be written: {error}") from error
 
     def check(self) -> list[str]:
         """What is wrong with the file, in words; empty when nothing is."""

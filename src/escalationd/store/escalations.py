@@ -152,7 +152,7 @@ def listing(
     limit: int = 1000,
 ) -> list[Escalation]:
     """Cases by what is asked for, newest first."""
-    query = select(_rows.c.data).order_by(_rows.c.created_at.desc()).limit(limit)
+    query = select(_rows.c.data).order_by(_rows.c.created_at.desc(), _rows.c.ref.desc()).limit(limit)
     query = query.where(_rows.c.status.in_(list(statuses))) if statuses else query
     query = query.where(_rows.c.tier == tier) if tier else query
     query = query.where(_rows.c.urgent == urgent) if urgent is not None else query

@@ -13,6 +13,9 @@ from sqlmodel import Session
 from escalationd.store.dialect import insert_once, table
 from escalationd.store.tables import OutboxRow
 
+STATES = ("queued", "sent", "failed", "recalled", "dropped")
+"""What a row may be: every state but the first two is the end of it until somebody says "retry"."""
+
 _outbox = table(OutboxRow)
 _LIGHT = [column for column in _outbox.c if column.name != "raw"]
 
