@@ -283,7 +283,9 @@ class Daemon:
 
     async def _handle_and_sweep(self) -> bool:
         """Every waiting mail, then every due time; letters are delivered meanwhile."""
+        database = self.desk.database
         try:
+            await asyncio.to_thread(database.still_holds, database.lease)
             if await asyncio.to_thread(process_some, self.desk):
                 self._deliver.wake()
                 return True
@@ -397,10 +399,9 @@ def _wait_for_turn(database: Database, desk: str) -> None:
     A daemon of another mailbox would never be gone: each mailbox needs a schema of its own.
     """
     while not database.hold(desk):
-        holder = database.holder()
-        if database.path is not None or holder not in ("", desk):
+        if not database.may_stand_by(desk):
             raise StoreError(
-                f"another escalationd ({holder or 'just started'}) is working on this database: stop it first, "
+                f"another escalationd ({database.holder()}) is working on this database: stop it first, "
                 "or give this mailbox a database or PostgreSQL schema of its own"
             )
         notify("READY=1\nWATCHDOG=1\nSTATUS=standing by: another daemon works on this mailbox")

@@ -115,17 +115,12 @@ def test_a_frozen_leader_loses_its_place_and_changes_nothing_when_it_comes_back(
     pair.settled()
 
 
-def test_a_leader_whose_sessions_are_ended_goes_on_or_hands_over(pair):
-    for _ in range(3):
+def test_ended_sessions_and_a_restart_of_the_database_are_waited_out(pair):
+    for _ in range(2):
         pair.postgres.ask(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'escalationd %'"
         )
         assert pair.ask() < LONGEST
-
-    pair.settled()
-
-
-def test_a_restart_of_the_database_is_waited_out(pair):
     pair.postgres.stop()
     pair.postgres.start()
 

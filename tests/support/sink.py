@@ -31,8 +31,20 @@ class Caught:
 HANG_UP = ""
 """An answer of a script: no answer, the connection is closed."""
 
-Script = Callable[[str, str], str | None]
-"""(step, argument) -> the answer, HANG_UP, or None for the usual one. The step: an SMTP verb, or "." after the data."""
+
+@dataclass(frozen=True)
+class Later:
+    """An answer of a script: ``then`` (None: the usual one), but only once ``when`` is set."""
+
+    when: threading.Event
+    then: str | None = None
+
+
+Script = Callable[[str, str], "str | Later | None"]
+"""(step, argument) -> the answer, HANG_UP, Later, or None for the usual one.
+
+The step: an SMTP verb, "." after the data. The argument of DATA and of "." are the recipients.
+"""
 
 
 @dataclass
@@ -86,7 +98,7 @@ class Sink:
             verb, _, argument = line.partition(" ")
             verb = verb.upper()
             usual = _USUAL.get(verb, "500 5.5.2 what?")
-            answer = await self._answer(writer, verb, argument, usual)
+            answer = await self._answer(writer, verb, argument or " ".join(recipients), usual)
             if not answer or verb == "QUIT":
                 return
             if verb == "MAIL":
@@ -95,7 +107,7 @@ class Sink:
                 recipients.append(_address(argument))
             elif verb == "DATA" and answer.startswith("3"):
                 raw = (await reader.readuntil(b"\r\n.\r\n"))[:-3].replace(b"\r\n..", b"\r\n.")
-                answer = await self._answer(writer, ".", "", "250 2.0.0 taken")
+                answer = await self._answer(writer, ".", " ".join(recipients), "250 2.0.0 taken")
                 if not answer:
                     return
                 if answer.startswith("2"):
@@ -103,6 +115,9 @@ class Sink:
 
     async def _answer(self, writer: asyncio.StreamWriter, step: str, argument: str, usual: str) -> str:
         scripted = self.script(step, argument)
+        if isinstance(scripted, Later):
+            await asyncio.to_thread(scripted.when.wait, 60)
+            scripted = scripted.then
         answer = usual if scripted is None else scripted
         if answer:
             writer.write(answer.replace("\n", "\r\n").encode() + b"\r\n")

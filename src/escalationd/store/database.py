@@ -186,10 +186,17 @@ class Database:
         if self._file is not None:
             return self._file.holder()
         with self.read() as session:
-            return str(session.connection().exec_driver_sql(HOLDER).scalar() or "").removeprefix("escalationd ")
+            return str(session.connection().exec_driver_sql(HOLDER).scalar() or "").removeprefix(_OURS)
+
+    def may_stand_by(self, desk: str) -> bool:
+        """Whether waiting helps: another daemon of the same desk works, on a database that can tell when it ends."""
+        return self._file is None and self.holder() in ("", _name(desk).removeprefix(_OURS))
 
     def still_holds(self, lease: int) -> bool:
-        """Whether nobody can have worked on the database since ``lease`` was the number, asked of the server."""
+        """Whether nobody can have worked on the database since ``lease`` was the number, asked of the server.
+
+        Asking also shows the server that this daemon lives: ask every few seconds (``_SILENT_MS``).
+        """
         if self._sqlite:
             return True
         with clear_errors(), self._writer.connect():
@@ -228,9 +235,12 @@ class Database:
             self._file.release()
 
 
+_OURS = "escalationd "
+
+
 def _name(desk: str) -> str:
     """How a session calls itself; PostgreSQL keeps 63 bytes of it."""
-    return f"escalationd {desk}"[:63]
+    return f"{_OURS}{desk}"[:63]
 
 
 def _revision(connection: Connection, script: ScriptDirectory) -> str | None:

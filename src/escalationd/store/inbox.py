@@ -161,7 +161,7 @@ def mark_set_aside(session: Session, ids: Sequence[int]) -> None:
 
 _WAITING = (
     select(_inbox.c.id, _inbox.c.sender, _inbox.c.attempts)
-    .where(_inbox.c.state == "received", _inbox.c.urgent.is_(bindparam("urgent")))
+    .where(_inbox.c.state == "received", _inbox.c.urgent == bindparam("urgent"))
     .order_by(_inbox.c.id)
     .limit(_FAIRNESS_WINDOW)
 )
