@@ -231,7 +231,7 @@ def _reply_only(raw: bytes, desk: Desk) -> dict[str, object]:
     words = new_words(_body(envelope))
     zone = desk.policy.tiers[0].calendar.zone
     spoken = read_verdict(words, desk.policy, now=desk.now(), zone=zone)
-    staff = read_staff_reply(words, desk.policy, now=desk.now(), zone=zone)
+    staff = read_staff_reply(words, desk.policy)
     if spoken.verb is None and staff.verb is not None:
         spoken = replace(staff, unclear="")
     return {"reply": words} | _spoken(spoken)

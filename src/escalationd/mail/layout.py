@@ -11,7 +11,7 @@ from escalationd.core.policy import Policy
 from escalationd.mail.form_lines import FENCE
 from escalationd.mail.label_lines import Found, LabelLines, is_bulleted
 from escalationd.mail.labels import CHECKLIST, Labels
-from escalationd.mail.phrases import CLOSING
+from escalationd.mail.signatures import is_closing
 from escalationd.mail.tables import Pair, find_rows, split_cells, split_spaced
 
 _RULE = re.compile(r"^[\s|+:=_\-–—*~─━═┌┐└┘├┤┬┴┼╔╗╚╝]*$")
@@ -198,7 +198,7 @@ class _Scan:
         line = self.lines[number]
         if line == FENCE:
             return True
-        if len(line) <= _CLOSING_LONGEST and (CLOSING.match(line) or self._is_signed(number)):
+        if len(line) <= _CLOSING_LONGEST and (is_closing(line) or self._is_signed(number)):
             self._close()
             self.signed = len(self.entries) >= _FORM_ENTRIES
             return True

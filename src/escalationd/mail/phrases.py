@@ -1,4 +1,8 @@
-"""The words around a verb that a careful clerk listens for: negation, condition, doubt, courtesy. Tables only."""
+"""The words around a verb that a careful clerk listens for: negation, condition, doubt, courtesy. Tables only.
+
+Which words are a verb is the policy's (``words:`` in the configuration); here is what makes a clerk hesitate. Every
+pattern is one alternation without nested repetition, so that it takes time linear in the text.
+"""
 
 from __future__ import annotations
 
@@ -6,53 +10,82 @@ import re
 
 GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|morning|hallo|guten (?:morgen|tag|abend)|liebe[rs]?|sehr geehrte[rs]?|moin|servus|bonjour|bonsoir|cher|ch[èe]re|hola|buenos d[íi]as|buenas tardes|ciao|buongiorno|ol[áa]|bom dia|beste|hoi|goede(?:morgen|middag)|cze[śs][ćc]|dzie[ńn] dobry|hej)"
-    r"(?:[ ,]+(?!(?:approved?|den(?:y|ied)|yes|no|go|rejected?|please|take|escalate|refer|resolved)\b)[\w.'’-]+){0,4}\s*[,!.:–-]*\s*$",
+    r"(?:[ ,]+(?!(?:approved?|den(?:y|ied)|yes|no|go|rejected?|please|take|escalate|refer|resolved|ja|nein|oui|non)\b)[\w.'’-]+){0,4}\s*[,!.:–-]*\s*$",
     re.IGNORECASE,
 )
-CLOSING = re.compile(
-    r"^\s*(?:(?:(?:with )?(?:best|kind|kindest|warm|warmest|many)[ ,]*)?(?:regards|wishes|greetings|best|rgds|br|kr|bw)|(?:many |with )?(?:thanks?|thank you|thx|ty)(?: (?:a lot|so much|again|and (?:best )?regards|everyone|all|maya|team))?|cheers|sincerely(?: yours)?|yours(?: \w+)?|respectfully|take care|all the best|"
-    r"(?:mit )?(?:freundliche[nrm]?|beste[nr]?|viele|liebe|herzliche) gr[üu](?:ß|ss)e?n?|gru[ßs]+|mfg|vg|lg|danke(?: und .{0,20})?|cordialement|bien [àa] vous|merci|saludos(?: cordiales)?|atentamente|gracias|cordiali saluti|saluti|grazie|atenciosamente|obrigad[oa]|met vriendelijke groet(?:en)?|groet(?:en)?|mvg|bedankt|pozdrawiam|dzi[ęe]kuj[ęe]|mvh|hilsen|h[äa]lsningar)\s*[,.!–-]*\s*(?:/?\s*[A-Z][\w.'’-]{0,20}){0,3}\s*$",
-    re.IGNORECASE,
-)
-"""A line that ends what is said; the lines below it are a name, a title, a company."""
 
 COURTESY = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|great|perfect|super|fine|noted|understood|got it|will do|sure|well received|received|acknowledged|thanks?|thank you|thx|ty|many thanks|merci|danke(?: sch[öo]n)?|gracias|grazie|cheers|much appreciated|appreciated|you too|same to you|no worries|"
-    r"thanks? (?:a lot|so much|again|for .{1,80})|thank you (?:very much|so much|again|all|for .{1,80})|(?:i'm |i am |am )?(?:just )?reading(?: it| this| now)?|(?:i'll|i will|will|let me) (?:read|look|check|have a look|take a look|get back to you|come back to you|look into it|look at (?:it|this))(?: (?:it|this|now|later|today|soon|shortly|tomorrow))*|looking(?: into it| at it| now)?|on my way|in a meeting|hi|hello|all|everyone|team|maya|tom|lena)[\s,.!;:–-]*)+\W*$",
+    r"^\W*(?:ok(?:ay)?|great|perfect|super|fine|noted(?: with thanks)?|understood|got it|will do|sure|(?:well )?received|acknowledged|cheers|(?:much )?appreciated|you too|same to you|no worries|you're welcome|welcome|on my way|in a meeting|"
+    r"(?:many |ok |okay |great )?(?:thanks?|thx|ty|thank you)(?: (?:a lot|so much|again|very much|all|everyone|team|(?-i:[A-ZÀ-Þ])\w{1,20}|(?:for|to) .{1,80}))?|"
+    r"merci(?: beaucoup| bien)?|(?:vielen |herzlichen |besten )?dank(?:e)?(?: (?:sch[öo]n|dir|ihnen|sehr))?|(?:muchas )?gracias|grazie(?: mille)?|bedankt|dank je|obrigad[oa]|dzi[ęe]kuj[ęe]|tack|takk?|"
+    r"(?:i'm |i am |am )?(?:just )?reading(?: it| this)?(?: now| later)?|"
+    r"(?:i'll |i will |will |let me )?(?:read|look|check|have a look|take a look|get back to you|come back to you|look into it|look at (?:it|this))(?: (?:it|this|now|later|today|soon|shortly|tomorrow)){0,3}|looking(?: into (?:it|this)| at (?:it|this))?(?: now)?|"
+    r"hi|hello|all|everyone|team|best|regards|ich (?:lese|schaue|melde mich)(?: .{1,30})?|zur kenntnis genommen|verstanden|[🙏❤😊🙂👏]+)\W*$",
     re.IGNORECASE,
 )
-_OK_ALONE = r"^\W*(?:ok(?:ay)?|fine|sure|great|perfect|k|👍|✅|👌)\W*$"
-AGREES_ALONE = re.compile(_OK_ALONE, re.IGNORECASE)
+"""One clause of pure politeness; a mail is courteous when each of its clauses is."""
+
+AGREES_ALONE = re.compile(
+    r"^(?:\W*(?:ok(?:ay)?|fine|sure|great|perfect|k)\W*|[👍✅👌💯🆗✔☑\s.!\ufe0f\U0001f3fb-\U0001f3ff]+|\W*1)$",
+    re.IGNORECASE,
+)
 """Agreement that could be a decision or only a courtesy: asked back."""
 
 NEGATION = re.compile(
-    r"\b(?:not|never|no longer|cannot|can ?not|can't|don't|doesn't|didn't|won't|wouldn't|shouldn't|isn't|aren't|wasn't|haven't|hasn't|couldn't|neither|nor|none|nothing|without|against|unable|refuse to|instead of|rather than|hold off|stop|wait|no need|nicht|kein(?:e[nrsm]?)?|nie(?:mals)?|ne pas|n'est|pas|jamais|nunca|non|niet|geen|n[ãa]o|inte|ikke|nie)\b|n't\b",
+    r"\b(?:not|never|no longer|cannot|can ?not|can't|cant|don't|dont|doesn't|doesnt|didn't|didnt|won't|wont|wouldn't|shouldn't|isn't|isnt|aren't|wasn't|haven't|hasn't|couldn't|neither|nor|none|nobody|nothing|without|against|unable|refuse to|instead of|rather than|hold off|stop|wait|no need|nicht|kein(?:e[nrsm]?)?|niemals|ne pas|n'est|pas|jamais|nunca|non|niet|geen|n[ãa]o|inte|ikke|nie|ne)\b|n't\b",
     re.IGNORECASE,
 )
 CONDITION = re.compile(
-    r"\b(?:if|unless|provided|providing|as long as|so long as|once|as soon as|when(?:ever)?|until|till|after|before|subject to|pending|assuming|conditional(?:ly)?|condition|depending|depends|contingent|in case|on the (?:basis|understanding)|with the proviso|only|except|excluding|apart from|but|however|although|though|still|yet|otherwise|up to|at most|maximum|max|no more than|not more than|limited to|partial(?:ly)?|partly|half|some of|part of|minus|less|first|"
-    r"wenn|falls|sofern|sobald|vorausgesetzt|unter der bedingung|bis|aber|nur|jedoch|si|d[èe]s que|mais|seulement|siempre que|cuando|pero|solo|se|purch[ée]|quando|ma|mas|caso|als|indien|mits|maar|zodra|je[śs]li|pod warunkiem|ale|om|hvis|men)\b",
+    r"\b(?:if|unless|provided|providing|as long as|so long as|once|as soon as|when(?:ever)?|until|till|after|before|subject to|pending|awaiting|waiting|assuming|conditional(?:ly)?|condition|depending|depends|contingent|in case|on the (?:basis|understanding)|with the proviso|only|except|excluding|apart from|but|however|although|though|still|yet|otherwise|up to|at most|maximum|max|no more than|not more than|limited to|partial(?:ly)?|partly|in part|half|some of|part of|minus|less|first|or|"
+    r"wenn|falls|sofern|sobald|vorausgesetzt|unter der bedingung|bis|aber|nur|erst|jedoch|oder|si|d[èe]s que|mais|seulement|ou|siempre que|cuando|pero|solo|se|purch[ée]|quando|ma|mas|caso|als|indien|mits|maar|zodra|je[śs]li|pod warunkiem|ale|om|hvis|men)\b",
     re.IGNORECASE,
 )
 DOUBT = re.compile(
-    r"\b(?:maybe|perhaps|probably|possibly|potentially|presumably|might|may|could|would|should|shall|ought|i(?:'d| would| might| could| may)|we(?:'d| would| might| could| may)|think|guess|suppose|believe|feel|inclined|lean(?:ing)?|tend|tempted|consider(?:ing)?|thinking|wonder(?:ing)?|unsure|not sure|sure about|in principle|principally|generally|tentative(?:ly)?|provisional(?:ly)?|preliminar(?:y|ily)|for now|likely|seems?|looks? like|sounds?|let me|let's (?:see|discuss|talk|wait)|discuss|on second thoughts?|actually|hmm+|hm|grundsätzlich|eigentlich|vielleicht|evtl|eventuell|wahrscheinlich|würde|könnte|peut-être|quizás|forse|talvez|misschien|może)\b|\bi hope\b|…|\.{3}",
+    r"\b(?:maybe|perhaps|probably|possibly|potentially|presumably|think|guess|suppose|believe|feel|inclined|lean(?:ing)?|tend|tempted|considering|consider(?! it\b)|thinking|wonder(?:ing)?|unsure|not sure|sure about|in principle|principally|generally|tentative(?:ly)?|provisional(?:ly)?|preliminar(?:y|ily)|for now|likely|seems?|looks? like|let me|let's (?:see|discuss|talk|wait)|discuss|on second thoughts?|actually|hmm+|hm|later|grundsätzlich|eigentlich|vielleicht|evtl|eventuell|wahrscheinlich|eher|peut-être|quizás|forse|talvez|misschien|może|yeah,? right)\b|\bi hope\b|…|\.{3}",
     re.IGNORECASE,
 )
+MODAL = re.compile(
+    r"\b(?:might|(?<!you )may|could|would|should|shall|ought|will|going to|i'd|we'd|i'll|we'll|würde|könnte|sollte|möchte)\b",
+    re.IGNORECASE,
+)
+"""What may come: beside the verb it makes it a plan; further on, in its reasons, it does not."""
+
+DENIED_UNLESS = re.compile(
+    r"\b(?:if|unless|until|till|once|for now|provided|pending|yet|or|temporarily|wenn|falls|sofern|sobald|bis|oder|vorerst)\b",
+    re.IGNORECASE,
+)
+"""The conditions that leave a denial open; its reasons may hold all others."""
+
 PAST = re.compile(
-    r"\b(?:last (?:week|month|year|time|night|mon|tue|wed|thu|fri)\w*|yesterday|earlier|previously|before|already|ago|back then|at the time|in the past|once before|so far|recently|gestern|bereits|schon|letzte\w*|hier|d[ée]j[àa]|ayer|ya|ieri|gi[àa]|ontem|j[áa])\b",
+    r"\b(?:last (?:week|month|year|time|night|mon|tue|wed|thu|fri)\w*|yesterday|earlier|previously|before|already|ago|back then|at the time|in the past|once before|so far|recently|gestern|bereits|schon|letzte\w*|hier|d[ée]j[àa]|ayer|ya|ieri|gi[àa]|ontem|já)\b",
     re.IGNORECASE,
 )
+REPORTS = re.compile(
+    r"\b(?:says?|said|wrote|writes|told|tells|asks?|asked|according|claims?|claimed|answer(?:ed|s)|repl(?:ied|ies)|reported(?:ly)?|mentioned|quote|quoted|wants?|wishes|wish|hopes?|expects?|sagt|sagte|schrieb|meint|meinte|will|dit|dice|disse)\b",
+    re.IGNORECASE,
+)
+"""Somebody else's words are told: a verb after them is theirs."""
+
 SOMEBODY_ELSE = re.compile(
-    r"^\s*(?:by|from|through|via|durch|von|par|por|da|door|przez)\s+(?!me\b|us\b|myself\b|mich\b|mir\b|moi\b)\S",
+    r"^\s*(?:by|from|through|via|durch|von|par|por|da|door|przez)\s+(?!me\b|us\b|myself\b|my\b|mich\b|mir\b|moi\b)\S",
     re.IGNORECASE,
 )
+_MONEY = r"(?:[€$£₮]\s?\d|(?:EUR|CAD|CSR|USDT|USD|GBP)\s?\d|\d[\d.,' ]{0,20}\s?(?:[€$£₮%]|EUR\b|CAD\b|CSR\b|USDT\b|USD\b|GBP\b|euros?\b|dollars?\b|per ?cent\b|k\b))"
 OWN_AMOUNT = re.compile(
-    r"^\W*(?:for|up to|at|over|of|a total of|bis|über|jusqu'à)?\s*(?:only\s+)?(?:[€$£₮]\s?\d|(?:EUR|CAD|CSR|USDT|USD)\s?\d|\d[\d.,' ]*(?:\s?(?:[€$£₮%k]|EUR|CAD|CSR|USDT|USD|euros?|dollars?|per ?cent))?\b)",
+    rf"^\W*(?:for|up to|at|over|of|a total of|bis|über|jusqu'à)?\s*(?:only\s+)?(?:{_MONEY}|\d[\d.,' ]{{0,20}}\b)",
     re.IGNORECASE,
 )
+NAMES_MONEY = re.compile(rf"(?<![\w.,]){_MONEY}|\bthe rest\b", re.IGNORECASE)
+
+NEUTRAL = re.compile(
+    r"\b(?:well done|no (?:problem|worries|rush|hurry|need to (?:reply|answer|respond|thank)|(?:further |more |other )?(?:questions|comments|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|hesitate)|why not|kein problem|pas de problème|"
+    r"(?:please |pls )?(?:let (?:me|us) know|tell (?:me|us)|call me|keep (?:me|us)) (?:if|when|once|how|posted|updated|informed|in the loop)\b[^.!?;\n]{0,80})",
+    re.IGNORECASE,
+)
+"""What holds a "no", an "if" or a "when" and means neither."""
 
 ASKS = re.compile(
-    r"^\W*(?:(?:and|so|ok(?:ay)?|hi|hello|please|but|thanks|sorry|quick question)[\s,:–-]+){0,3}(?:what|why|when|where|who|whom|whose|which|how|is (?:it|this|that|there|the)|are (?:you|there|we|they|the)|was|were|do (?:we|you|they|i)|does|did|has|have (?:you|we|they|the)|had|can (?:you|we|i|they|somebody|someone)|could (?:you|we|they)|would you|will (?:you|they|the|this)|should (?:we|i)|shall|may i|any (?:update|news|idea|reason|chance)|"
+    r"^\W*(?:(?:and|so|ok|okay|hi|hello|please|but|thanks|sorry|quick question)[\s,:–-]+){0,3}(?:(?:(?-i:[A-Z])\w{1,20},? )?(?:what|why|when|where|who|whom|whose|which|how)|is (?:it|this|that|there|the)|are (?:you|there|we|they|the)|was|were|do (?:we|you|they|i)|does|did|has|have (?:you|we|they|the)|had|can (?:you|we|i|they|somebody|someone)|could (?:you|we|they)|would you|will (?:you|they|the|this)|should (?:we|i)|shall|may i|any (?:update|news|idea|reason|chance)|(?:some |a bit )?more (?:info|information|details?)|"
     r"(?:please |pls |kindly )?(?:send|provide|share|attach|clarify|explain|confirm (?:whether|if|that|the|which|what|how)|tell|let (?:me|us) know|give (?:me|us)|specify|describe|elaborate|find out|check (?:whether|if|with))|i(?:'d| would) (?:like|need) to (?:know|understand|see)|i (?:need|want) (?:to (?:know|understand|see)|more|the|some|further|additional)|we need (?:more|to know|the|further)|"
     r"was (?:ist|sind)|warum|wann|wer|wie|welche[rsn]?|wo|bitte (?:senden|schicken|erkl[äa]ren)|k[öo]nnen sie|k[öo]nnt ihr|pourquoi|quand|qui|comment|quel(?:le)?|pouvez-vous|por qu[ée]|cu[áa]ndo|qui[ée]n|c[óo]mo|puede|perch[ée]|quando|chi|come)\b",
     re.IGNORECASE,
@@ -63,3 +96,81 @@ NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 """After "refer to": a thing to read, not somebody to send the case to."""
+
+TURNS = re.compile(
+    r"^\W*(?:p\.? ?s\.?\W*)?(?:and |so |then |please |pls )?(?:but|however|only|except|wait|hold on|hold off|hold|stop|no|not|actually|on second thoughts?|unless|if|once|provided|although|though|scratch that|forget (?:it|that)|sorry|oops|correction|rather|instead|don't|dont|do not|never|aber|nur|erst|doch nicht|nicht|moment|mais|pero|ma|maar|men|ale)\b",
+    re.IGNORECASE,
+)
+"""The start of a later sentence that takes something back."""
+
+TIES = re.compile(
+    r"\b(?:only (?:if|after|when|once|then)|not (?:before|until|yet)|unless|provided|on condition|subject to|as long as|until|but|once|as soon as|except|nur wenn|erst (?:wenn|nach)|sobald|sofern)\b",
+    re.IGNORECASE,
+)
+"""A later sentence that ties a decision to something."""
+
+SOUNDS = re.compile(
+    r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|eher|grundsätzlich|once)\b|👍|👎|✅|❌",
+    re.IGNORECASE,
+)
+"""Words that sound like a decision, or like somebody on the way to one."""
+
+DECIDES = re.compile(
+    r"\b(?:approv\w*|den(?:y|ied)|reject\w*|go ahead|yes or no|proceed|undo|resolved|escalate)\b", re.IGNORECASE
+)
+"""In a question: it is about the decision itself."""
+
+ANSWERS = frozenset({
+    "yes", "yep", "yup", "no", "ja", "nein", "oui", "non", "sí", "si", "sim", "agreed", "einverstanden", "akkoord", "nee", "nej",
+    "да", "нет",
+})  # fmt: skip
+"""Words that answer, and begin many a sentence that does not: booked alone, or before politeness and an instruction."""
+
+COMMANDS = frozenset({"approve", "deny", "reject", "decline", "zatwierdzam", "odrzucam"})
+"""Verbs in the form that gives an order: to whom, the rest of the sentence must make sure."""
+
+STARTS = frozenset({"go ahead", "proceed", "do it", "adelante", "allez-y", "ok to proceed"})
+"""Words that let somebody begin: with what, the rest of the sentence may say."""
+
+AFTER_COMMAND = re.compile(
+    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:it|this|that|these|the|your|his|her|their|refund|request|payment|case|claim|transfer|exception|escalation|proposal|as|for|with|from|on|please|pls|all|both|now|today|because|since|and|in full|full|thanks|thank you)\b)",
+    re.IGNORECASE,
+)
+AFTER_DECIDED = re.compile(
+    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:it|this|that|these|the|your|his|her|their|refund|request|payment|case|claim|transfer|exception|escalation|as|for|with|from|by|to|on|in|at|and|please|pls|thanks|thank you|because|since|due|now|today|yesterday|per|via|not|no|bitte|danke|grazie|gracias|merci|sorry)\b|\s+[^\w\s])",
+    re.IGNORECASE,
+)
+AFTER_RESOLVED = re.compile(
+    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:it|this|that|(?:the |this )?(?:case|issue|problem|ticket|matter|escalation)|as|for|from|by|on|at|now|today|yesterday|this morning|please|thanks|thank you|danke)\b|\s+[^\w\s])",
+    re.IGNORECASE,
+)
+_ACTION = r"(?:refund|pay|process|proceed|close|do|execute|issue|release|send|transfer|reimburse|credit|return|inform|tell|book|start|complete|contact|write|update|erstatte\w*|zahle\w*|überweise\w*|auszahlen|remboursez|pagar|reembolsar)"
+AFTER_START = re.compile(
+    rf"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:with (?:it|this|that|the|your)|and {_ACTION}|please|pls|thanks|thank you|then|as|now|today|from my side)\b)",
+    re.IGNORECASE,
+)
+AFTER_ANSWER = re.compile(
+    rf"^\W*(?:(?:please|pls|bitte|of course|sure|absolutely|definitely|thanks?|thank you|sorry|sir|danke|merci|gracias|grazie)?\W*$|(?:(?:please|pls|bitte)\s+)?{_ACTION}\b)",
+    re.IGNORECASE,
+)
+
+LEAD_IN = frozenset({
+    "hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "day", "all", "team", "hallo", "guten", "morgen", "tag", "bonjour",
+    "hola", "ciao", "thanks", "thank", "you", "thx", "ty", "many", "much", "so", "very", "a", "lot", "again", "for", "to", "the", "this", "that",
+    "these", "your", "it", "its", "clear", "quick", "great", "nice", "excellent", "detailed", "details", "detail", "info", "information", "summary",
+    "overview", "background", "explanation", "explaining", "mail", "email", "message", "update", "work", "note", "raising", "bringing", "up",
+    "sending", "sharing", "perfect", "super", "fine", "ok", "okay", "sure", "well", "right", "looks", "look", "lgtm", "me", "from", "my", "our",
+    "side", "us", "of", "course", "absolutely", "definitely", "i", "we", "have", "had", "i've", "we've", "i'm", "am", "is", "are", "read", "reviewed",
+    "review", "checked", "seen", "looked", "gone", "went", "through", "at", "everything", "complete", "completely", "carefully", "now", "case",
+    "numbers", "number", "evidence", "documents", "file", "files", "facts", "ticket", "request", "refund", "recommendation", "proposal", "understood",
+    "noted", "makes", "sense", "sounds", "reasonable", "justified", "convincing", "and", "sorry", "unfortunately", "regrettably", "leider", "hiermit",
+    "damit", "decision", "answer", "verdict", "as", "discussed", "recommended", "proposed", "requested", "per", "clear-cut", "no-brainer", "problem",
+    "agree", "agreed", "danke", "dank", "vielen", "merci", "gracias", "grazie", "bitte", "please", "pls", "kindly", "yeah",
+})  # fmt: skip
+"""The words that may stand before a verb in its sentence and change nothing."""
+
+LABELS = re.compile(
+    r"^\W*(?:(?:my|the|our|final)\s+)?(?:decision|answer|verdict|ruling|entscheidung|antwort|décision|decisión)\W*$",
+    re.IGNORECASE,
+)
+"""What may stand before a verb and a colon."""

@@ -90,6 +90,11 @@ def is_closing(line: str) -> bool:
     return len(line) <= LONGEST_LINE and bool(_CLOSING.match(line))
 
 
+def is_name(line: str) -> bool:
+    """Whether a line is nothing but a name, as people sign with."""
+    return bool(line.strip()) and len(line.split()) <= _FEW and _is_of_block(line.strip(), first=True)
+
+
 def is_small_print(lines: Sequence[str], number: int) -> bool:
     """Whether small print, or a list's or scanner's footer, begins here: below an empty or ruled line, or at the top."""
     first = number == 0 or not lines[number - 1].strip() or is_rule(lines[number - 1])

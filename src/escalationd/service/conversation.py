@@ -97,7 +97,7 @@ def read_staff(reading: Reading, case: Escalation, author: Author) -> Read:
     policy = reading.desk.policy
     words = words_of(reading)
     source = source_of(reading)
-    spoken = read_staff_reply(words, policy, now=reading.now, zone=zone_of(policy, case, author.address))
+    spoken = read_staff_reply(words, policy)
     if spoken.courtesy:
         return Unclear(author=author, source=source, said=words, why="courtesy", courtesy=True), spoken, None
     if (spoken.verb in _STAFF_VERBS and case.status is not Status.INCOMPLETE) or spoken.verb is Verb.WITHDRAW:

@@ -1,0 +1,105 @@
+"""What somebody says, sentence by sentence: greeting, closing and name apart. Reads no verbs.
+
+Positions stay those of the text, so that what is said beyond a verb can be passed on word for word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from escalationd.mail.phrases import COURTESY, GREETING
+from escalationd.mail.signatures import closing_block, is_closing, is_name
+
+_SENTENCE = re.compile(
+    r"(?:[^.!?;\n]|(?<=\b[MD]r)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bProf)\.|[.!?;](?![\s]|$))+[.!?;]*|[.!?;]+"
+)
+"""A stop inside an address or a number, or after a title, ends none."""
+_EDGE = re.compile(r"\s*[,–—]\s*|\s+-+\s+|:\s+|\s*[()]\s*")
+_ENDS = (".", "!", "?", ";", ":", ",")
+_WRAPPED_AT = 45
+_LONGEST_COURTESY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of a sentence between commas, dashes and colons; ``edge`` is what divides it from the one before."""
+
+    start: int
+    end: int
+    edge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence by its place in the text; ``closed`` when a stop ends it."""
+
+    start: int
+    end: int
+    closed: bool
+
+
+def spoken_part(words: str) -> str:
+    """The words without greeting, closing and name; lines that a client wrapped are joined."""
+    lines = words.replace("\u2019", "'").replace("\u2018", "'").strip().split("\n")
+    while lines and (not lines[0].strip() or GREETING.match(lines[0])):
+        lines.pop(0)
+    kept = _without_closings(lines)
+    while kept and (not kept[-1].strip() or (len(kept) > 1 and _is_signed(kept))):
+        kept.pop()
+    return re.sub(r"[^\S\n]{2,}", " ", _unwrapped(kept)).strip()
+
+
+def _without_closings(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    number = 0
+    while number < len(lines):
+        after = closing_block(lines, number)
+        if number and after > number:
+            number = after
+        else:
+            kept.append(lines[number])
+            number += 1
+    return kept
+
+
+def _is_signed(lines: Sequence[str]) -> bool:
+    """Whether the last line is a closing, or a name below an empty line."""
+    return is_closing(lines[-1]) or (not lines[-2].strip() and is_name(lines[-1]))
+
+
+def _unwrapped(lines: Sequence[str]) -> str:
+    text = ""
+    for number, line in enumerate(lines):
+        above = lines[number - 1].rstrip() if number else ""
+        joined = len(above) >= _WRAPPED_AT and not above.endswith(_ENDS) and line.strip()
+        text += (" " if joined else "\n") + line.rstrip()
+    return text
+
+
+def find_sentences(text: str) -> list[Sentence]:
+    """The sentences that hold a letter, a digit or a sign worth reading, in order. A line's end ends one."""
+    return [
+        Sentence(found.start(), found.end(), found.group().rstrip().endswith((".", "!", "?", ";")))
+        for found in _SENTENCE.finditer(text)
+        if any(char.isalnum() for char in found.group())
+    ]
+
+
+def find_clauses(text: str, start: int, end: int) -> Iterator[Clause]:
+    """The clauses of ``text[start:end]``."""
+    edge = ""
+    for found in _EDGE.finditer(text, start, end):
+        yield Clause(start, found.start(), edge)
+        start, edge = found.end(), found.group().strip() or " "
+    yield Clause(start, end, edge)
+
+
+def is_courtesy(text: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether every clause is pure politeness, or one of the ``names`` (lower case) that it is said to."""
+    if len(text) > _LONGEST_COURTESY:
+        return False
+    clauses = [clause.strip() for clause in re.split(r"[,.!;:\n–—()]|\s-+\s", text) if clause.strip()]
+    polite = [clause for clause in clauses if COURTESY.match(clause)]
+    return bool(polite) and all(clause in polite or set(clause.lower().split()) <= names for clause in clauses)
