@@ -108,11 +108,10 @@ def _left_behind(records: Records, now: datetime) -> Iterator[Finding]:
 
 
 def _bytes(records: Records) -> Iterator[Finding]:
-    removed = records.number("SELECT count(*) FROM event WHERE kind = 'retention'")
-    forgotten = {row["ref"] for row in records.rows("SELECT ref FROM event WHERE kind = 'forgotten'")}
-    for row in records.rows("SELECT id, raw, sha256, escalation FROM inbox"):
+    removed = {row["ref"] for row in records.rows("SELECT ref FROM event WHERE kind IN ('retention', 'forgotten')")}
+    for row in records.rows("SELECT id, escalation, raw, sha256 FROM inbox"):
         if not row["raw"]:
-            if not removed and row["escalation"] not in forgotten:
+            if not removed & {None, row["escalation"]}:  # None: the retention, which is about every case
                 yield Finding("raw bytes", _mail(row), "its bytes are gone, and no retention is on record")
         elif not isinstance(row["raw"], bytes) or hashlib.sha256(row["raw"]).hexdigest() != row["sha256"]:
             yield Finding("raw bytes", _mail(row), "its bytes are not those that came")
