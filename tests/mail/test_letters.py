@@ -195,6 +195,16 @@ def test_the_preview_is_a_line_of_the_text(name: str) -> None:
         assert shown in page.text.split("\n")
 
 
+@pytest.mark.parametrize("name", [name for name, (kind, *_) in SAMPLES.items() if kind not in OUTSIDE])
+def test_the_heading_is_the_first_line_of_the_text_with_whole_references(name: str) -> None:
+    page = sample(name)
+    heading = next(element for element in html5lib.parse(page.html, namespaceHTMLElements=False).iter("h1"))
+    words = "".join(heading.itertext())
+
+    assert words == page.text.removeprefix(MARKER).strip().split("\n")[0]
+    assert [span.text for span in heading.iter("span")] == re.findall(r"ESC-2026-\d{4}", words)
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_marker_stands_on_top_of_what_may_be_answered(name: str) -> None:
     page = sample(name)

@@ -21,6 +21,10 @@ def test_it_tells_three_stories_and_writes_every_letter(tmp_path):
     index = (folder / "index.html").read_text()
     written = sorted(path.stem for path in folder.glob("*.eml"))
     assert len(written) > 20
+    titles = ("Card payments stuck", "Payment to a watch-list country", "Payroll stuck", "What the admin reads")
+    places = [index.index(f"<h2>{title}") for title in titles]
+    assert places == sorted(places)
+    assert "Approved, refund from reserve." in index
     for name in written:
         assert f'href="{name}.html"' in index
         assert (folder / f"{name}.html").exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import logging
 import shutil
 import tempfile
@@ -16,11 +15,11 @@ import typer
 
 from escalationd.config import Settings, load_text
 from escalationd.daemon import Daemon, open_desk
+from escalationd.demo.pages import write_pages
 from escalationd.demo.server import PASSWORD, MailServer
 from escalationd.demo.stories import MAILBOX, Stage, compliance, money, urgent
 from escalationd.demo.world import JumpingClock, Pager, Person
 from escalationd.errors import EscalationdError
-from escalationd.mail.envelope import open_envelope
 from escalationd.service.desk import Desk
 from escalationd.store import escalations, history, inbox, outbox
 
@@ -113,7 +112,7 @@ def _tell(stage: Stage, desk: Desk, server: MailServer, folder: Path, begun: flo
         say("   the admin's digest shows it all\n")
     except EscalationdError as error:
         failed = str(error)
-    letters = _write_down(server, folder)
+    letters = _write_down(server, desk, folder)
     _sum_up(desk, stage, letters, folder, time.monotonic() - begun)
     if failed:
         typer.echo(f"\nA story did not end as it should: {failed}", err=True)
@@ -143,44 +142,15 @@ def _hours_to_eight(clock: JumpingClock) -> float:
     return (morning - now).total_seconds() / 3600
 
 
-def _write_down(server: MailServer, folder: Path) -> list[tuple[str, str, str]]:
-    """Every letter as .eml and .html, with an index page; (file, to, subject) of each."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in (*folder.glob("*.eml"), *folder.glob("*.html")):
-        old.unlink()
-    written: list[tuple[str, str, str]] = []
-    ours = [carried for carried in server.carried if carried.sender == MAILBOX]
-    for number, carried in enumerate(ours, start=1):
-        envelope = open_envelope(carried.raw)
-        name = f"{number:02}-{carried.recipients[0].partition('@')[0]}"
-        (folder / f"{name}.eml").write_bytes(carried.raw)
-        (folder / f"{name}.html").write_text(
-            envelope.html or f"<pre>{html.escape(envelope.text)}</pre>", encoding="utf-8"
-        )
-        written.append((name, carried.recipients[0], envelope.subject))
-    (folder / "index.html").write_text(_index(written), encoding="utf-8")
-    return written
+def _write_down(server: MailServer, desk: Desk, folder: Path) -> int:
+    """Every letter as a page, with an index that tells the stories; how many letters there were."""
+    with desk.database.read() as session:
+        cases = sorted(escalations.listing(session), key=lambda case: case.ref)
+    people = {f"{name}@example.test": shown for name, shown in _PEOPLE.items()} | {MAILBOX: "escalationd"}
+    return write_pages(server.carried, cases, people, MAILBOX, folder)
 
 
-def _index(written: list[tuple[str, str, str]]) -> str:
-    rows = "".join(
-        f"<tr><td>{html.escape(name[:2])}</td><td>{html.escape(to)}</td>"
-        f'<td><a href="{html.escape(name)}.html">{html.escape(subject)}</a></td>'
-        f'<td><a href="{html.escape(name)}.eml">eml</a></td></tr>'
-        for name, to, subject in written
-    )
-    style = (
-        "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}"
-        "td{padding:.4rem .8rem;border-bottom:1px solid #e3e8ee;vertical-align:top}a{color:#0b57b0}"
-    )
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>escalationd demo: every letter</title><style>{style}</style></head>"
-        f"<body><h1>Every letter of the demo</h1><table>{rows}</table></body></html>\n"
-    )
-
-
-def _sum_up(desk: Desk, stage: Stage, letters: list[tuple[str, str, str]], folder: Path, seconds: float) -> None:
+def _sum_up(desk: Desk, stage: Stage, letters: int, folder: Path, seconds: float) -> None:
     with desk.database.read() as session:
         cases = sorted(escalations.listing(session), key=lambda case: case.ref)
         mails = inbox.counts(session)
@@ -193,7 +163,7 @@ def _sum_up(desk: Desk, stage: Stage, letters: list[tuple[str, str, str]], folde
     by_disposition = ", ".join(f"{number} {name}" for name, number in sorted(mails.items()) if number)
     say(f"\nmails in : {sum(mails.values())} ({by_disposition})")
     say(
-        f"letters  : {len(letters)} sent, {sent.get('queued', 0)} waiting for their hour, "
+        f"letters  : {letters} sent, {sent.get('queued', 0)} waiting for their hour, "
         f"{sent.get('failed', 0)} failed, {sent.get('unknown', 0)} with an unknown result"
     )
     for message in stage.pager.messages:

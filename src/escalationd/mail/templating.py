@@ -158,7 +158,8 @@ def _environment(folder: Path | None) -> Environment:
 
 def _whole_refs(text: str) -> Markup:
     """``text`` as HTML in which no reference is broken at its hyphens."""
-    return Markup(_REFERENCE.sub(r'<span style="white-space:nowrap;">\g<0></span>', escape(text)))  # noqa: S704 - escaped here
+    escaped = str(escape(text))
+    return Markup(_REFERENCE.sub(r'<span style="white-space:nowrap;">\g<0></span>', escaped))  # noqa: S704 - escaped above
 
 
 def _render(environment: Environment, name: str, context: Mapping[str, object], subject: str) -> Page:
