@@ -14,6 +14,7 @@ from escalationd.mail.parts import Attachment
 
 _RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST_NAME = 120
+_LONGEST_TEXT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,10 @@ def _decode(part: Message, content: bytes) -> bytes | None:
 
 
 def _decoded(part: Message) -> str:
+    """The text of a leaf, at most its first million bytes: nobody wrote more than that."""
     charset = part.get_param("charset") or "us-ascii"
     name = charset[2] if isinstance(charset, tuple) else charset
-    return decode_bytes(_payload(part), str(name))
+    return decode_bytes(_payload(part)[:_LONGEST_TEXT], str(name))
 
 
 def _text_of(part: Message) -> str:

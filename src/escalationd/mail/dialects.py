@@ -18,6 +18,11 @@ logging.getLogger("flufl.bounce").setLevel(
     logging.CRITICAL
 )  # it logs every crash of its detectors; the fence below is enough
 
+_LOOKED_AT = 100_000
+"""A report stands at the top; flufl.bounce tries some fifty patterns on each line."""
+
+_REPORT_LENGTH = 20_000
+
 _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|undelivered mail|delivery (?:status notification|failure|failed|has failed|report|error|problem)"
     r"|mail delivery (?:failed|failure|system|subsystem|error|problem)|returned mail|returning message|returned to sender"
@@ -77,7 +82,7 @@ _FINAL = re.compile(
 )
 _END_OF_REPORT = re.compile(
     r"^(?:-{2,} ?(?:this is a copy|the header|your message|original|below this line|unsent|returned|transcript|begin|message header|forwarded).*|"
-    r"\s*(?:received|return-path|message-id|mime-version):.*|.*(?:original message follows|copy of (?:the|your) (?:message|mail)|headers? (?:of|from) (?:the )?(?:original|returned)).*)$",
+    r"[ \t]*(?:received|return-path|message-id|mime-version):.*|.*(?:original message follows|copy of (?:the|your) (?:message|mail)|headers? (?:of|from) (?:the )?(?:original|returned)).*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _NEAR_ERROR = re.compile(
@@ -122,8 +127,9 @@ def is_delay_text(envelope: Envelope) -> bool:
 
 def _report_part(text: str) -> str:
     """The report without the returned mail below it, whose words and addresses are not the report's."""
+    text = text[:_REPORT_LENGTH]
     found = _END_OF_REPORT.search(text)
-    return text[: found.start()] if found and found.start() > 40 else text[:20_000]
+    return text[: found.start()] if found and found.start() > 40 else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,7 @@ def failures_by_flufl(raw: bytes) -> Failures:
 
     It is not shown the mail that came back, whose words and addresses are not the report's.
     """
-    message = email.message_from_bytes(raw)
+    message = email.message_from_bytes(raw[:_LOOKED_AT])
     _take_out_returned(message)
     try:
         temporary, permanent = all_failures(message)

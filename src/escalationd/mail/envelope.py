@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import email
 import hashlib
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
 
 import mailparser  # type: ignore[import-untyped]  # it ships no types
 
 from escalationd.errors import MailRefusedError
 from escalationd.mail.authors import read_authors
 from escalationd.mail.body import Body, read_body
-from escalationd.mail.gates import check_gates, split_head
+from escalationd.mail.gates import check_gates, check_tree, counting_factory, split_head
 from escalationd.mail.headers import (
     decode_value,
     find_addresses,
@@ -94,7 +95,7 @@ def open_envelope(raw: bytes, gates: Gates = Gates()) -> Envelope:  # noqa: B008
     """The parsed mail. Raises MailRefusedError, and nothing else, when a gate trips or nothing can be read."""
     check_gates(raw, gates)
     try:
-        return _open(raw)
+        return _open(raw, gates)
     except MailRefusedError:
         raise
     except Exception as error:
@@ -102,14 +103,14 @@ def open_envelope(raw: bytes, gates: Gates = Gates()) -> Envelope:  # noqa: B008
         raise MailRefusedError(f"the mail cannot be parsed ({type(error).__name__})") from error
 
 
-def _open(raw: bytes) -> Envelope:
+def _open(raw: bytes, gates: Gates) -> Envelope:
     block, _ = split_head(raw)
     fields = split_fields(block)
     headers = tuple((name, decode_value(value)) for name, value in fields)
-    message, other_authors = parse_tree(raw)
+    message = parse_tree(raw, gates)
     body = read_body(message)
     from_fields = tuple(value for name, value in fields if name == "from")
-    authors, defect = read_authors(from_fields, other_authors)
+    authors, defect = read_authors(from_fields, _second_opinion(block))
 
     def first(name: str) -> str:
         return next((value for key, value in headers if key == name), "")
@@ -139,20 +140,23 @@ def _open(raw: bytes) -> Envelope:
     )
 
 
-def parse_tree(raw: bytes) -> tuple[Message, tuple[str, ...]]:
-    """The MIME tree, and mail-parser's reading of the author as a second opinion.
+def parse_tree(raw: bytes, gates: Gates) -> Message:
+    """The MIME tree by the standard library's parser, which is sound on what mail-parser crashes on.
 
-    mail-parser crashes on some cut-off mails (a boundary without a value, a NUL in a charset): the
-    standard library's tree is sound there and is taken instead, without a second opinion on the author.
+    Raises MailRefusedError when the tree is more than can be read in time.
     """
+    message = BytesParser(counting_factory(gates), policy=compat32).parsebytes(raw)
+    check_tree(message, gates)
+    return message
+
+
+def _second_opinion(block: bytes) -> tuple[str, ...]:
+    """mail-parser's reading of the author; nothing where it crashes. It sees the header block alone, never a body."""
     try:
-        parsed = mailparser.parse_from_bytes(raw)
-        message = parsed.message
-        if message is None:
-            raise ValueError("no message")
-        return message, tuple(address.lower() for _, address in parsed.from_ if address)
+        parsed = mailparser.parse_from_bytes(block + b"\r\n\r\n")
+        return tuple(address.lower() for _, address in parsed.from_ if address)
     except Exception:  # noqa: BLE001 - a third-party parser on hostile bytes may raise anything
-        return email.message_from_bytes(raw), ()
+        return ()
 
 
 def _mailboxes(fields: tuple[tuple[str, str], ...], name: str) -> tuple[Address, ...]:

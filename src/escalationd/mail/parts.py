@@ -31,6 +31,6 @@ class Gates:
     size: int = 25_000_000
     header_bytes: int = 65_536
     header_fields: int = 500
-    parts: int = 200
+    lines: int = 500_000
+    parts: int = 500
     depth: int = 30
-    addresses: int = 500
