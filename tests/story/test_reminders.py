@@ -35,7 +35,7 @@ def seen(office: Office, **span: float) -> list[tuple[str, str, str]]:
 
 def configured(office: Office, **of_tiers: object) -> Office:
     """The office after a restart with another configuration of every tier."""
-    later = Office(office.folder, now=office.now)
+    later = Office(office.folder, now=office.now, url=office.settings.database_url)
     tiers = tuple(replace(tier, **of_tiers) for tier in later.desk.policy.tiers)
     later.desk = replace(later.desk, policy=replace(later.desk.policy, tiers=tiers))
     return later

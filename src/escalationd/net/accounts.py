@@ -86,8 +86,8 @@ class Border:
 class TicketSystem:
     """How status and note reach the ticket system by HTTP.
 
-    ``url``, ``body`` and ``headers`` are templates over ``{ticket}``, ``{status}`` and ``{note}``,
-    each inserted safely (percent-encoded in the URL, JSON-encoded in a JSON body).
+    ``url`` and ``body`` are templates over ``{ticket}``, its ``{number}`` (``20931`` of ``TCK-20931``),
+    ``{status}`` and ``{note}``, each inserted safely (percent-encoded in the URL, JSON-encoded in the body).
     """
 
     url: str

@@ -12,12 +12,13 @@ import urllib.request
 from escalationd.errors import DeliveryError
 from escalationd.net.accounts import TicketSystem
 
-_PLACE = re.compile(r"\{(ticket|status|note|secret)\}")
+_PLACE = re.compile(r"\{(ticket|number|status|note|secret)\}")
 
 
 async def update_ticket(system: TicketSystem, *, ticket: str, status: str, note: str) -> None:
     """Make the request. Raises DeliveryError: permanent for a 4xx answer, to be tried again for anything else."""
-    values = {"ticket": ticket, "status": status, "note": note}
+    number = re.findall(r"\d+", ticket)
+    values = {"ticket": ticket, "number": number[-1] if number else ticket, "status": status, "note": note}
     await asyncio.to_thread(_request, system, values)
 
 
