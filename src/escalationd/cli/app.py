@@ -28,6 +28,12 @@ app.add_typer(case_app, name="case")
 Config = Annotated[
     Path, typer.Option("--config", "-c", envvar="ESCALATIOND_CONFIG", help="The configuration file.", show_default=True)
 ]
+AnyConfig = Annotated[
+    Optional[Path],  # noqa: UP045 - typer reads it on 3.11
+    typer.Option(
+        "--config", "-c", envvar="ESCALATIOND_CONFIG", help="The configuration; without one, the shipped policy."
+    ),
+]
 DEFAULT = Path("/etc/escalationd/config.yaml")
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")]
@@ -38,7 +44,7 @@ Ref = Annotated[str, typer.Argument(metavar="REF", help="The case, such as ESC-2
 def run_app() -> None:
     """Run the command line; every expected problem is one clear line on standard error."""
     try:
-        app()
+        app(prog_name="escalationd")
     except ConfigError as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
@@ -155,12 +161,7 @@ def log(ref: Ref, config: Config = DEFAULT, json: Json = False) -> None:
 @app.command()
 def explain(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Mails (.eml), or folders of mails.")],
-    config: Annotated[
-        Optional[Path],  # noqa: UP045 - typer reads it on 3.11
-        typer.Option(
-            "--config", "-c", envvar="ESCALATIOND_CONFIG", help="The configuration; without one, the shipped policy."
-        ),
-    ] = None,
+    config: AnyConfig = None,
     json: Json = False,
     form_only: Annotated[bool, typer.Option("--form-only", help="Only what the form reader sees.")] = False,
     reply_only: Annotated[bool, typer.Option("--reply-only", help="Only the new words and the verb.")] = False,
@@ -187,8 +188,10 @@ def digest(
 
 @app.command()
 def template(
-    kind: Annotated[Optional[list[str]], typer.Argument(help="general, financial, compliance, or several.")] = None,  # noqa: UP045 - typer reads it on 3.11
-    config: Annotated[Optional[Path], typer.Option("--config", "-c", envvar="ESCALATIOND_CONFIG")] = None,  # noqa: UP045 - typer reads it on 3.11
+    kind: Annotated[
+        list[str] | None, typer.Argument(metavar="KIND", help="general, financial, compliance, or several.")
+    ] = None,
+    config: AnyConfig = None,
     urgent: Annotated[bool, typer.Option("--urgent", help="With the fields of an urgent case.")] = False,
 ) -> None:
     """The form to fill in."""
@@ -201,9 +204,11 @@ def template(
 def check_message(
     file: Annotated[
         typer.FileText,
-        typer.Argument(help="The text for the customer; standard input when none is named.", encoding="utf-8"),
+        typer.Argument(
+            metavar="FILE", help="The text for the customer; standard input when none is named.", encoding="utf-8"
+        ),
     ] = "-",  # type: ignore[assignment]  # typer opens it
-    config: Annotated[Optional[Path], typer.Option("--config", "-c", envvar="ESCALATIOND_CONFIG")] = None,  # noqa: UP045 - typer reads it on 3.11
+    config: AnyConfig = None,
     json: Json = False,
 ) -> None:
     """Check a text for the customer against "What NOT to say"; exit code 1 when there is something."""
@@ -257,7 +262,7 @@ def audit(
 
 @app.command()
 def backup(
-    target: Annotated[Path, typer.Argument(help="The new file.")],
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="The new file.")],
     config: Config = DEFAULT,
 ) -> None:
     """A consistent copy of the SQLite database, also while the daemon runs."""
@@ -280,7 +285,7 @@ def inbox_list(
     list_inbox(config, json=json, disposition="refused" if refused else disposition, limit=limit)
 
 
-Number = Annotated[int, typer.Argument(help="The number in the list.")]
+Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The number in the list.")]
 
 
 @inbox_app.command("raw")
