@@ -35,7 +35,7 @@ from escalationd.net.ticketing import update_ticket
 from escalationd.service.deliver import Delivery, Send
 from escalationd.service.desk import Desk
 from escalationd.service.health import Pulse, remove_old_mail, watch
-from escalationd.service.intake import set_aside, take_in
+from escalationd.service.intake import Suspects, set_aside, take_in
 from escalationd.service.process import process_some
 from escalationd.service.report import send_digests
 from escalationd.service.sweep import recount, sweep
@@ -209,6 +209,7 @@ class Daemon:
         self.desk = desk
         self.tick = tick
         self.pulse = Pulse(now=utc_now)
+        self._suspects = Suspects()
         self.ready = threading.Event()
         self._stopping = threading.Event()
         self._fatal: StoreError | None = None
@@ -367,13 +368,21 @@ class Daemon:
     def _serve(self, mailbox: Mailbox) -> None:
         imap = self.settings.imap
         while not self._stopping.is_set():
-            taken = take_in(self.desk, mailbox, imap.processed)
+            taken = take_in(self.desk, mailbox, imap.processed, self._suspects, self._mails_came)
             set_aside(self.desk, mailbox, imap.processed, imap.set_aside)
             self.pulse.beat("mailbox")
-            if taken.mails:
-                self._loop.call_soon_threadsafe(self._process.wake)
+            if taken.unfetchable:
+                uids = ", ".join(str(uid) for uid in taken.unfetchable)
+                self.pulse.trouble("unfetchable", f"the server does not hand over: UID {uids} of {imap.inbox}")
+            if taken.more:
+                continue
             mailbox.select(imap.inbox)
             mailbox.wait(self.settings.poll_seconds, self._stopping.is_set)
+
+    def _mails_came(self) -> None:
+        """A batch is in the ledger: a backlog is progress too."""
+        self.pulse.beat("mailbox")
+        self._loop.call_soon_threadsafe(self._process.wake)
 
     def _rest(self, failures: int) -> None:
         """1 s, 2 s, 4 s ... to five minutes, each with jitter, so that a hundred daemons do not come back at once."""

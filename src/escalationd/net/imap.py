@@ -11,7 +11,7 @@ import select
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ _FIELDS = f"BODY.PEEK[HEADER.FIELDS ({_DECIDING_FIELDS})]"
 _HEAD = "BODY.PEEK[HEADER]"
 _CHUNK = 500
 """UIDs a command: Dovecot answers BAD at about 10,000."""
+_SLACK = 1_000_000
 _IDLE_TURN = 1.0
 _IDLE_LONGEST = 9 * 60
 _COPYUID = re.compile(rb"(\d+) ([\d:,]+) ([\d:,]+)")
@@ -104,6 +105,7 @@ class Mailbox:
             place = f"{account.host}:{account.port}"
             raise MailboxError(f"nothing answers at {place}: is the IMAP server running, is the port right?") from error
         client.normalise_times = False
+        client._imap.read = _bounded(client._imap.read, 2 * account.max_size + _SLACK)  # noqa: SLF001, RUF100 - imaplib reads any length
         return client
 
     def _refuse_preauth(self) -> None:
@@ -175,24 +177,25 @@ class Mailbox:
         with self._command() as imap:
             return [int(uid) for uid in imap.search(["SUBJECT", "[URGENT]"])]
 
-    def fetch(self, uids: Sequence[int]) -> list[Fetched]:
+    def sizes(self, uids: Sequence[int]) -> dict[int, int]:
+        """How large the mails are that are still there, in bytes, as the server says."""
+        return {uid: int(answer.get(b"RFC822.SIZE", -1)) for uid, answer in self._fetch(uids, ["RFC822.SIZE"])}
+
+    def fetch(self, uids: Sequence[int], sizes: Mapping[int, int] | None = None) -> list[Fetched]:
         """The mails that are still there, unread marks untouched. Those over the size limit come without their body."""
-        sizes = self._sizes(uids)
+        sizes = self.sizes(uids) if sizes is None else sizes
         small = [uid for uid in uids if 0 <= sizes.get(uid, -1) <= self.account.max_size]
         large = [uid for uid in uids if sizes.get(uid, -1) > self.account.max_size]
         mails = [
             mail
             for uid, answer in self._fetch(small, [_RAW, _FIELDS, "INTERNALDATE"])
-            if (mail := _fetched(uid, answer, self.account.max_size)) is not None
+            if (mail := _fetched(uid, answer)) is not None
         ]
         for uid, answer in self._fetch(large, [_HEAD, "INTERNALDATE"]):
             head = answer.get(b"BODY[HEADER]") or b""
             mails.append(Fetched(uid=uid, received_at=_received(answer), raw=None, server_headers=head))
         place = {uid: number for number, uid in enumerate(uids)}
         return sorted(mails, key=lambda mail: place[mail.uid])
-
-    def _sizes(self, uids: Sequence[int]) -> dict[int, int]:
-        return {uid: int(answer.get(b"RFC822.SIZE", -1)) for uid, answer in self._fetch(uids, ["RFC822.SIZE"])}
 
     def _fetch(self, uids: Sequence[int], what: Sequence[str]) -> Iterator[tuple[int, dict[bytes, Any]]]:
         """FETCH in chunks; answers about UIDs that were not asked for are left out (E7)."""
@@ -261,6 +264,17 @@ class Mailbox:
             client.shutdown()
 
 
+def _bounded(read: Callable[[int], bytes], most: int) -> Callable[[int], bytes]:
+    """A literal's reader that refuses an announced length no mail of ours can have (cpython#119511)."""
+
+    def read_some(size: int) -> bytes:
+        if size > most:
+            raise ProtocolError(f"a literal of {size} bytes is announced")
+        return read(size)
+
+    return read_some
+
+
 def _readable(sock: socket.socket, seconds: float) -> bool:
     """Bytes are waiting, or the other end hung up. TLS may hold bytes that the socket no longer shows."""
     if isinstance(sock, ssl.SSLSocket) and sock.pending():
@@ -270,10 +284,10 @@ def _readable(sock: socket.socket, seconds: float) -> bool:
     return bool(poller.poll(seconds * 1000))
 
 
-def _fetched(uid: int, answer: dict[bytes, Any], max_size: int) -> Fetched | None:
+def _fetched(uid: int, answer: dict[bytes, Any]) -> Fetched | None:
     raw = answer.get(b"BODY[]")
-    if not isinstance(raw, bytes) or len(raw) > max_size * 2:
-        return None  # gone in the meantime, or the server lied about the size: the next pass sees it again
+    if not isinstance(raw, bytes):
+        return None  # gone in the meantime, or not handed over
     fields = next((value for key, value in answer.items() if key.startswith(b"BODY[HEADER.FIELDS")), b"")
     return Fetched(uid=uid, received_at=_received(answer), raw=raw, server_headers=fields or b"\r\n")
 

@@ -152,7 +152,8 @@ def route_of(reading: Reading) -> Route:
     own = is_own(envelope, reading.desk.own) or _is_our_letter(reading)
     standing = reading.author.standing if reading.author and reading.case else None
     failed = not reading.desk.anybody and reading.proof.state is ProofState.FAILED
-    seen = inbox.seen_before(reading.session, envelope.message_id, envelope.content_hash, reading.mail.id)
+    mail = reading.mail
+    seen = inbox.seen_before(reading.session, envelope.message_id, envelope.content_hash, mail.id, mail.sha256)
     facts = Facts(
         seen=None if reading.released and seen != "duplicate" else seen,
         own=own,

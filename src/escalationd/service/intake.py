@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from escalationd.errors import MailboxError
 from escalationd.mail.plain import hide_tokens
 from escalationd.net.imap import Fetched, Mailbox
 from escalationd.service.desk import Desk
@@ -25,38 +28,128 @@ _ADDRESS = re.compile(rb"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{1,255}")
 _URGENT = re.compile(rb"\[\s*urgent\s*\]", re.IGNORECASE)
 
 
+PASS = 1000
+"""Mails taken in before the folder is searched again, so that an urgent mail does not wait for a backlog."""
+
+_BYTES = 25_000_000
+"""Bytes of mails in memory at once; a larger mail comes alone, and one over the size limit as its header."""
+
+_STRIKES = 3
+_TRY_AGAIN = timedelta(hours=1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What one pass brought in."""
+    """What one pass brought in; ``more`` waits. ``unfetchable`` UIDs are left in the folder for a while."""
 
     mails: int = 0
     moved: int = 0
+    more: bool = False
+    unfetchable: tuple[int, ...] = ()
 
 
-def take_in(desk: Desk, mailbox: Mailbox, processed: str) -> Taken:
-    """Take every mail of the inbox folder into the ledger, urgent ones first, and move it to ``processed``.
+class Suspects:
+    """Mails that the server did not hand over: they are asked for alone and last, and after three times left out.
+
+    In memory only, and for an hour: nothing is lost, since such a mail stays where it is.
+    """
+
+    def __init__(self) -> None:
+        self._strikes: Counter[tuple[int, int]] = Counter()
+        self._since: datetime | None = None
+
+    def forgive(self, now: datetime) -> None:
+        """Begin anew when the first strike is an hour old."""
+        if self._since is not None and now - self._since > _TRY_AGAIN:
+            self._strikes.clear()
+        if not self._strikes:
+            self._since = now
+
+    def strikes(self, uidvalidity: int, uid: int) -> int:
+        """How often the server did not hand this mail over."""
+        return self._strikes[uidvalidity, uid]
+
+    def note(self, uidvalidity: int, asked: Sequence[int], came: Iterable[int]) -> None:
+        """A strike for each mail that was asked for and did not come; those that came are innocent."""
+        there = set(came)
+        for uid in asked:
+            if uid in there:
+                self._strikes.pop((uidvalidity, uid), None)
+            else:
+                self._strikes[uidvalidity, uid] += 1
+
+
+def _nothing() -> None:
+    """Nobody wants to hear of progress."""
+
+
+def take_in(
+    desk: Desk,
+    mailbox: Mailbox,
+    processed: str,
+    suspects: Suspects | None = None,
+    progress: Callable[[], None] = _nothing,
+) -> Taken:
+    """Take the mails of the inbox folder into the ledger, urgent ones first, and move them to ``processed``.
 
     Raw bytes and key are committed before the server's copy is touched (PRODUCT section 13, promise 1).
     A mail that is in the ledger and still in the folder, after a crash between the two, is only moved.
     """
+    suspects = suspects or Suspects()
+    suspects.forgive(desk.now())
     uidvalidity = mailbox.select(desk.folder)
     snapshot = mailbox.uids()
     if not snapshot:
         return Taken()
+    new, hopeless = _wanted(desk, mailbox, uidvalidity, snapshot, suspects)
+    taken, moved = 0, _move(desk, mailbox, uidvalidity, processed)
+    for batch, sizes in _batches(mailbox, uidvalidity, new[:PASS], suspects):
+        taken += _keep(desk, uidvalidity, _fetch(mailbox, uidvalidity, batch, sizes, suspects))
+        moved += _move(desk, mailbox, uidvalidity, processed)
+        progress()
+    return Taken(mails=taken, moved=moved, more=taken > 0 and len(new) > PASS, unfetchable=hopeless)
+
+
+def _wanted(
+    desk: Desk, mailbox: Mailbox, uidvalidity: int, snapshot: Sequence[int], suspects: Suspects
+) -> tuple[list[int], tuple[int, ...]]:
+    """The UIDs to fetch, in order, and those that are left out."""
     known = _known(desk, uidvalidity, snapshot)
-    urgent = set(mailbox.urgent_uids())
-    new = [uid for uid in snapshot if uid not in known]
-    new.sort(key=lambda uid: (uid not in urgent, uid))
-    taken = 0
-    for batch in _batches(new):
-        taken += _keep(desk, uidvalidity, mailbox.fetch(batch))
-        _move(desk, mailbox, uidvalidity, processed)
-    moved = _move(desk, mailbox, uidvalidity, processed)
-    return Taken(mails=taken, moved=moved)
+    unknown = [uid for uid in snapshot if uid not in known]
+    strikes = {uid: suspects.strikes(uidvalidity, uid) for uid in unknown}
+    urgent = set(mailbox.urgent_uids()) if unknown else set()
+    new = [uid for uid in unknown if strikes[uid] < _STRIKES]
+    new.sort(key=lambda uid: (strikes[uid] > 0, uid not in urgent, uid))
+    return new, tuple(uid for uid in unknown if strikes[uid] >= _STRIKES)
 
 
-def _batches(uids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (uids[start : start + BATCH] for start in range(0, len(uids), BATCH))
+def _batches(
+    mailbox: Mailbox, uidvalidity: int, uids: Sequence[int], suspects: Suspects
+) -> Iterator[tuple[list[int], Mapping[int, int]]]:
+    """Batches of at most ``BATCH`` mails and ``_BYTES`` bytes; a suspect alone."""
+    sizes = mailbox.sizes(uids) if uids else {}
+    batch: list[int] = []
+    for uid in uids:
+        alone = suspects.strikes(uidvalidity, uid) > 0
+        large = sum(sizes.get(one, 0) for one in (*batch, uid)) > _BYTES
+        if batch and (alone or large or len(batch) == BATCH):
+            yield batch, sizes
+            batch = []
+        batch.append(uid)
+    if batch:
+        yield batch, sizes
+
+
+def _fetch(
+    mailbox: Mailbox, uidvalidity: int, batch: Sequence[int], sizes: Mapping[int, int], suspects: Suspects
+) -> Sequence[Fetched]:
+    try:
+        fetched = mailbox.fetch(batch, sizes)
+    except MailboxError:
+        suspects.note(uidvalidity, batch, ())
+        raise
+    suspects.note(uidvalidity, batch, [mail.uid for mail in fetched])
+    return fetched
 
 
 def _known(desk: Desk, uidvalidity: int, uids: Sequence[int]) -> set[int]:

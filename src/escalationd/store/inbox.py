@@ -262,15 +262,30 @@ def finish(
     session.execute(_FINISH, {"number": number, **values})
 
 
+_SAME_BYTES = (
+    select(_inbox.c.id)
+    .where(
+        _inbox.c.message_id.is_(None),
+        _inbox.c.sha256 == bindparam("wanted"),
+        _inbox.c.id != bindparam("number"),
+        _inbox.c.state == "done",
+        _inbox.c.disposition.not_in(("refused", "failed")),
+    )
+    .limit(1)
+)
+
+
 def seen_before(
-    session: Session, message_id: str | None, content_hash: str, except_id: int
+    session: Session, message_id: str | None, content_hash: str, except_id: int, sha256: str
 ) -> Literal["duplicate", "same id, other content"] | None:
     """Whether a mail with this Message-ID was handled: with the same content, or with another one.
 
-    Refused and failed mails do not count, so that a stranger cannot suppress a mail by guessing its id.
+    A mail without a Message-ID is the same only when every byte is, the border's time stamps too. Refused and
+    failed mails do not count, so that a stranger cannot suppress a mail by guessing its id.
     """
     if message_id is None:
-        return None
+        same = session.execute(_SAME_BYTES, {"wanted": sha256, "number": except_id}).scalar()
+        return "duplicate" if same is not None else None
     hashes = set(session.execute(_SEEN, {"wanted": message_id[:998], "number": except_id}).scalars())
     if not hashes:
         return None
