@@ -29,7 +29,7 @@ _WIDER = {
 }
 """What senders mean when they write the narrower name."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def codec_for(charset: str) -> str | None:
@@ -53,7 +53,7 @@ def decode_bytes(raw: bytes, charset: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """LF line ends, no controls but TAB, no bidi or zero-width marks, no lone surrogates."""
+    """LF line ends, no controls but TAB, no bidi, zero-width or soft marks, no lone surrogates."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub("[\u2028\u2029\x85\x0b\x0c]", "\n", text)
     return _CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")

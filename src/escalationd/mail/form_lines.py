@@ -26,6 +26,8 @@ _QUOTED = re.compile(r"^\s{0,3}(?:[>＞]\s?)+|^\s{0,3}[A-Z]{1,3}>\s|^\|\s(?=[^|]
 _BREAKS = re.compile(r"[^\w☐☑☒✅✔✓.,'’\s-]+|(?<!\d)[.,'’-]+|[.,'’-]+(?!\d)")
 _MARKER_WORDS = " ".join(re.findall(r"\w+", MARKER.lower()))
 _WHEN_OR_WHO = re.compile(r"@|\b\d{4}\b|\d{1,2}[:.]\d{2}|年")
+_EMPTY_BOX = re.compile(r"^\W*\[\s*\]")
+"""In our form it says nothing, whoever left it empty; a tick above it counts."""
 _WRAPPED_ATTRIBUTION = 4
 _HEADER_LINES = 12
 _FEWEST_ANSWERS = 2
@@ -83,7 +85,7 @@ def _answered(lines: Sequence[str], ours: Ours) -> list[str]:
         signed = (signed or _is_delimiter(line, number)) and not begins and not _QUOTED.match(line)
         if known.has(line):
             kept.append(_label_only(bare))
-        elif signed or begins or REFERENCE_LINE.search(line):
+        elif signed or begins or REFERENCE_LINE.search(line) or _EMPTY_BOX.match(bare):
             kept.append(FENCE)
         else:
             kept.append(bare)

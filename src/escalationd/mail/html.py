@@ -3,91 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from escalationd.mail.charset import clean_text
+from escalationd.mail.html_look import Look, is_gone, quotes_on, starts_quote
+
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption"]
 )
 _DROPPED = frozenset(
-    [
-        "head",
-        "style",
-        "script",
-        "title",
-        "meta",
-        "link",
-        "noscript",
-        "template",
-        "svg",
-        "object",
-        "iframe",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "input",
-    ]
+    ["head", "style", "script", "title", "meta", "link", "noscript", "template", "svg", "object", "iframe", "select", "option", "button", "textarea"]
 )
-_QUOTE_CLASSES = re.compile(
-    r"\b(?:gmail_quote|gmail_quote_container|gmail_extra|yahoo_quoted|protonmail_quote|moz-cite-prefix|zmail_extra|quoted-?text|"
-    r"ms-outlook-mobile-reference-message|tutanota_quote|wordsection_quote|cite|airmail_ext|front-blockquote|mailbird-reply)\b",
-    re.IGNORECASE,
-)
-_QUOTE_IDS = re.compile(
-    r"^(?:divrplyfwdmsg|appendonsend|reply-intro|mail-editor-reference-message-container|ymail_android|yahoo_quoted.*|"
-    r"origbody|isforwardcontent|oriMsgHtmlSeperator|lineBreakAtBeginningOfMessage_quote|xunfeng_quote|ms-outlook-mobile-reference.*)$",
-    re.IGNORECASE,
-)
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)",
-    re.IGNORECASE,
-)
+_BULLET = "- "
+_RULED = "_" * 32
 _LONGEST = 2_000_000
-_DEEPEST = 400
+_MOST_TEXT = 400_000
+"""Of the text seen: no reader of it goes further, and no person."""
+_DEEPEST = 2000
+
+_Attributes = Mapping[str, str | None]
+_Leave = Callable[[], None]
 
 
-def to_text(html: str) -> str:
+def to_text(html: str, *, pictures: bool = False) -> str:
     """The text a person would see: a line for each block, cells joined by TAB, quoted parts behind ``> ``.
+
+    With ``pictures`` each picture of the mail stands as ``[cid:...]`` where it is shown.
 
     Everything from the block that Outlook puts before the quoted mail (``divRplyFwdMsg``) to the end is
     quoted, since it is no container of what follows.
@@ -95,22 +38,29 @@ def to_text(html: str) -> str:
     tree = LexborHTMLParser(html[:_LONGEST].replace("\0", ""))
     if tree.body is None:
         return ""
-    writer = _Writer()
+    writer = _Writer(pictures=pictures)
     _walk(tree.body, writer)
-    return writer.text()
+    return clean_text(writer.text())  # an entity may hide what the bytes did not show
 
 
 class _Writer:
     """Collects lines: white space folds as in a browser, quote depth becomes ``> `` marks."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pictures: bool = False, look: Look = Look()) -> None:  # noqa: B008 - a frozen value
         self.lines: list[str] = []
         self.current = ""
+        self.size = 0
         self.depth = 0
         self.preformatted = 0
+        self.pictures = pictures
+        self.look = look
 
     def add(self, text: str) -> None:
-        """Append running text to the current line."""
+        """Append running text to the current line, unless nobody sees it."""
+        if self.look.hidden:
+            return
+        text = self.look.show(text)
+        self.size += len(text)
         if self.preformatted:
             first, *rest = text.split("\n")
             self.current += first
@@ -121,17 +71,25 @@ class _Writer:
         folded = re.sub(r"[ \t\r\n\f]+", " ", text)
         self.current += folded.lstrip(" ") if not self.current or self.current.endswith((" ", "\t")) else folded
 
+    def put(self, line: str) -> None:
+        """A whole line of its own."""
+        self.end_line()
+        self.size += len(line)
+        self.lines.append(f"> {line}" if self.depth else line)
+
     def end_line(self, *, force: bool = False) -> None:
-        """Close the current line; an empty one only when ``force`` (a <br>)."""
+        """Close the current line; an empty one only when ``force`` (a <br>). A bullet waits for its text."""
+        if self.current == _BULLET and not force:
+            return
         if self.current.strip() or force:
-            mark = "> " if self.depth else ""
-            self.lines.append(mark + self.current.strip(" "))
+            line = self.current.strip(" ")
+            self.lines.append(f"> {line}" if self.depth else line)
         self.current = ""
 
     def gap(self) -> None:
         """An empty line between paragraphs, at most one."""
         self.end_line()
-        if self.lines and self.lines[-1].strip("> "):
+        if self.current != _BULLET and self.lines and self.lines[-1].strip("> "):
             self.lines.append("> " if self.depth else "")
 
     def text(self) -> str:
@@ -140,104 +98,143 @@ class _Writer:
         return "\n".join(line.replace("\u00a0", " ").rstrip() for line in self.lines).strip("\n")
 
 
-def _walk(node: LexborNode, writer: _Writer, level: int = 0) -> None:
-    """Children in order; depth is capped, since a browser would show no more either."""
-    child = node.child
-    while child is not None:
-        _write(child, writer, level)
-        child = child.next
+def _walk(root: LexborNode, writer: _Writer) -> None:
+    """Everything below ``root`` in order, on a stack of our own: markup may nest deeper than Python calls."""
+    stack: list[tuple[LexborNode | None, _Leave]] = [(root.child, _stay)]
+    while stack and writer.size < _MOST_TEXT:
+        node, leave = stack.pop()
+        if node is None:
+            leave()
+            continue
+        stack.append((node.next, leave))
+        entered = _enter(node, writer)
+        if entered is not None and len(stack) < _DEEPEST:
+            stack.append((node.child, entered))
+    for _, leave in reversed(stack):
+        leave()
 
 
-def _write(node: LexborNode, writer: _Writer, level: int) -> None:
+def _stay() -> None:
+    """What is to be done at the end of an element that needs nothing."""
+
+
+def _enter(node: LexborNode, writer: _Writer) -> _Leave | None:
+    """Write the beginning of an element; what to do at its end, or None when its children are not for reading."""
     tag = node.tag or ""
     if tag == "-text":
         writer.add(node.text_content or "")
-        return
-    if tag in _DROPPED or tag.startswith(("-", "_")) or level > _DEEPEST or _is_hidden(node):
-        return
+        return None
     if tag == "br":
         writer.end_line(force=True)
-        return
-    if _starts_quote(node):
-        writer.gap()
-        writer.depth += 1
-        if _is_open_ended(node):
-            writer.depth += 1  # what follows it, to the end of the mail, is the quoted mail
-    handler = _HANDLERS.get(tag, _write_block if tag in _BLOCKS else _walk_on)
-    handler(node, writer, level)
-    if _starts_quote(node):
-        writer.end_line()
-        writer.depth -= 1
+        return None
+    attributes = node.attributes
+    if tag in _DROPPED or tag.startswith(("-", "_")) or is_gone(attributes):
+        return None
+    handler = _HANDLERS.get(tag, _enter_block if tag in _BLOCKS else _enter_inline)
+    if not attributes:
+        return handler(node, attributes, writer)
+    outer = writer.look
+    writer.look = outer.within(attributes)
+    quoted = _begin_quote(tag, attributes, writer)
+    inner = handler(node, attributes, writer)
+
+    def leave() -> None:
+        if inner is not None:
+            inner()
+        writer.look = outer
+        if quoted:
+            writer.end_line()
+            writer.depth -= 1
+
+    if inner is None:
+        leave()
+        return None
+    return leave
 
 
-def _walk_on(node: LexborNode, writer: _Writer, level: int) -> None:
-    _walk(node, writer, level + 1)
+def _begin_quote(tag: str, attributes: _Attributes, writer: _Writer) -> bool:
+    if not starts_quote(tag, attributes):
+        return False
+    writer.gap()
+    writer.depth += 2 if quotes_on(attributes) else 1  # to the end of the mail, where nothing takes it back
+    return True
 
 
-def _write_block(node: LexborNode, writer: _Writer, level: int) -> None:
+def _enter_inline(_node: LexborNode, _attributes: _Attributes, _writer: _Writer) -> _Leave:
+    return _stay
+
+
+def _enter_block(_node: LexborNode, _attributes: _Attributes, writer: _Writer) -> _Leave:
     writer.end_line()
-    if node.tag == "p":
-        _paragraph(node, writer, level)
-        return
-    _walk(node, writer, level + 1)
-    writer.end_line()
+    return writer.end_line
 
 
-def _paragraph(node: LexborNode, writer: _Writer, level: int) -> None:
+def _enter_paragraph(_node: LexborNode, attributes: _Attributes, writer: _Writer) -> _Leave:
     """Word's paragraphs (MsoNormal) are lines; everybody else's have a gap around them."""
-    word = "mso" in (node.attributes.get("class") or "").lower()
-    before = len(writer.lines)
+    word = "mso" in (attributes.get("class") or "").lower()
+    writer.end_line()
     if not word and writer.lines:
         writer.gap()
-    _walk(node, writer, level + 1)
+    before = len(writer.lines)
+
+    def leave() -> None:
+        writer.end_line()
+        empty = len(writer.lines) == before
+        if (empty and word and writer.lines) or (not word and not empty):
+            writer.gap()
+
+    return leave
+
+
+def _enter_item(_node: LexborNode, _attributes: _Attributes, writer: _Writer) -> _Leave:
     writer.end_line()
-    empty = len(writer.lines) == before
-    if (empty and word and writer.lines) or (not word and not empty):
-        writer.gap()
+    writer.current = _BULLET
+
+    def leave() -> None:
+        if writer.current == _BULLET:
+            writer.current = ""
+        writer.end_line()
+
+    return leave
 
 
-def _write_item(node: LexborNode, writer: _Writer, level: int) -> None:
-    writer.end_line()
-    writer.current = "- "
-    _walk(node, writer, level + 1)
-    if writer.current.strip() == "-":
-        writer.current = ""
-    writer.end_line()
-
-
-def _write_rule(_node: LexborNode, writer: _Writer, _level: int) -> None:
-    writer.end_line()
-    writer.current = "________________________________"
-    writer.end_line()
-
-
-def _write_preformatted(node: LexborNode, writer: _Writer, level: int) -> None:
+def _enter_preformatted(_node: LexborNode, _attributes: _Attributes, writer: _Writer) -> _Leave:
     writer.end_line()
     writer.preformatted += 1
-    _walk(node, writer, level + 1)
-    writer.end_line()
-    writer.preformatted -= 1
+
+    def leave() -> None:
+        writer.end_line()
+        writer.preformatted -= 1
+
+    return leave
 
 
-def _write_row(node: LexborNode, writer: _Writer, level: int) -> None:
-    """One line for a row of a real table; a layout table (cells with blocks or tables inside) is read as blocks."""
+def _write_rule(_node: LexborNode, _attributes: _Attributes, writer: _Writer) -> None:
+    writer.put(_RULED)
+
+
+def _enter_row(node: LexborNode, attributes: _Attributes, writer: _Writer) -> _Leave | None:
+    """One line for a row of a real table; a layout table (cells with tables inside) is read as blocks.
+
+    A label's cell is its first line; further lines of the last cell follow below an empty one.
+    """
     cells = [cell for cell in _children(node) if cell.tag in ("td", "th")]
     if len(cells) < 2 or any(cell.css_first("table") is not None for cell in cells):
-        _write_block(node, writer, level)
-        return
-    writer.end_line()
-    texts = [_cell_lines(cell) for cell in cells]
-    writer.current = "\t".join(lines[0] if lines else "" for lines in texts)
-    writer.end_line(force=True)
+        return _enter_block(node, attributes, writer)
+    texts = [_cell_lines(cell, writer) for cell in cells]
+    short = [number == 0 or cell.tag == "th" or number == len(cells) - 1 for number, cell in enumerate(cells)]
+    firsts = ["".join(lines[:1]) if first else " ".join(lines) for lines, first in zip(texts, short, strict=True)]
+    writer.put("\t".join(firsts))
     for line in texts[-1][1:]:
-        writer.current = f"\t{line}"
-        mark = "> " if writer.depth else ""
-        writer.lines.append(f"{mark}{writer.current}")
-        writer.current = ""
+        writer.put(f"\t{line}")
+    return None
 
 
-def _cell_lines(cell: LexborNode) -> list[str]:
-    inner = _Writer()
+def _cell_lines(cell: LexborNode, writer: _Writer) -> list[str]:
+    attributes = cell.attributes
+    if is_gone(attributes):
+        return []
+    inner = _Writer(pictures=writer.pictures, look=writer.look.within(attributes))
     _walk(cell, inner)
     return [line for line in inner.text().replace("\t", " ").split("\n") if line.strip()]
 
@@ -251,32 +248,27 @@ def _children(node: LexborNode) -> list[LexborNode]:
     return found
 
 
-def _write_image(node: LexborNode, writer: _Writer, _level: int) -> None:
-    alternative = (node.attributes.get("alt") or "").strip()
+def _write_image(_node: LexborNode, attributes: _Attributes, writer: _Writer) -> None:
+    alternative = (attributes.get("alt") or "").strip()
+    source = (attributes.get("src") or "").strip()
     if len(alternative) == 1 and not alternative.isalnum():
         writer.add(alternative)  # an emoji or a tick drawn as a picture
+    elif writer.pictures and source.lower().startswith("cid:"):
+        writer.add(f"[cid:{source[4:]}]")
 
 
-_HANDLERS: dict[str, Callable[[LexborNode, _Writer, int], None]] = {
-    "li": _write_item,
+def _write_input(_node: LexborNode, attributes: _Attributes, writer: _Writer) -> None:
+    """A box of a web form, ticked or not; any other input is no text."""
+    if (attributes.get("type") or "").lower() in ("checkbox", "radio"):
+        writer.add("☑ " if "checked" in attributes else "☐ ")
+
+
+_HANDLERS: dict[str, Callable[[LexborNode, _Attributes, _Writer], _Leave | None]] = {
+    "p": _enter_paragraph,
+    "li": _enter_item,
+    "pre": _enter_preformatted,
+    "tr": _enter_row,
     "hr": _write_rule,
-    "pre": _write_preformatted,
-    "tr": _write_row,
     "img": _write_image,
+    "input": _write_input,
 }
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
-
-
-def _starts_quote(node: LexborNode) -> bool:
-    if node.tag == "blockquote":
-        return True
-    attributes = node.attributes
-    return bool(_QUOTE_CLASSES.search(attributes.get("class") or "") or _QUOTE_IDS.match(attributes.get("id") or ""))
-
-
-def _is_open_ended(node: LexborNode) -> bool:
-    return (node.attributes.get("id") or "").lower() in ("divrplyfwdmsg", "appendonsend")

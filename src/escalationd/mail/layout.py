@@ -147,7 +147,8 @@ class _Scan:
         current = self.open
         if current is None:
             return
-        if current.pair.name in self.label_lines.short and not line.strip() and current.has_text:
+        ends = current.style == "table" or current.pair.name in self.label_lines.short
+        if ends and not line.strip() and current.has_text:
             self._close()
             return
         current.lines.append(_continued(line))
