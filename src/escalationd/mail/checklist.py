@@ -29,7 +29,7 @@ _DID = re.compile(
 )
 _CLAUSE = re.compile(r"(?<=[\w)])\s*(?:[.;!]\s+|,?\s+but\s+)", re.IGNORECASE)
 _WRAPPED = re.compile(r"\s{0,3}[a-z(][^:\[\]☐☑☒✅✔]*$")
-_OPEN_END = re.compile(r"[\w,)'’-]\s*$")
+_LONGEST_SENTENCE = 600
 _ALL = re.compile(
     r"\b(?:all|every|whole|full|entire|complete)\b[^.\n]{0,40}\b(?:done|complete[d]?|checked|confirmed|ticked|yes|ok)\b|^\s*(?:complete[d]?|done|yes|ok|all(?: items?| points?| four| 4)?(?: done)?|confirmed|4/4|100 ?%)\s*[.!]*\s*$"
     r"|\bchecklist\b[^.\n]{0,30}\b(?:done|complete[d]?|finished|confirmed)\b",
@@ -98,11 +98,17 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
             continue
         if joined and _LONE_ANSWER.match(line):
             joined[-1] = f"{joined[-1].rstrip(' :：')}: {line.strip()}"
-        elif joined and _WRAPPED.match(line) and _OPEN_END.search(joined[-1]):
+        elif joined and _WRAPPED.match(line) and _is_open(joined[-1]):
             joined[-1] = f"{joined[-1]} {line.strip()}"
         else:
-            joined.append(line)
+            joined.append(line.rstrip())
     return joined
+
+
+def _is_open(line: str) -> bool:
+    """Whether a line may go on in the next one: it ends within a sentence."""
+    last = line[-1:] if len(line) <= _LONGEST_SENTENCE else ""
+    return last.isalnum() or (bool(last) and last in ",)'’-")
 
 
 def _says_all(lines: Sequence[str], whole: str) -> bool:

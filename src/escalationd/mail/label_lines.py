@@ -17,6 +17,10 @@ _DASH = re.compile(r"\s+[-–—]{1,2}\s+|\s*[-=]>\s*|\s*[→⇒➔]\s*|\s*\.{3,
 _GAP = re.compile(r"\t+| {2,}")
 _SECOND = re.compile(r"(?:\s*[,;/|]\s*|\s+)(?=[^\W\d_][^:：,;|\n]{1,40}[:：])")
 _LABEL_LONGEST = 60
+_HEAD = 200
+"""So much of a line is looked at for a label and what sets it apart."""
+_MOST_IN_A_LINE = 8
+_LONGEST_CHAIN = 1000
 _SHORTEST_FIGURE = 3
 _INNER_BAR = re.compile(r"[^|\t:：]{2,60}[:：]\s*[^|\t\s][^\t]*\|[^\t]*$")
 """``Actions taken: ran ps | grep gateway``: the bar is of the value, or stands before another label."""
@@ -51,6 +55,8 @@ class LabelLines:
         return self.seen[line]
 
     def _split(self, line: str) -> Found | None:
+        if not any(char.isalnum() for char in line[:_HEAD]):
+            return None
         bare = _BULLET.sub("", line.strip(" ")) if not line.startswith("\t") else line
         cells = split_cells(bare)
         if cells and not _INNER_BAR.match(bare):
@@ -60,7 +66,7 @@ class LabelLines:
         return by_mark or self._by_shape(bare) or self._alone(bare)
 
     def _by_colon(self, bare: str) -> Found | None:
-        colon = _COLON.search(bare)
+        colon = _COLON.search(bare, 0, _HEAD)
         if colon is None or not 0 < colon.start() <= _LABEL_LONGEST:
             return None
         label = bare[: colon.start()]
@@ -69,9 +75,9 @@ class LabelLines:
             return None
         return Found(self._chain(Pair(name, label, _paired(label, bare[colon.end() :]))), "colon")
 
-    def _chain(self, pair: Pair) -> tuple[Pair, ...]:
+    def _chain(self, pair: Pair, most: int = _MOST_IN_A_LINE) -> tuple[Pair, ...]:
         """``Amount: 1,250.00, Currency: EUR``: further labels behind a bar, or behind a value that is short by nature."""
-        for second in _SECOND.finditer(pair.value):
+        for second in _SECOND.finditer(pair.value, 0, _LONGEST_CHAIN) if most else ():
             if pair.name not in self.short and "|" not in second.group():
                 continue
             rest = pair.value[second.end() :]
@@ -79,7 +85,7 @@ class LabelLines:
             name = self.labels.find(rest[: colon.start()]) if colon is not None else None
             if name is not None and colon is not None:
                 further = Pair(name, rest[: colon.start()], rest[colon.end() :])
-                return (replace(pair, value=pair.value[: second.start()]), *self._chain(further))
+                return (replace(pair, value=pair.value[: second.start()]), *self._chain(further, most - 1))
         return (pair,)
 
     def _by_question(self, bare: str) -> Found | None:
@@ -95,7 +101,7 @@ class LabelLines:
 
     def _by_dash(self, bare: str) -> Found | None:
         """A dash, an arrow, dots or a gap between label and value: no typo is forgiven."""
-        for mark in (_DASH.search(bare), _GAP.search(bare)):
+        for mark in (_DASH.search(bare, 0, _HEAD), _GAP.search(bare, 0, _HEAD)):
             if mark is not None and 0 < mark.start() <= _LABEL_LONGEST:
                 name = self.labels.find(bare[: mark.start()])
                 if name is not None:

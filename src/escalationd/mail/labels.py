@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -30,7 +30,7 @@ _LONGEST = 60
 _SHORTEST_WITH_TYPO = 6
 _SHORTEST_MISTYPED = 5
 _NUMBER_WORDS = frozenset({"no", "nr", "num", "№"})
-_SEVERAL = re.compile(r"\s*[/&+]\s*|\s+(?:and|or)\s+")
+_SEVERAL = re.compile(r"\s?[/&+]\s?|\s(?:and|or)\s")
 _NUMBERED = re.compile(r"[\s#]+\d{1,2}\s*$")
 
 
@@ -38,18 +38,20 @@ _NUMBERED = re.compile(r"[\s#]+\d{1,2}\s*$")
 class Labels:
     """Every label of a policy by its levelled form.
 
-    ``money`` is the field whose label may stand together with the currency's, ``lists`` are those whose
-    label may be numbered ("Transaction 2"), ``codes`` the currency codes that may stand in a label.
+    ``by_size`` has them by their length. ``money`` is the field whose label may stand together with the
+    currency's, ``lists`` are those whose label may be numbered ("Transaction 2"), ``codes`` the currency codes
+    that may stand in a label.
     """
 
     exact: Mapping[str, str] = field(default_factory=dict)
     money: str | None = None
     lists: frozenset[str] = frozenset()
     codes: tuple[str, ...] = ()
+    by_size: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, text: str) -> str | None:
         """The field that ``text`` names, give or take case, marks, plural, "(s)" and what stands in brackets."""
-        if len(text) > _LONGEST * 2:
+        if not text or len(text) > _LONGEST * 2:
             return None
         words = _levelled(text)
         return self.exact.get(words) or self._several(text) or self._with_code(words)
@@ -60,10 +62,15 @@ class Labels:
         words = _levelled(text) if len(text) <= _LONGEST * 2 else ""
         if found is not None or not _SHORTEST_MISTYPED <= len(words) <= _LONGEST:
             return found
-        close = {
-            name for label, name in self.exact.items() if len(label) >= _SHORTEST_WITH_TYPO and _one_edit(words, label)
-        }
+        close = {self.exact[label] for label in self._near(words) if _one_edit(words, label)}
         return close.pop() if len(close) == 1 else None
+
+    def _near(self, words: str) -> Iterator[str]:
+        """The labels worth comparing: about as long, with the same beginning or the same end."""
+        for size in range(max(len(words) - 1, _SHORTEST_WITH_TYPO), len(words) + 2):
+            for label in self.by_size.get(size, ()):
+                if label[:2] == words[:2] or label[-2:] == words[-2:]:
+                    yield label
 
     def _numbered(self, text: str) -> str | None:
         """``Transaction 2``: one of several values of a list. ``TXN-2`` is an id."""
@@ -72,7 +79,7 @@ class Labels:
 
     def _several(self, text: str) -> str | None:
         """``Ticket ID / Case ID`` names one field twice; ``Amount & currency`` is the amount with its currency."""
-        pieces = _SEVERAL.split(text)
+        pieces = _SEVERAL.split(text, 2)
         if len(pieces) != 2:
             return None
         found = {self.exact.get(_levelled(piece)) for piece in pieces}
@@ -82,6 +89,8 @@ class Labels:
 
     def _with_code(self, words: str) -> str | None:
         """``Amount in EUR``: the currency stands in the label."""
+        if len(words) > _LONGEST or not any(code.casefold()[:2] in words for code in self.codes):
+            return None
         bare = _without_codes(words, self.codes)
         return self.money if bare != words and self.exact.get(bare) == self.money else None
 
@@ -104,7 +113,10 @@ def labels_of(policy: Policy) -> Labels:
     fields = policy.fields.values()
     money = next((item.name for item in fields if item.type is FieldType.MONEY), None)
     codes = policy.fields["currency"].choices if "currency" in policy.fields else ()
-    return Labels(exact, money, frozenset(item.name for item in fields if item.type is FieldType.LIST), codes)
+    lists = frozenset(item.name for item in fields if item.type is FieldType.LIST)
+    sizes = {len(label) for label in exact}
+    by_size = {size: tuple(label for label in exact if len(label) == size) for size in sizes}
+    return Labels(exact, money, lists, codes, by_size)
 
 
 @lru_cache(maxsize=4096)

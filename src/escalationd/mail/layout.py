@@ -12,7 +12,7 @@ from escalationd.mail.form_lines import FENCE
 from escalationd.mail.label_lines import Found, LabelLines, is_bulleted
 from escalationd.mail.labels import CHECKLIST, Labels
 from escalationd.mail.signatures import is_closing
-from escalationd.mail.tables import Pair, find_rows, split_cells, split_spaced
+from escalationd.mail.tables import Pair, split_cells, split_spaced
 
 _RULE = re.compile(r"^[\s|+:=_\-–—*~─━═┌┐└┘├┤┬┴┼╔╗╚╝]*$")
 _COURTESY = re.compile(
@@ -162,8 +162,7 @@ class _Scan:
         self.explaining = tables.find_aside(cells) or (self.explaining if cells else frozenset())
         if not tables.is_header(cells or split_spaced(self.lines[number])):
             return 0
-        rows = find_rows(self.lines, number)
-        found = tables.read_header_table(rows)
+        found, beyond = tables.read_header_table(self.lines, number)
         if not found:
             return 0
         self._close()
@@ -171,7 +170,7 @@ class _Scan:
         for line, pair in found:
             aside = several[pair.name] > 1 and pair.name not in self.label_lines.labels.lists
             self.entries.append(Entry(pair.name, pair.value, f"table row at line {line + 1}", pair.label, aside))
-        return rows[-1][0] + 1
+        return beyond
 
     def _without_asides(self, line: str) -> str:
         """A row without the cells of a column that only explains."""

@@ -31,6 +31,7 @@ _ASIDE_HEADS = frozenset(
 )
 _SMALL_WORDS = frozenset({"the", "a", "an", "and", "or", "of", "your", "all", "if", "any", "etc"})
 _ROWS_LOOKED_AT = 200
+_FEWEST_ROWS = 2
 _MOST_COLUMNS = 30
 
 
@@ -46,9 +47,11 @@ class Pair:
 def split_cells(line: str) -> list[str]:
     """The cells of a row that bars or tabs divide; none when the line is no row. An empty first cell is kept."""
     line = _BAR.sub("|", line)
-    if "|" in line:
-        return [_cell(cell) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
-    return [_cell(cell) for cell in line.split("\t")] if "\t" in line else []
+    mark = "|" if "|" in line else "\t"
+    if not 0 < line.count(mark) <= _MOST_COLUMNS:
+        return []
+    row = line.strip().removeprefix("|").removesuffix("|") if mark == "|" else line
+    return [_cell(cell) for cell in row.split(mark)]
 
 
 def _cell(text: str) -> str:
@@ -99,24 +102,30 @@ class Tables:
         return bool(words) and any(words == _words(hint) for hint in self.hints.get(name, ()))
 
     def is_header(self, cells: Sequence[str]) -> bool:
-        """Whether a row holds labels only: at least two, the second cell among them."""
-        if not 2 <= len(cells) <= _MOST_COLUMNS or all(self.labels.find(cell) is None for cell in cells):
+        """Whether a row holds labels: at least two, the second cell (without a typo) among them."""
+        if not 2 <= len(cells) <= _MOST_COLUMNS or self.labels.find(_split_colon(cells[1])[0]) is None:
             return False
         names = [self.labels.find_close(_split_colon(cell)[0]) for cell in cells]
         return names[1] is not None and sum(name is not None for name in names) >= 2
 
-    def read_header_table(self, rows: Sequence[tuple[int, list[str]]]) -> list[tuple[int, Pair]]:
-        """The values of a table below its row of labels, each with its line; none when it is no such table."""
+    def read_header_table(self, lines: Sequence[str], start: int) -> tuple[list[tuple[int, Pair]], int]:
+        """The values of a table below its row of labels, each with its line, and the line behind the table.
+
+        Nothing when the rows below begin with labels of their own: then they stand for themselves.
+        """
+        head = find_rows(lines, start, _FEWEST_ROWS)
+        if len(head) < _FEWEST_ROWS or self._is_pair_row(head[1][1]):
+            return [], start
+        rows = find_rows(lines, start, _ROWS_LOOKED_AT)
         below = [row for row in rows[1:] if any(_has_words(cell) for cell in row[1])]
-        if not below or self._is_pair_row(below[0][1]):
-            return []
         heads = [(self.labels.find_close(_split_colon(cell)[0]), cell) for cell in rows[0][1]]
-        return [
+        found = [
             (number, Pair(name, head, value))
             for number, cells in below
             for (name, head), value in zip(heads, cells, strict=False)
             if name is not None and name != CHECKLIST and value
         ]
+        return found, rows[-1][0] + 1
 
     def _is_pair_row(self, cells: Sequence[str]) -> bool:
         """Whether a row begins with a label too: then the rows stand for themselves."""
@@ -130,8 +139,8 @@ class Tables:
         return frozenset(place for place, head in enumerate(heads) if place and head in _ASIDE_HEADS)
 
 
-def find_rows(lines: Sequence[str], start: int) -> list[tuple[int, list[str]]]:
-    """The rows of the table that begins at ``start``, each with its line number; ruled lines are passed over."""
+def find_rows(lines: Sequence[str], start: int, most: int) -> list[tuple[int, list[str]]]:
+    """The first rows of the table that begins at ``start``, each with its line number; ruled lines are passed over."""
     by_marks = bool(split_cells(lines[start]))
     rows: list[tuple[int, list[str]]] = []
     for number in range(start, min(start + _ROWS_LOOKED_AT, len(lines))):
@@ -141,6 +150,8 @@ def find_rows(lines: Sequence[str], start: int) -> list[tuple[int, list[str]]]:
         if not cells or (rows and not by_marks and len(cells) != len(rows[0][1])):
             break
         rows.append((number, cells))
+        if len(rows) == most:
+            break
     return rows
 
 

@@ -72,7 +72,7 @@ CASES = {
     ),
     "416 a table in a table": page(
         "<table><tr><td><table><tr><td>"
-         "<table>"
+        "<table>"
         + rows("<tr><td>{label}</td><td>{value}</td></tr>")
         + "</table></td></tr></table></td></tr></table>"
         + TICKED
