@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from escalationd.mail.html import to_text
 from escalationd.mail.reply import new_words
 from escalationd.mail.subject import read_subject
 from escalationd.mail.trust import TrustMode, TrustRules
-from escalationd.mail.verdict import Spoken, read_staff_reply, read_verdict
+from escalationd.mail.verdict import ONLY_STAFF, Spoken, read_staff_reply, read_verdict
 from escalationd.service.consider import Outcome, Reading
 from escalationd.service.desk import Desk
 from escalationd.service.readers import consider
@@ -232,8 +231,8 @@ def _reply_only(raw: bytes, desk: Desk) -> dict[str, object]:
     zone = desk.policy.tiers[0].calendar.zone
     spoken = read_verdict(words, desk.policy, now=desk.now(), zone=zone)
     staff = read_staff_reply(words, desk.policy)
-    if spoken.verb is None and staff.verb is not None:
-        spoken = replace(staff, unclear="")
+    if spoken.verb is None and staff.verb in ONLY_STAFF:
+        spoken = staff  # a word that no decider has: this is the submitter's reply
     return {"reply": words} | _spoken(spoken)
 
 

@@ -20,8 +20,9 @@ from escalationd.mail.when import read_when
 
 _LONGEST = 10_000
 _STAFF = (Verb.RESOLVED, Verb.WITHDRAW, Verb.REOPEN, Verb.SENT, Verb.CONFIRM)
-_ONLY_STAFF = {Verb.WITHDRAW, Verb.SENT, Verb.CUSTOMER, Verb.CONFIRM}
-_DECIDING = tuple(verb for verb in Verb if verb not in _ONLY_STAFF)
+ONLY_STAFF = frozenset({Verb.WITHDRAW, Verb.SENT, Verb.CUSTOMER, Verb.CONFIRM})
+"""Words that only the one who raised a case has, or that only answer "Did you write this?"."""
+_DECIDING = tuple(verb for verb in Verb if verb not in ONLY_STAFF)
 _LABELLED = re.compile(r"^\s*[-*•]?\s*[A-Za-z][\w /()-]{2,40}\s*[:：]", re.MULTILINE)
 _TAKES = re.compile(
     r"^\s*(?:(?:it|this|that|one|this one|the case|over|care of (?:it|this)|this over|it over|now|on|for now|darum|mich|then|from here)\s*){0,4}(?:$|[,.;!–—\n(-]|\s(?:thanks|thank you|please)\b|[^\w\s])",
