@@ -22,7 +22,7 @@ from escalationd.net.border import hand_over
 from escalationd.net.imap import Mailbox
 from escalationd.service.canary import fly, open_risks
 from escalationd.service.intake import take_in
-from escalationd.service.process import process_one
+from escalationd.service.process import process_some
 from escalationd.store import inbox
 from tests.conftest import need
 from tests.support import postfix as postfix_server
@@ -68,7 +68,7 @@ def fly_through(folder, dovecot: Dovecot, more: str, trust: str = ""):
         found = fly(desk, settings.border, mailbox, 20)
         take_in(desk, mailbox, settings.imap.processed)
         mailbox.close()
-    while process_one(desk):
+    while process_some(desk):
         pass
     return {finding.risk: finding for finding in found}, desk
 
