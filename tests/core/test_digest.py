@@ -124,6 +124,16 @@ def test_a_long_list_is_cut_and_says_by_how_much() -> None:
     assert (summary.tallies[0].label, summary.tallies[0].count) == ("overdue", 100)
 
 
+def test_mails_beyond_those_listed_are_counted() -> None:
+    mails = tuple(Mail(number=number, sender=MAYA, subject="x", reason="y") for number in range(20))
+    facts = replace(FACTS, refused=mails, undelivered=mails[:3], counts={"refused": 57}, outbox={"failed": 3})
+
+    undelivered, refused = digest(facts=facts).mails
+
+    assert (undelivered.kind, len(undelivered.mails), undelivered.more) == ("undelivered", 3, 0)
+    assert (refused.kind, len(refused.mails), len(refused.mails) + refused.more) == ("refused", 6, 57)
+
+
 def test_the_tracking_fields_stand_in_each_row() -> None:
     ended = case(
         tier="CIO",

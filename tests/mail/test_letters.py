@@ -20,6 +20,7 @@ from escalationd.core.customer import check_message
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation, InvalidValue
 from escalationd.core.policy import Verb
+from escalationd.core.summary import DigestFacts, Listed, Mail, Mails
 from escalationd.mail.actions import mailto
 from escalationd.mail.columns import align, fold
 from escalationd.mail.compose import Composer, Page, Stationery, thread_subject
@@ -27,17 +28,19 @@ from escalationd.mail.marks import MARKER, plus_address
 from tests.render.samples import (
     APPROVED,
     AT_CEO,
+    BUSY,
     CASE,
     INCOMPLETE,
     NOW,
     OTHER_TOKEN,
     SAMPLES,
+    SUMMARY,
     TOKEN,
     URGENT,
     letter_of,
     post_of,
 )
-from tests.support.cast import CEO, CIO, MAYA, POLICY, QUEUE
+from tests.support.cast import CEO, CIO, LENA, MAYA, POLICY, QUEUE
 
 COMPOSER = Composer(POLICY, Stationery(mailbox=POLICY.mailbox, sender_name="Example Escalations", instance="test"))
 OUTSIDE = (LetterKind.CUSTOMER, LetterKind.TICKET)
@@ -223,6 +226,40 @@ def test_nothing_is_fetched_and_nothing_is_fancy(name: str) -> None:
 
     assert not re.search(r"https?:|url\(|@import|<img|<svg|<link|<script", html)
     assert not re.search(r"display:\s*(?:flex|grid|inline-block)|position:", html)
+
+
+_LONGER = (LetterKind.MISSING, LetterKind.MISSING_REMINDER, LetterKind.EXPIRED, LetterKind.DIGEST)
+
+
+@pytest.mark.parametrize("name", [name for name, (kind, *_) in SAMPLES.items() if kind not in _LONGER])
+def test_no_letter_is_so_long_that_a_client_clips_it(name: str) -> None:
+    """Gmail shows 102 kB of HTML. A form comes back in the reply, so it is never cut; the digest has its own test."""
+    for filling in ("long", "hostile"):
+        assert len(page_of(*filled_letter(name, FILLINGS[filling])).html.encode()) < 100_000
+
+
+def test_a_digest_with_every_list_full_is_not_clipped() -> None:
+    case, sample_row = BUSY.needs.rows[0], SUMMARY.done.rows[0]
+    rows = tuple(replace(sample_row, issue="x" * 300, ref=case.ref, verb="deny", by=LENA) for _ in range(6))
+    mails = tuple(
+        Mails(kind, (Mail(number=1, sender="a" * 99, subject="s" * 99, reason="r" * 99),) * 6, 70)
+        for kind in ("failed", "unclear", "undelivered", "bounced", "refused")
+    )
+    full = replace(
+        BUSY,
+        mails=mails,
+        done=Listed(rows, 9),
+        approved=Listed(rows, 9),
+        incomplete=Listed(rows, 9),
+        customers=Listed(rows, 9),
+        settled=mails[:2],
+    )
+
+    page = page_of(replace(letter_of("digest")[0], facts={"summary": full}), None)
+
+    assert len(page.html.encode()) < 100_000
+    assert "and 1980 more" in page.text
+    assert 'and 70 more; "escalationd outbox list" shows them all' in page.text
 
 
 # --- subjects
@@ -537,7 +574,6 @@ def test_the_form_asks_in_the_policys_order_and_names() -> None:
 
 def test_a_digest_with_nothing_to_say_says_it_in_one_line() -> None:
     from escalationd.core.digest import summarize
-    from escalationd.core.summary import DigestFacts
 
     summary = summarize((), DigestFacts(since=NOW - timedelta(days=1)), POLICY, NOW, "Europe/Berlin")
     letter = replace(letter_of("digest")[0], facts={"summary": summary})

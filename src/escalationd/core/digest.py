@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 
 from escalationd.core.escalation import Escalation, Ruling, Status
 from escalationd.core.policy import Policy, Tier
-from escalationd.core.summary import DigestFacts, Listed, Mail, Row, Summary, Tally, TierLine
+from escalationd.core.summary import DigestFacts, Listed, Mail, Mails, Row, Summary, Tally, TierLine
 
 MEASURED = timedelta(days=7)
 """Response times are those of the last week: a single day says little about a tier."""
 
-LISTED = 25
-"""Rows of a list at most: clients cut a mail at about 100 kB, and nobody reads the hundredth row of a mail."""
+LISTED = 20
+"""Cases that need a person and are listed, at most: clients cut a mail at about 100 kB, and few read on for ever."""
+
+_FEWER = 6
+"""Rows of every other list at most."""
 
 _AGES = (("under a day", 1.0), ("1 to 3 days", 3.0), ("3 to 7 days", 7.0), ("over a week", float("inf")))
 _DAY = 86_400
@@ -34,12 +37,15 @@ def summarize(cases: Sequence[Escalation], facts: DigestFacts, policy: Policy, n
     needs = [row for case in with_tier if (row := rows.need(case))]
     done = [row for case in cases if (row := rows.done(case, facts.since))]
     mails = _mails(facts)
-    unreachable = tuple(f"{address} ({case.ref})" for case in with_tier for address in case.unreachable)[:LISTED]
+    settled = tuple(
+        _few(kind, few) for kind, few in (("released", facts.released), ("rejected", facts.rejected)) if few
+    )
+    unreachable = tuple(f"{address} ({case.ref})" for case in with_tier for address in case.unreachable)[:_FEWER]
     return Summary(
         day=now.astimezone(rows.zone),
         since=facts.since,
         late=facts.late,
-        nothing=not (running or done or mails or facts.problems),
+        nothing=not (running or done or mails or settled or facts.problems),
         tallies=_tallies(rows, with_tier),
         needs=_listed(needs, first=lambda row: (not row.urgent, row.since)),
         mails=mails,
@@ -52,6 +58,7 @@ def summarize(cases: Sequence[Escalation], facts: DigestFacts, policy: Policy, n
         approved=_listed(rows.row(case, "not yet reported as done") for case in running if _is_approved(case)),
         incomplete=_listed(rows.row(case, _lacks(case)) for case in running if case.status is Status.INCOMPLETE),
         customers=_listed(rows.row(case, _owed(case)) for case in cases if case.customer_waiting and case.escalated),
+        settled=settled,
         counts=tuple(sorted(facts.counts.items())),
         outbox=tuple(sorted(facts.outbox.items())),
         mailbox_read=facts.mailbox_read,
@@ -151,22 +158,26 @@ def _span(length: timedelta) -> str:
 
 
 def _listed(rows: Iterable[Row], first: Callable[[Row], tuple[bool, datetime]] | None = None) -> Listed:
-    """The oldest rows first, or in the given order, as many as a mail bears."""
+    """The rows that need a person in their order, of others the oldest first; as many as a mail bears."""
+    most = LISTED if first else _FEWER
     ordered = sorted(rows, key=first or (lambda row: (False, row.since)))
-    return Listed(tuple(ordered[:LISTED]), max(len(ordered) - LISTED, 0))
+    return Listed(tuple(ordered[:most]), max(len(ordered) - most, 0))
 
 
-def _mails(facts: DigestFacts) -> tuple[tuple[str, tuple[Mail, ...]], ...]:
+def _mails(facts: DigestFacts) -> tuple[Mails, ...]:
+    """What came and needs a person; the store counts by disposition, so it knows how many there are in all."""
     named = (
-        ("failed", facts.failed),
-        ("unclear", facts.unclear),
-        ("undelivered", facts.undelivered),
-        ("bounced", facts.bounced),
-        ("refused", facts.refused),
-        ("released", facts.released),
-        ("rejected", facts.rejected),
+        ("failed", facts.failed, facts.counts.get("failed", 0)),
+        ("unclear", facts.unclear, facts.counts.get("unclear", 0)),
+        ("undelivered", facts.undelivered, facts.outbox.get("failed", 0)),
+        ("bounced", facts.bounced, facts.counts.get("bounce", 0)),
+        ("refused", facts.refused, facts.counts.get("refused", 0)),
     )
-    return tuple((name, tuple(mails)) for name, mails in named if mails)
+    return tuple(_few(kind, mails, count) for kind, mails, count in named if mails)
+
+
+def _few(kind: str, mails: Sequence[Mail], count: int = 0) -> Mails:
+    return Mails(kind, tuple(mails[:_FEWER]), max(len(mails), count) - min(len(mails), _FEWER))
 
 
 def _tallies(rows: _Rows, with_tier: Sequence[Escalation]) -> tuple[Tally, ...]:

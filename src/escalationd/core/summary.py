@@ -80,6 +80,15 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Mails:
+    """The newest mails of one kind (``failed``, ``unclear``, ...), and how many more there are."""
+
+    kind: str
+    mails: tuple[Mail, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """A number to see first: ``bad`` when it should be nought."""
 
@@ -118,7 +127,7 @@ class Summary:
     nothing: bool
     tallies: tuple[Tally, ...]
     needs: Listed
-    mails: tuple[tuple[str, tuple[Mail, ...]], ...]
+    mails: tuple[Mails, ...]
     problems: tuple[str, ...]
     unreachable: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -128,6 +137,7 @@ class Summary:
     approved: Listed
     incomplete: Listed
     customers: Listed
+    settled: tuple[Mails, ...]
     counts: tuple[tuple[str, int], ...]
     outbox: tuple[tuple[str, int], ...]
     mailbox_read: datetime | None

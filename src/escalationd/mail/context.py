@@ -155,7 +155,7 @@ def _group(findings: object) -> tuple[SimpleNamespace, ...]:
     groups: dict[tuple[str, str], list[str]] = {}
     for finding in findings if isinstance(findings, tuple) else ():
         words = groups.setdefault((str(finding.reason), str(finding.suggestion)), [])
-        words.append(clean_line(str(finding.words)))
+        words.append(shorten(clean_line(str(finding.words)), _TITLE_LENGTH))
     return tuple(
         SimpleNamespace(reason=reason, suggestion=suggestion, words=tuple(_longest(words)))
         for (reason, suggestion), words in groups.items()

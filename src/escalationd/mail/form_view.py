@@ -10,6 +10,7 @@ from escalationd.mail.plain import clean_line, shorten
 from escalationd.mail.wording import say_amount, say_value, write_value
 
 _VALUE_LENGTH = 160
+_CURRENCY_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ def find_amount(case: Escalation) -> str:
     """``EUR 12,500.00``, or nothing when no money is at stake."""
     if case.amount is None:
         return ""
-    return f"{clean_line(case.currency or '')} {say_amount(case.amount)}".strip()
+    return f"{shorten(clean_line(case.currency or ''), _CURRENCY_LENGTH)} {say_amount(case.amount)}".strip()
 
 
 def blank_form(kinds: tuple[str, ...], tier: str, policy: Policy, *, urgent: bool = False) -> tuple[Line, ...]:

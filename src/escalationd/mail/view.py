@@ -6,13 +6,13 @@ Every string is harmless text (``plain.py``); times are words in the reader's zo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from types import SimpleNamespace
 
-from escalationd.core.escalation import Escalation, Ruling, TimerName
+from escalationd.core.escalation import Escalation, Evidence, Ruling, TimerName
 from escalationd.core.policy import Policy
 from escalationd.mail.actions import Action
 from escalationd.mail.form_view import Line, Tick, fill_form, find_amount, view_checklist, view_invalid
@@ -33,14 +33,18 @@ _SHORT = 60
 
 _SHOWN_APART = frozenset({"issue_summary", "recommended_action", "currency", "why_urgent"})
 _TITLE_LENGTH = 160
+_FAIR_LENGTH = 1200
+"""A text up to so many characters is never cut."""
+
 _HISTORY_LINES = 5
+_LISTED_LENGTH = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """Through whose eyes: the policy, the words, the reader's zone and the moment of writing.
 
-    ``short`` leaves weekday, year and zone out of times: for long lists.
+    ``short`` leaves weekday, year and zone out of times and cuts texts early: for long lists.
     """
 
     policy: Policy
@@ -127,7 +131,8 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
     """``case`` as its letters show it."""
     policy = reader.policy
     above = policy.next_tier(case.tier)
-    lines = fill_form(case, policy)
+    room = _room(case)
+    lines = tuple(replace(line, value=shorten(line.value, room)) for line in fill_form(case, policy))
     given = tuple(line for line in lines if line.value and line.name not in _SHOWN_APART and _is_told(line, case))
     ticks = view_checklist(policy, case.checklist)
     expiry = case.timer(TimerName.INCOMPLETE_EXPIRY)
@@ -142,12 +147,12 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
         kinds=", ".join(clean_line(policy.kinds[kind].label) for kind in case.kinds if kind in policy.kinds),
         submitter=reader.person(case.submitter),
         submitter_address=clean_line(case.submitter),
-        summary=_text(case, "issue_summary"),
+        summary=_text(case, "issue_summary", room),
         amount=find_amount(case),
-        recommendation=clean_text(case.recommendation),
-        trigger=_text(case, "cio_trigger") or _text(case, "why_escalating"),
-        why_urgent=_text(case, "why_urgent"),
-        risk=_text(case, "risk_assessment"),
+        recommendation=shorten(clean_text(case.recommendation), room),
+        trigger=_text(case, "cio_trigger", room) or _text(case, "why_escalating", room),
+        why_urgent=_text(case, "why_urgent", room),
+        risk=_text(case, "risk_assessment", room),
         facts=tuple(line for line in given if _is_short(line)),
         texts=tuple(line for line in given if not _is_short(line)),
         form=lines,
@@ -155,7 +160,7 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
         missing=tuple(line for line in lines if line.missing),
         unticked=tuple(tick for tick in ticks if not tick.done),
         invalid=tuple(view_invalid(wrong, policy) for wrong in case.invalid),
-        attachments=tuple(f"{clean_line(item.name)} ({say_size(item.size)})" for item in case.evidence),
+        attachments=tuple(f"{_file_name(item)} ({say_size(item.size)})" for item in case.evidence),
         created=say_day(case.created, reader.zone, reader.words),
         escalated=reader.time(case.escalated) if case.escalated else "",
         due=reader.time(case.clock.due) if case.clock else "",
@@ -187,9 +192,19 @@ def _is_short(line: Line) -> bool:
     return len(line.value) <= _SHORT and "\n" not in line.value
 
 
-def _text(case: Escalation, name: str) -> str:
+def _text(case: Escalation, name: str, room: int) -> str:
     value = case.fields.get(name)
-    return shorten(clean_text(value), TEXT_LENGTH) if isinstance(value, str) else ""
+    return shorten(clean_text(value), room) if isinstance(value, str) else ""
+
+
+def _room(case: Escalation) -> int:
+    """How long each text of a case may be in a letter, so that all of them together leave it in one piece."""
+    long = sum(1 for value in case.fields.values() if isinstance(value, str | tuple) and len(str(value)) > _FAIR_LENGTH)
+    return max(_FAIR_LENGTH, TEXT_LENGTH // max(long, 1))
+
+
+def _file_name(item: Evidence) -> str:
+    return shorten(clean_line(item.name), _TITLE_LENGTH) or "unnamed"
 
 
 def _ruling(ruling: Ruling, reader: Reader) -> RulingView:
@@ -227,7 +242,7 @@ def view_fact(value: object, reader: Reader) -> object:
     if isinstance(value, Enum):
         return clean_line(str(value.value))
     if isinstance(value, str):
-        return shorten(clean_text(value), TEXT_LENGTH)
+        return shorten(clean_text(value), _LISTED_LENGTH if reader.short else TEXT_LENGTH)
     if isinstance(value, Decimal):
         return say_amount(value)
     if isinstance(value, datetime):

@@ -17,7 +17,7 @@ from escalationd.core.policy import Policy, Value
 from escalationd.mail.plain import clean_line, clean_text, shorten
 
 TEXT_LENGTH = 12_000
-"""A longer text is cut in a letter: some clients show no more than 100 kB of a mail, and nobody reads it there."""
+"""Longer texts are cut in a letter: some clients show no more than 100 kB of a mail, and nobody reads it there."""
 
 _KILO = 1000
 _DIGITS = 40
@@ -103,22 +103,21 @@ def say_amount(amount: Decimal) -> str:
 
 
 def say_value(value: Value) -> str:
-    """A field's value for reading."""
-    if isinstance(value, Decimal):
-        return say_amount(value)
-    return (
-        shorten(clean_text(value), TEXT_LENGTH)
-        if isinstance(value, str)
-        else ", ".join(clean_line(item) for item in value)
-    )
+    """A field's value for reading, cut where nobody reads on."""
+    return say_amount(value) if isinstance(value, Decimal) else shorten(_whole(value), TEXT_LENGTH)
 
 
 def write_value(value: Value) -> str:
-    """A field's value as the form reader reads it back: amounts without separators, texts indented."""
+    """A field's value as the form reader reads it back: whole, amounts without separators, texts indented."""
     if isinstance(value, Decimal):
         return say_amount(value).replace(",", "")
-    text = clean_text(value) if isinstance(value, str) else say_value(value)
-    return "\n  ".join(text.split("\n"))
+    return "\n  ".join(_whole(value).split("\n"))
+
+
+def _whole(value: str | tuple[str, ...]) -> str:
+    if isinstance(value, str):
+        return clean_text(value)
+    return ", ".join(line for item in value if (line := clean_line(item)))
 
 
 def say_size(size: int) -> str:
