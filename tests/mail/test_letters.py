@@ -25,6 +25,7 @@ from escalationd.mail.actions import mailto
 from escalationd.mail.columns import align, fold
 from escalationd.mail.compose import Composer, Page, Stationery, thread_subject
 from escalationd.mail.marks import MARKER, plus_address
+from escalationd.mail.reply import new_words
 from tests.render.samples import (
     APPROVED,
     AT_CEO,
@@ -186,16 +187,18 @@ def test_a_letter_without_its_facts_still_reads(name: str) -> None:
     assert "Undefined" not in page.html
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_the_preview_is_a_line_of_the_text(name: str) -> None:
-    """What a client shows above our marker in a quoted HTML letter must be known as ours by the quote cutter."""
-    page = sample(name)
+@pytest.mark.parametrize("name", [name for name, (kind, *_) in SAMPLES.items() if kind not in UNANSWERED])
+@pytest.mark.parametrize("filling", [None, "long", "rtl", "hostile"])
+def test_the_preview_is_known_as_ours_when_a_client_shows_it_above_the_quoted_marker(
+    name: str, filling: str | None
+) -> None:
+    page = page_of(*filled_letter(name, FILLINGS[filling])) if filling else sample(name)
     hidden = re.search(r"mso-hide:all[^>]*>([^<]*)</div>", page.html)
 
-    if letter_of(name)[0].kind not in OUTSIDE:
-        assert hidden
-        shown = html5lib.parseFragment(hidden.group(1)).text
-        assert shown in page.text.split("\n")
+    assert hidden
+    preview = html5lib.parseFragment(hidden.group(1)).text
+    assert 40 <= len(preview) <= 150
+    assert new_words(f"Fine with me.\n\n{preview}\n{page.text}", own_letter=page.text) == "Fine with me."
 
 
 @pytest.mark.parametrize("name", [name for name, (kind, *_) in SAMPLES.items() if kind not in OUTSIDE])
@@ -204,7 +207,7 @@ def test_the_heading_is_the_first_line_of_the_text_with_whole_references(name: s
     heading = next(element for element in html5lib.parse(page.html, namespaceHTMLElements=False).iter("h1"))
     words = "".join(heading.itertext())
 
-    assert words == page.text.removeprefix(MARKER).strip().split("\n")[0]
+    assert words == " ".join(page.text.removeprefix(MARKER).strip().split("\n\n")[0].split())
     assert [span.text for span in heading.iter("span")] == re.findall(r"ESC-2026-\d{4}", words)
 
 
@@ -399,12 +402,12 @@ def test_links_stay_short_enough_for_every_client() -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_the_text_stands_in_76_columns_but_for_form_and_heading(name: str) -> None:
+def test_the_text_stands_in_76_columns_but_for_the_form(name: str) -> None:
     form = {line.rstrip() for _, query in links(sample(name)) for line in query.get("body", [""])[0].split("\r\n")}
     _, case = letter_of(name)
     values = {str(value).split("\n")[0] for value in case.fields.values()} if case else set()
 
-    for line in sample(name).text.split("\n")[3:]:
+    for line in sample(name).text.split("\n"):
         assert len(line) <= 76 or line in form or line.partition(": ")[2] in values
         assert line == line.rstrip()
 

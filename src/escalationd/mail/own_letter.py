@@ -61,6 +61,11 @@ class OwnLines:
         words = plain(line)
         return len(words) >= _FEWEST_SHARED and words in self.lines
 
+    def begins_with(self, line: str) -> bool:
+        """Whether a line is the letter's first words: its preview, hidden until a client quotes it above the marker."""
+        words = plain(line)
+        return len(words) >= _FEWEST_SHARED and f" {_MARKER} {words}" in self.all
+
     def goes_on(self, above: str, line: str) -> bool:
         """Whether an unmarked line is the rest of the long quoted line above it, broken off by a client."""
         words = plain(line)

@@ -65,7 +65,7 @@ def _without_own(lines: list[str], ours: OwnLines) -> list[str]:
     run = ours.run_at(lines) if marker is None else None
     if marker is not None:
         place, before = marker
-        above = _without_introduction([*lines[:place], before])
+        above = _without_introduction(_without_preview([*lines[:place], before], ours))
         below = _unmarked(lines[place:], ours) if QUOTED.match(lines[place]) else []
         return [*above, *below]
     if run is not None:
@@ -73,6 +73,12 @@ def _without_own(lines: list[str], ours: OwnLines) -> list[str]:
         below = _unmarked(lines[place:], ours) if QUOTED.match(lines[place]) else []
         return [*_without_introduction(lines[:place]), *below]
     return [line for line in lines if not ours.is_shared(line)]
+
+
+def _without_preview(above: Sequence[str], ours: OwnLines) -> list[str]:
+    """The lines above our marker without the preview that our HTML hides there."""
+    last = next((number for number in range(len(above) - 1, -1, -1) if above[number].strip()), None)
+    return list(above if last is None or not ours.begins_with(above[last]) else above[:last])
 
 
 def _unmarked(quoted: Sequence[str], ours: OwnLines) -> list[str]:

@@ -1,8 +1,8 @@
 """The templates of the letters, shipped ones and an organisation's own: the only door to jinja2. Knows no letter.
 
 Every kind of letter is a pair, ``NAME.txt`` and ``NAME.html``. The text is rendered first: what it sets as
-``mail_subject`` and ``lead`` (the sentence that says it all) is the subject of the mail, and the heading and
-preview of its HTML part.
+``mail_subject`` and ``lead`` (the sentence that says it all) is the subject of the mail and the heading of its
+HTML part, and how it begins is the preview.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from escalationd.mail.columns import align, as_it_is, fold
+from escalationd.mail.marks import MARKER
 from escalationd.mail.plain import clean_line
 from escalationd.mail.wording import Words
 
@@ -38,6 +39,7 @@ _WORDS = ("weekdays", "months", "local_time", "clock", "verbs")
 _SET_BY_US = frozenset({"lead", "mail_subject", "preview", "form", "checklist", "kinds", "caller"})
 """Names beside a letter's own: what the text hands to the HTML, and what a form or a macro is given."""
 
+_PREVIEW_LENGTH = 150
 _REFERENCE = re.compile(r"[A-Z]{2,8}-\d{4}-\d{4,8}")
 
 
@@ -171,6 +173,15 @@ def _render(environment: Environment, name: str, context: Mapping[str, object], 
         raise
     lead = clean_line(str(getattr(module, "lead", "")))
     subject = clean_line(str(getattr(module, "mail_subject", ""))) or subject
-    shown = {**context, "lead": lead, "mail_subject": subject, "preview": lead}
+    text = fold(str(module))
+    shown = {**context, "lead": lead, "mail_subject": subject, "preview": _preview(text)}
     html = environment.get_template(f"{name}.html").render(shown)
-    return Page(subject=subject, text=fold(str(module)), html=html)
+    return Page(subject=subject, text=text, html=html)
+
+
+def _preview(text: str) -> str:
+    """What a client shows beside the subject: how the text begins.
+
+    It stands hidden above our marker, and is known as ours in a reply because the text begins with the same words.
+    """
+    return clean_line(text.replace(MARKER, "", 1))[:_PREVIEW_LENGTH]
