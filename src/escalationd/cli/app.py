@@ -169,6 +169,8 @@ def explain(
     """What would be done with a mail, and why. Changes nothing."""
     from escalationd.cli.explaining import explain_files
 
+    if form_only and reply_only:
+        raise typer.BadParameter("give --form-only or --reply-only, not both")
     only = "form" if form_only else "reply" if reply_only else ""
     raise typer.Exit(explain_files(files, config, json=json, only=only))
 

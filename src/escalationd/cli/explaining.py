@@ -6,18 +6,24 @@ Uses the daemon's own ``consider`` on a read of the real database, or on an empt
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
+from escalationd.cli.explained import show
 from escalationd.cli.output import as_json
 from escalationd.config import default_policy, load
 from escalationd.core.effects import Letter
+from escalationd.core.escalation import Status
+from escalationd.core.events import Disposition
 from escalationd.core.policy import Policy
 from escalationd.errors import MailRefusedError
 from escalationd.mail.answering import OwnMail
+from escalationd.mail.bounce import Bounce
 from escalationd.mail.compose import Composer, Stationery
 from escalationd.mail.envelope import Envelope, Gates, open_envelope
 from escalationd.mail.form import Form, read_form
@@ -33,54 +39,84 @@ from escalationd.store import escalations
 from escalationd.store.database import Database
 from escalationd.store.inbox import StoredMail
 
+Reader = Callable[[bytes, Desk], dict[str, object]]
+
 
 def explain_files(files: Sequence[Path], config: Path | None, *, json: bool, only: str) -> int:
-    """Explain each mail; several give a list. Exit code 1 when a file cannot be read."""
-    desk = _desk(config)
+    """Explain each mail; several, or a folder, give a list. Exit code 1 when a file cannot be read or none is there."""
+    several = len(files) > 1 or any(path.is_dir() for path in files)
+    reader = {"form": _form_only, "reply": _reply_only}.get(only, _whole_mail)
     found: list[dict[str, object]] = []
     bad = 0
-    for path in _mails(files):
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            typer.echo(f"{path}: {error.strerror}", err=True)
-            bad = 1
-            continue
-        answer = _explain(raw, desk, only)
-        found.append({"file": str(path)} | answer if len(files) > 1 or files[0].is_dir() else answer)
+    with closing(_desk(config)) as desk:
+        for path in _mails(files):
+            answer, problem = _explain_file(path, desk, reader)
+            bad = bad or problem
+            found.append({"file": str(path), **answer} if several else answer)
+            if not json and not problem:
+                show(found[-1])
+    if not found:
+        typer.echo("there is no mail in it", err=True)
     if json:
-        several = len(files) > 1 or any(path.is_dir() for path in files)
-        as_json(found if several else found[0] if found else {})
-    else:
-        for answer in found:
-            _print(answer)
-    desk.database.close()
-    return bad
+        as_json(found if several else found[0])
+    return bad if found else 1
+
+
+def _explain_file(path: Path, desk: Desk, reader: Reader) -> tuple[dict[str, object], int]:
+    """What a file holds, and 1 when it cannot be read."""
+    try:
+        return explain(path.read_bytes(), desk, reader), 0
+    except OSError as error:
+        typer.echo(f"{path}: {error.strerror}", err=True)
+        return {"error": error.strerror}, 1
 
 
 def _mails(files: Sequence[Path]) -> Iterator[Path]:
     for path in files:
         if path.is_dir():
-            yield from sorted(
-                one for one in path.rglob("*") if one.is_file() and one.suffix.lower() in (".eml", ".txt", ".msg", "")
-            )
+            found = (one for one in path.rglob("*") if one.is_file() and one.suffix.lower() in _SUFFIXES)
+            yield from sorted(found)
         else:
             yield path
 
 
-def _desk(config: Path | None) -> Desk:
-    """The configured desk; without a configuration the shipped policy, where everybody counts as staff."""
-    if config is not None:
-        from escalationd.daemon import open_desk
+_SUFFIXES = (".eml", ".txt", "")
 
-        return open_desk(load(config, check_secrets=False))
+
+@contextmanager
+def closing(desk: Desk) -> Iterator[Desk]:
+    """Let go of the desk's database at the end."""
+    try:
+        yield desk
+    finally:
+        desk.database.close()
+
+
+def _desk(config: Path | None) -> Desk:
+    """The configured desk, on an empty database when it has none yet; without a configuration the shipped one."""
+    if config is None:
+        return open_shipped_desk()
+    from escalationd.daemon import open_desk
+
+    settings = load(config, check_secrets=False)
+    path = Database(settings.database_url).path
+    if path is not None and not path.exists():
+        settings = replace(settings, database_url=_NOWHERE)
+    return open_desk(settings)
+
+
+_NOWHERE = "sqlite://"
+
+
+def open_shipped_desk() -> Desk:
+    """The shipped policy on an empty database, where everybody counts as staff and writes to the right address."""
     policy = default_policy()
-    database = Database("sqlite://")
+    database = Database(_NOWHERE)
     database.migrate()
     return Desk(
         policy=policy,
         trust=TrustRules(mode=TrustMode.BORDER),
-        own=OwnMail(addresses=frozenset({policy.mailbox}), instance="explain"),
+        own=OwnMail(addresses=frozenset({policy.mailbox}), instance="explain", anywhere=True),
         gates=Gates(),
         database=database,
         composer=Composer(policy, Stationery(mailbox=policy.mailbox, sender_name="", instance="explain")),
@@ -92,27 +128,29 @@ def _desk(config: Path | None) -> Desk:
     )
 
 
-def _explain(raw: bytes, desk: Desk, only: str) -> dict[str, object]:
+def _failed(reason: str) -> dict[str, object]:
+    return {"disposition": Disposition.FAILED.value, "reason": reason, "answer": False, "letters": []}
+
+
+def _whole_mail(raw: bytes, desk: Desk) -> dict[str, object]:
+    """The daemon's own way from the bytes to the outcome, with nothing kept."""
+    now = desk.now()
+    with desk.database.read() as session:
+        prefix = desk.policy.reference_prefix
+        reading, outcome = consider(
+            session, desk, _as_stored(raw, now), now, lambda: escalations.peek_reference(session, prefix, now.year)
+        )
+        return _whole(reading, outcome, desk)
+
+
+def explain(raw: bytes, desk: Desk, reader: Reader = _whole_mail) -> dict[str, object]:
+    """What would be done with one mail and why, by the names of the command's JSON. Raises nothing."""
     try:
-        if only == "form":
-            return _form_only(raw, desk.policy)
-        if only == "reply":
-            return _reply_only(raw, desk)
-        with desk.database.read() as session:
-            mail = _as_stored(raw, desk.now())
-            now = desk.now()
-            reading, outcome = consider(
-                session,
-                desk,
-                mail,
-                now,
-                lambda: escalations.peek_reference(session, desk.policy.reference_prefix, now.year),
-            )
-            return _whole(reading, outcome, desk)
+        return reader(raw, desk)
     except MailRefusedError as error:
-        return {"disposition": "failed", "reason": str(error), "answer": False, "letters": []}
+        return _failed(str(error))
     except Exception as error:  # noqa: BLE001 - the daemon would set it aside, with this reason
-        return {"disposition": "failed", "reason": f"{type(error).__name__}: {error}", "answer": False, "letters": []}
+        return _failed(f"{type(error).__name__}: {error}")
 
 
 def _as_stored(raw: bytes, now: datetime) -> StoredMail:
@@ -125,14 +163,7 @@ def _as_stored(raw: bytes, now: datetime) -> StoredMail:
 
 
 def _whole(reading: Reading, outcome: Outcome, desk: Desk) -> dict[str, object]:
-    case = outcome.case
-    form = outcome.form
-    bounce = reading.bounce
-    worst = (
-        next((one for one in bounce.recipients if one.permanent), next(iter(bounce.recipients), None))
-        if bounce
-        else None
-    )
+    case, proof = outcome.case, reading.proof
     answer: dict[str, object] = {
         "disposition": outcome.disposition.value,
         "reason": outcome.reason,
@@ -140,37 +171,53 @@ def _whole(reading: Reading, outcome: Outcome, desk: Desk) -> dict[str, object]:
         "subject": {"issue": reading.subject.issue, "ticket": reading.subject.ticket},
         "escalation": case.ref if case else None,
         "attachments": [attachment.name for attachment in reading.envelope.attachments],
-        "answer": reading.silent is None,
+        "answer": reading.silent is None and outcome.disposition not in _UNANSWERED,
         "proof": {
-            "author": reading.proof.author,
-            "state": reading.proof.state.value,
-            "method": reading.proof.method,
-            "reason": reading.proof.reason,
-            "checks": [{"name": one.name, "passed": one.passed, "detail": one.detail} for one in reading.proof.checks],
+            "author": proof.author,
+            "state": proof.state.value,
+            "method": proof.method,
+            "reason": proof.reason,
+            "checks": [{"name": one.name, "passed": one.passed, "detail": one.detail} for one in proof.checks],
         },
         "letters": [{"kind": letter.kind.value, "to": letter.to} for letter in _letters(outcome)],
     }
     if reading.silent:
         answer["why_not_answered"] = reading.silent
-    if form is not None:
-        answer |= _form(form, desk.policy)
-        if case is not None and case.status.value == "incomplete":
-            answer["missing"] = list(case.missing)
-        elif case is not None:
-            answer["missing"] = []
+    if outcome.form is not None:
+        answer |= _form(outcome.form, desk.policy)
+    if outcome.form is not None and case is not None:
+        answer["missing"] = list(case.missing) if case.status is Status.INCOMPLETE else []
     if outcome.spoken is not None:
         answer |= _spoken(outcome.spoken)
-    if bounce is not None:
-        letter = outcome.case.ref if outcome.case else None
-        answer["bounce"] = {
-            "recipient": worst.address if worst else None,
-            "recipients": [one.address for one in bounce.recipients],
-            "permanent": worst.permanent if worst else None,
-            "action": bounce.action,
-            "letter": letter,
-            "original_message_ids": list(bounce.original_message_ids),
-        }
+    if reading.bounce is not None:
+        answer["bounce"] = _bounce(reading.bounce)
     return answer
+
+
+_UNANSWERED = frozenset(
+    {
+        Disposition.DUPLICATE,
+        Disposition.OWN,
+        Disposition.BOUNCE,
+        Disposition.AUTOMATIC,
+        Disposition.REFUSED,
+        Disposition.FAILED,
+    }
+)
+"""The rows of PRODUCT section 3 that are never answered."""
+
+
+def _bounce(bounce: Bounce) -> dict[str, object]:
+    """The recipient that matters most, and the Message-ID of the letter that the report is about."""
+    worst = next((one for one in bounce.recipients if one.permanent), next(iter(bounce.recipients), None))
+    return {
+        "recipient": worst.address if worst else None,
+        "recipients": [one.address for one in bounce.recipients],
+        "permanent": worst.permanent if worst else bounce.action == "failed",
+        "status": worst.status if worst else "",
+        "action": bounce.action,
+        "letter": next(iter(bounce.original_message_ids), None),
+    }
 
 
 def _letters(outcome: Outcome) -> list[Letter]:
@@ -200,9 +247,9 @@ def _spoken(spoken: Spoken) -> dict[str, object]:
     }
 
 
-def _form_only(raw: bytes, policy: Policy) -> dict[str, object]:
+def _form_only(raw: bytes, desk: Desk) -> dict[str, object]:
     """Just the form reader: for a mail without context, for the first tier."""
-    envelope = open_envelope(raw)
+    envelope, policy = open_envelope(raw, desk.gates), desk.policy
     subject = read_subject(envelope.subject, policy)
     form = read_form(
         envelope.text,
@@ -226,7 +273,7 @@ def _form_only(raw: bytes, policy: Policy) -> dict[str, object]:
 
 def _reply_only(raw: bytes, desk: Desk) -> dict[str, object]:
     """Just the reply reader: the new words, and the verb that a decider's or a submitter's words hold."""
-    envelope = open_envelope(raw)
+    envelope = open_envelope(raw, desk.gates)
     words = new_words(_body(envelope))
     zone = desk.policy.tiers[0].calendar.zone
     spoken = read_verdict(words, desk.policy, now=desk.now(), zone=zone)
@@ -238,27 +285,3 @@ def _reply_only(raw: bytes, desk: Desk) -> dict[str, object]:
 
 def _body(envelope: Envelope) -> str:
     return envelope.text if envelope.text.strip() or not envelope.html else to_text(envelope.html)
-
-
-def _print(answer: Mapping[str, object]) -> None:
-    """For people: one fact a line, nested facts below their name."""
-    for name, value in answer.items():
-        if value in (None, "", [], {}, ()):
-            continue
-        if isinstance(value, Mapping):
-            typer.echo(f"{name}:")
-            for key, item in value.items():
-                if item not in (None, "", [], {}):
-                    typer.echo(f"    {key}: {_words(item)}")
-        else:
-            typer.echo(f"{name}: {_words(value)}")
-    typer.echo("")
-
-
-def _words(item: object) -> str:
-    """A value for reading: lists by commas, facts of one thing by spaces, yes and no."""
-    if isinstance(item, Mapping):
-        return " ".join(_words(value) for value in item.values())
-    if isinstance(item, list):
-        return ", ".join(_words(one) for one in item)
-    return {True: "yes", False: "no"}[item] if isinstance(item, bool) else str(item)

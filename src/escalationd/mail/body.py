@@ -14,7 +14,9 @@ from escalationd.mail.parts import Attachment
 
 _RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST_NAME = 120
-_LONGEST_TEXT = 1_000_000
+_LONGEST_TRIED = 1000
+_LONGEST_TEXT = 300_000
+_LONGEST_PAGE = 700_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def read_body(message: Message) -> Body:
         if kind == "text/plain" and not _is_attached(part):
             texts.append(_text_of(part))
         elif kind == "text/html" and not _is_attached(part):
-            pages.append(clean_text(_decoded(part)))
+            pages.append(clean_text(_decoded(part, _LONGEST_PAGE)))
         else:
             attachments.append(_attachment(part))
     text, html = "\n".join(texts), "\n".join(pages) or None
@@ -99,15 +101,15 @@ def _decode(part: Message, content: bytes) -> bytes | None:
     return raw if isinstance(raw, bytes) else None
 
 
-def _decoded(part: Message) -> str:
-    """The text of a leaf, at most its first million bytes: nobody wrote more than that."""
+def _decoded(part: Message, longest: int) -> str:
+    """The text of a leaf, at most its first ``longest`` bytes: nobody wrote more by hand."""
     charset = part.get_param("charset") or "us-ascii"
     name = charset[2] if isinstance(charset, tuple) else charset
-    return decode_bytes(_payload(part)[:_LONGEST_TEXT], str(name))
+    return decode_bytes(_payload(part)[:longest], str(name))
 
 
 def _text_of(part: Message) -> str:
-    text = clean_text(_decoded(part))
+    text = clean_text(_decoded(part, _LONGEST_TEXT))
     if str(part.get_param("format") or "").lower() != "flowed":
         return text
     return join_flowed(text, delsp=str(part.get_param("delsp") or "").lower() == "yes")
@@ -118,20 +120,20 @@ _QUOTES = re.compile(r">*")
 
 def join_flowed(text: str, *, delsp: bool) -> str:
     """Paragraphs of format=flowed put together again (RFC 3676 4.1, 4.2); a signature line is never joined."""
-    lines: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth: int | None = None
     for raw in text.split("\n"):
         found = _QUOTES.match(raw)
         depth = len(found.group()) if found else 0
         line = raw[depth:].removeprefix(" ") if depth or raw.startswith(" ") else raw
         soft = line.endswith(" ") and line != "-- "
-        if open_depth == depth and lines and line != "-- ":
-            lines[-1] += line
+        piece = line[:-1] if soft and delsp else line
+        if open_depth == depth and paragraphs and line != "-- ":
+            paragraphs[-1].append(piece)
         else:
-            lines.append(f"{'>' * depth} {line}" if depth else line)
-        if soft and delsp:
-            lines[-1] = lines[-1][:-1]
+            paragraphs.append([f"{'>' * depth} {piece}" if depth else piece])
         open_depth = depth if soft else None
+    lines = ("".join(pieces) for pieces in paragraphs)
     return "\n".join(line.rstrip() if line != "-- " else line for line in lines)
 
 
@@ -148,7 +150,10 @@ def _name_of(part: Message) -> str | None:
         name = part.get_filename()
     except (LookupError, ValueError, TypeError, UnicodeError):
         return "attachment"  # a name that its own encoding cannot express is still a name
-    return decode_value(name.encode("latin-1", "replace").decode("latin-1")) if name and "=?" in name else name
+    if name is None:
+        return None
+    name = name[-_LONGEST_TRIED:]  # the extension at the end is what programs go by
+    return decode_value(name.encode("latin-1", "replace").decode("latin-1")) if "=?" in name else name
 
 
 def safe_name(name: str, content_type: str) -> str:

@@ -21,6 +21,9 @@ logging.getLogger("flufl.bounce").setLevel(
 _LOOKED_AT = 100_000
 """A report stands at the top; flufl.bounce tries some fifty patterns on each line."""
 
+_LONG_LINE = re.compile(rb"([^\r\n]{300})[^\r\n]+")
+"""Its patterns are quadratic in the length of a line, and no address is longer than this."""
+
 _REPORT_LENGTH = 20_000
 
 _SUBJECT = re.compile(
@@ -145,7 +148,7 @@ def failures_by_flufl(raw: bytes) -> Failures:
 
     It is not shown the mail that came back, whose words and addresses are not the report's.
     """
-    message = email.message_from_bytes(raw[:_LOOKED_AT])
+    message = email.message_from_bytes(_LONG_LINE.sub(rb"\1", raw[:_LOOKED_AT]))
     _take_out_returned(message)
     try:
         temporary, permanent = all_failures(message)
