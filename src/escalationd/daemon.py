@@ -115,8 +115,7 @@ def channels(desk: Desk, settings: Settings, courier: Courier) -> Mapping[str, S
     async def make_call(entry: Entry) -> str:
         payload = entry.payload or {}
         urls = [url() for url in settings.contacts.get(entry.recipient, ())]
-        await contact(urls, title=str(payload["title"]), body=str(payload["text"]))
-        return "contacted"
+        return await contact(urls, title=str(payload["title"]), body=str(payload["text"]))
 
     async def note_ticket(entry: Entry) -> str:
         payload = entry.payload or {}

@@ -10,7 +10,6 @@ ticket and its history back from RT. Ends with 1 when RT says anything else than
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import os
@@ -23,10 +22,6 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-from escalationd.daemon import channels
-from escalationd.net.smtp import Courier
-from escalationd.service.deliver import Delivery
-from escalationd.store import outbox
 from tests.support.cast import CIO, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, Office, Received
 from tests.support.waiting import until
@@ -115,25 +110,6 @@ def running(folder: Path):
         server.wait(30)
 
 
-def send(office: Office) -> list[Received]:
-    """Deliver everything: the ticket's rows by the real connector, the letters into our own hands."""
-    letters: list[Received] = []
-
-    async def keep(entry: outbox.Entry) -> str:
-        letters.append(Received(entry))
-        return "250 taken"
-
-    async def go() -> None:
-        courier = Courier(office.settings.smtp)
-        delivery = Delivery(office.desk, {**channels(office.desk, office.settings, courier), "letter": keep}, 1)
-        while await delivery.round() or delivery.busy:
-            pass
-        await courier.close()
-
-    asyncio.run(go())
-    return letters
-
-
 def carry(office: Office, tracker: Tracker, ticket: str) -> list[tuple[str, str, str]]:
     """One escalation from acceptance to its end; (step, expected status, status in RT) of each step."""
     seen = []
@@ -143,17 +119,17 @@ def carry(office: Office, tracker: Tracker, ticket: str) -> list[tuple[str, str,
 
     form = COMPLETE.replace("TCK-20931", f"TCK-{ticket}")
     office.write(MAYA, f"[ESCALATION] Card payments stuck - TCK-{ticket}", form)
-    brief = _letter(send(office), "brief", QUEUE)
+    brief = _letter(office.send(), "brief", QUEUE)
     step("accepted", "Escalated - L2")
     office.reply(TOM, brief, "ESCALATE\n\nCIO trigger: amount above our limit")
-    send(office)
+    office.send()
     step("within the undo window", "Escalated - L2")
     office.wait(minutes=11)
-    brief = _letter(send(office), "brief", CIO)
+    brief = _letter(office.send(), "brief", CIO)
     step("with the CIO", "Escalated - CIO")
     office.reply(CIO, brief, "Denied, the terminal was fine")
     office.wait(minutes=11)
-    send(office)
+    office.send()
     step("denied", "Denied")
     return seen
 

@@ -40,17 +40,18 @@ def summarize(cases: Sequence[Escalation], facts: DigestFacts, policy: Policy, n
     settled = tuple(
         _few(kind, few) for kind, few in (("released", facts.released), ("rejected", facts.rejected)) if few
     )
-    unreachable = tuple(f"{address} ({case.ref})" for case in with_tier for address in case.unreachable)[:_FEWER]
+    known = " ".join(facts.unreachable)
+    in_cases = (f"{who} ({case.ref})" for case in with_tier for who in case.unreachable if who not in known)
     return Summary(
         day=now.astimezone(rows.zone),
         since=facts.since,
         late=facts.late,
-        nothing=not (running or done or mails or settled or facts.problems),
+        nothing=not (running or done or mails or settled or facts.problems or facts.unreachable),
         tallies=_tallies(rows, with_tier),
         needs=_listed(needs, first=lambda row: (not row.urgent, row.since)),
         mails=mails,
         problems=tuple(facts.problems),
-        unreachable=unreachable,
+        unreachable=(*facts.unreachable, *in_cases)[:_FEWER],
         warnings=tuple(facts.warnings),
         ages=tuple(label for label, _ in _AGES),
         tiers=_tiers(cases, policy, now),

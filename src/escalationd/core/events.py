@@ -221,10 +221,11 @@ class CallFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallMade:
-    """A channel took the message; that says nothing about anybody having read it."""
+    """A channel took the message; that says nothing about anybody having read it. ``how`` names the channel."""
 
     person: str | None
     attempt: int
+    how: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

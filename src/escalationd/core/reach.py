@@ -18,6 +18,7 @@ from escalationd.core.events import (
     WentAway,
 )
 from escalationd.core.hours import cover
+from escalationd.core.life import acting_deputies
 from escalationd.core.policy import Policy
 from escalationd.core.rounds import Opening, all_deputies, briefs, first_call
 from escalationd.core.telling import customer_unreachable
@@ -32,8 +33,9 @@ def bounced(case: Escalation, event: Bounced, policy: Policy, now: datetime, awa
         + ("bounced" if event.permanent else "is delayed")
         + f": {event.why}"
     )
+    payload = {"recipient": event.recipient, "why": event.why} if event.permanent else None
     if not event.permanent or event.recipient in case.unreachable:  # late, or known: a storm of reports is one report
-        return noted(case, Disposition.BOUNCE, reason, MAILER)
+        return noted(case, Disposition.BOUNCE, reason, MAILER, payload=payload)
     number = event.source.inbox_id if event.source else 0
     problem = f"{event.recipient} cannot be reached by mail ({event.why})."
     remedy = f"Correct the address, or reach them yourself: {case.ref} is waiting."
@@ -49,7 +51,7 @@ def bounced(case: Escalation, event: Bounced, policy: Policy, now: datetime, awa
             opening = Opening(key=f"{case.ref}/{case.round}", by=case.submitter, start=now, away=away)
             case, calls = first_call(case, policy, opening)
             effects += calls
-    return noted(case, Disposition.BOUNCE, reason, MAILER, *effects)
+    return noted(case, Disposition.BOUNCE, reason, MAILER, *effects, payload=payload)
 
 
 def _next_address(
@@ -90,13 +92,15 @@ def call_failed(case: Escalation, event: CallFailed, policy: Policy, now: dateti
     problem = f"Direct contact with {whom} does not work: {event.why}"
     key = f"{case.round}/call-{event.attempt}" + (f"-{event.person or case.tier}" if not event.attempt else "")
     alarms = alarm(case, policy, key, problem, "Please check the channel, and call.")
-    return noted(case, None, reason, MAILER, *alarms, kind="direct contact failed")
+    payload = {"recipient": event.person or case.tier, "why": event.why}
+    return noted(case, None, reason, MAILER, *alarms, kind="direct contact failed", payload=payload)
 
 
 def call_made(case: Escalation, event: CallMade, policy: Policy) -> Decision:
-    """A channel took the message: noted, no more."""
-    reason = f"contacted {_whom(case, event.person, policy)} directly, {_which(event.attempt)}"
-    return noted(case, None, reason, MAILER, kind="direct contact")
+    """A channel took the message: noted, with those before it that did not."""
+    reason = f"contacted {_whom(case, event.person, policy)} directly, {_which(event.attempt)}: {event.how}"
+    payload = {"recipient": event.person or case.tier}
+    return noted(case, None, reason, MAILER, kind="direct contact", payload=payload)
 
 
 def _whom(case: Escalation, person: str | None, policy: Policy) -> str:
@@ -113,6 +117,15 @@ def ticket_failed(case: Escalation, event: TicketFailed, policy: Policy) -> Deci
     remedy = f'Set it to "{event.status}" yourself, with this internal note: {event.note}'
     alarms = alarm(case, policy, f"ticket/{event.ticket}/{event.status}/{case.round}", f"{case.ref}: {reason}", remedy)
     return noted(case, None, reason, MAILER, *alarms, kind="ticket failed")
+
+
+def unattended(policy: Policy, now: datetime, away: frozenset[str]) -> tuple[str, ...]:
+    """The tiers where nobody could decide at ``now``: everybody is away, and no deputy stands in."""
+    return tuple(
+        f"{tier.title}: {', '.join(policy.name_of(who) for who in tier.members)} away, and nobody stands in"
+        for tier in policy.tiers
+        if away.issuperset(tier.members) and not set(acting_deputies(tier, policy, now, away)) - away
+    )
 
 
 def calendar_answered(case: Escalation, event: CalendarAnswered, policy: Policy) -> Decision:

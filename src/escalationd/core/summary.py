@@ -40,6 +40,7 @@ class DigestFacts:
     outbox: Mapping[str, int] = field(default_factory=dict)
     mailbox_read: datetime | None = None
     problems: Sequence[str] = ()
+    unreachable: Sequence[str] = ()
     warnings: Sequence[str] = ()
     chain_head: str = ""
     late: bool = False

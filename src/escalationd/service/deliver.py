@@ -195,7 +195,7 @@ def _follow_up(session: Session, desk: Desk, result: Result, now: datetime) -> N
 def _event(result: Result, now: datetime) -> Event | None:
     entry, error = result.entry, result.error
     if entry.channel == "call":
-        return _call_event(entry, error)
+        return _call_event(entry, result)
     if error is None or not _hopeless(result, now):
         return None
     if entry.channel == "ticket":
@@ -205,13 +205,13 @@ def _event(result: Result, now: datetime) -> Event | None:
     return Bounced(source=None, recipient=entry.recipient, letter=kind, permanent=True, why=str(error))
 
 
-def _call_event(entry: Entry, error: DeliveryError | None) -> Event:
+def _call_event(entry: Entry, result: Result) -> Event:
     payload = entry.payload or {}
     person = str(payload["person"]) if payload.get("person") else None
     attempt = int(payload.get("attempt", 0))
-    if error is None:
-        return CallMade(person=person, attempt=attempt)
-    return CallFailed(person=person, attempt=attempt, why=str(error))
+    if result.error is None:
+        return CallMade(person=person, attempt=attempt, how=result.response)
+    return CallFailed(person=person, attempt=attempt, why=str(result.error))
 
 
 def _alarm(session: Session, desk: Desk, result: Result, now: datetime) -> None:

@@ -18,6 +18,7 @@ from escalationd.service.canary import open_risks
 from escalationd.service.desk import Desk
 from escalationd.service.health import NOTE
 from escalationd.service.letters import queue_letter
+from escalationd.service.reach import find_unreachable
 from escalationd.store import escalations, history, inbox, notes, outbox
 from escalationd.store.inbox import StoredMail
 from escalationd.store.outbox import Entry
@@ -85,6 +86,7 @@ def summary_now(session: Session, desk: Desk, zone: str, since: datetime, *, lat
         outbox=outbox.counts(session),
         mailbox_read=_mailbox_read(health),
         problems=tuple(str(problem) for problem in health.get("problems", ())),
+        unreachable=find_unreachable(session, desk.policy, now),
         warnings=(*desk.warnings, *open_risks(session, desk.trust, desk.accepted_risks)),
         chain_head=history.head(session),
         late=late,

@@ -237,6 +237,14 @@ def counts(session: Session) -> dict[str, int]:
     return found | {"unknown": int(unknown)}
 
 
+def arrived(session: Session, recipient: str, after: datetime, before: datetime) -> bool:
+    """Whether the relay took a letter to ``recipient`` between the two moments."""
+    query = select(_outbox.c.id).where(
+        _outbox.c.recipient == recipient, _outbox.c.sent_at > after, _outbox.c.sent_at < before
+    )
+    return session.execute(query.limit(1)).scalar() is not None
+
+
 def oldest_queued(session: Session, now: datetime) -> datetime | None:
     """Since when the longest-waiting row could have been sent, or None."""
     query = select(func.min(_outbox.c.created_at)).where(_outbox.c.state == "queued", _outbox.c.next_attempt_at <= now)
