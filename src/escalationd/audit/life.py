@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 WITH_TIER = frozenset({"open", "waiting", "in review"})
 ENDED = frozenset({"closed", "withdrawn", "expired"})
 _DECIDABLE = WITH_TIER | {"approved"}
+_TWO = "open or in review"
 
 MOVES: Mapping[str, tuple[frozenset[str], str]] = {
     # event: (states it may happen in, state after it); "" is a case that does not exist yet
     "incomplete": (frozenset({"", "incomplete"}), "incomplete"),
     "accepted": (frozenset({"", "incomplete"}), "open"),
     "asked": (WITH_TIER, "waiting"),
-    "answered": (frozenset({"waiting"}), "open"),
+    "answered": (frozenset({"waiting"}), _TWO),  # a review that was called before the question is still called
     "escalated": (WITH_TIER, "open"),
     "reassigned": (WITH_TIER, "open"),
     "resolved": (_DECIDABLE, "closed"),
@@ -28,9 +29,8 @@ VERDICTS: Mapping[str, str] = {
     "deny": "closed",
     "refer": "closed",
     "resolved": "closed",
-    "escalate": "open or in review",
+    "escalate": _TWO,
 }
-_TWO = "open or in review"
 
 
 @dataclass
@@ -86,8 +86,9 @@ class Life:
             self.state = "?"
             return
         by_mail = bool(payload.get("disposition"))
-        yield from self._may("review", WITH_TIER if by_mail else frozenset({"in review"}))
-        self.state = "in review" if by_mail else "open"
+        yield from self._may("review", WITH_TIER if by_mail else frozenset({"in review", "waiting"}))
+        after = "waiting" if self.state == "waiting" else "open"  # a question still waits
+        self.state = "in review" if by_mail else after
 
     def agrees(self, status: str, resolution: str | None) -> bool:
         """Whether the record may say so after these events."""
