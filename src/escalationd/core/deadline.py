@@ -127,7 +127,11 @@ def with_response_timer(case: Escalation, policy: Policy, now: datetime) -> Esca
 def step_time(
     start: datetime, steps: tuple[Duration, ...], number: int, calendar: Calendar, *, urgent: bool = False
 ) -> datetime:
-    """When the reminder after ``number`` earlier ones is due; the last step repeats. Urgent: by wall-clock."""
+    """When the reminder after ``number`` earlier ones is due, in open hours; the last step repeats.
+
+    Urgent ones come by the clock on the wall, at any hour.
+    """
     step = steps[min(number, len(steps) - 1)]
-    unit = _WALL_CLOCK.get(step.unit, step.unit) if urgent else step.unit
-    return due_after(start, Duration(step.count, unit), calendar).at
+    if urgent:
+        return due_after(start, Duration(step.count, _WALL_CLOCK.get(step.unit, step.unit)), calendar).at
+    return next_open(due_after(start, step, calendar).at, calendar)
