@@ -141,6 +141,8 @@ class TokenState(StrEnum):
     """Valid, and sent in "Did you write this?" to the configured address only."""
     UNDO = "undo"
     ENDED = "ended"
+    OTHER = "other"
+    """Good for the case it leads to, but the subject names another one."""
     NONE = "none"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from escalationd.core.escalation import Escalation, Status
 from escalationd.core.events import Answers, Author, Event, Spoke, StaffVerb, Standing, TokenState, Unclear, Wrote
 from escalationd.core.policy import Policy, Verb
+from escalationd.mail.automatic import submitted_by
 from escalationd.mail.form import Form, read_form
 from escalationd.mail.plain import hide_tokens
 from escalationd.mail.reply import new_words
@@ -37,6 +38,10 @@ def read_decider(reading: Reading, case: Escalation, author: Author) -> Read:
     if reading.envelope.wrapped:
         why = f"the mail could not be read ({reading.envelope.wrapped}); please write it as plain text"
         return Unclear(author=author, source=source, said="", why=why), None, None
+    machine = submitted_by(reading.envelope)
+    if machine is not None:
+        why = f"a program sent it (Auto-Submitted: {machine})"
+        return Unclear(author=author, source=source, said=words, why=why), None, None
     spoken = read_verdict(words, policy, now=reading.now, zone=zone_of(policy, case, author.address))
     if spoken.courtesy:
         return Unclear(author=author, source=source, said=words, why="courtesy", courtesy=True), spoken, None

@@ -54,6 +54,8 @@ def find_thread(
     letter = answered if answered and answered.escalation == case.ref else None
     letter = letter or (outbox.last_letter(session, case.ref, author) if author else None)
     state, foreign = _worth(token, author, case, desk.policy, now, away)
+    if state is not TokenState.NONE and subject.reference not in (None, case.ref):
+        state = TokenState.OTHER
     return Thread(case=case, token=state, foreign=foreign, letter_text=_text_of(letter))
 
 
