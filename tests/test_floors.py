@@ -48,7 +48,7 @@ DOORS = {
     "holidays": {"config/public_holidays.py"},
     "rich": {"cli/output.py"},
     "ruamel": {"config/yaml_file.py"},
-    "alembic": {"store/database.py", "store/migrations/env.py", "store/migrations/versions/v0001_first_schema.py"},
+    "alembic": {"store/schema.py", "store/migrations/env.py", "store/migrations/versions/v0001_first_schema.py"},
     "pymap": {"demo/server.py"},
     "aiosmtpd": {"demo/server.py"},
     "proxyprotocol": {"demo/server.py"},

@@ -15,12 +15,13 @@ app = typer.Typer(
     name="escalationd",
     help="An email-driven escalation processor: a mailbox in, decisions, clocks and letters out.",
     no_args_is_help=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 inbox_app = typer.Typer(help="The mails that came in, each with its one disposition.", no_args_is_help=True)
 outbox_app = typer.Typer(help="The letters, calls and ticket notes that go out.", no_args_is_help=True)
-case_app = typer.Typer(help="Close, reopen, reassign or note a case yourself, with a reason.", no_args_is_help=True)
+case_app = typer.Typer(help="Act on a case yourself, with a reason.", no_args_is_help=True)
 app.add_typer(inbox_app, name="inbox")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(case_app, name="case")
@@ -82,7 +83,10 @@ def demo(
         bool, typer.Option("--stay", help="Keep running, so that a mail client can be pointed at it.")
     ] = False,
 ) -> None:
-    """Play three escalations on an embedded mail server: real IMAP, real SMTP, the real daemon."""
+    """Play three escalations on an embedded mail server.
+
+    Real IMAP, real SMTP, the real daemon; all letters end up as pages in a folder.
+    """
     from escalationd.demo.play import play
 
     raise typer.Exit(play(folder, stay=stay))
@@ -113,7 +117,10 @@ def check(
     ] = False,
     patience: Annotated[float, typer.Option("--wait", min=1, help="Seconds to wait for the canaries.")] = 60.0,
 ) -> None:
-    """Check configuration, connections, folders, database, disk and, with --canary, the border."""
+    """Try everything that a start would need.
+
+    Configuration, connections, folders, database, disk and, with --canary, the border.
+    """
     from escalationd.cli.checking import run_checks
 
     raise typer.Exit(run_checks(config, json=json, patience=patience if canary else None))
@@ -136,7 +143,7 @@ def list_(
     urgent: Annotated[bool, typer.Option("--urgent", help="Only urgent ones.")] = False,
     limit: Limit = 200,
 ) -> None:
-    """The escalations, with the tracking fields of the process document."""
+    """The escalations, with their tracking fields."""
     from escalationd.cli.listing import list_cases
 
     list_cases(config, json=json, ended=all_, tier=tier, urgent=urgent, limit=limit)
@@ -144,7 +151,10 @@ def list_(
 
 @app.command()
 def show(ref: Ref, config: Config = DEFAULT, json: Json = False) -> None:
-    """One escalation: facts, clock and why it is due then, letters."""
+    """One escalation: facts, clock, letters.
+
+    The clock is shown with the reason why the decision is due when it is.
+    """
     from escalationd.cli.listing import show_case
 
     raise typer.Exit(show_case(config, ref, json=json))
@@ -213,7 +223,10 @@ def check_message(
     config: AnyConfig = None,
     json: Json = False,
 ) -> None:
-    """Check a text for the customer against "What NOT to say"; exit code 1 when there is something."""
+    """Check a text for the customer.
+
+    Against "What NOT to say"; exit code 1 when there is something.
+    """
     from escalationd.cli.showing import check_text
 
     raise typer.Exit(check_text(file.read(), config or (DEFAULT if DEFAULT.exists() else None), json=json))
@@ -224,7 +237,7 @@ def export(
     form: Annotated[str, typer.Argument(metavar="csv|json", help="The form of the export.")],
     config: Config = DEFAULT,
 ) -> None:
-    """Every escalation with its tracking fields, on standard output."""
+    """Every escalation, as CSV or JSON, on standard output."""
     from escalationd.cli.listing import export_cases
 
     if form not in ("csv", "json"):
@@ -256,7 +269,10 @@ def audit(
     mailbox: Annotated[bool, typer.Option("--mailbox", help="Count the mailbox's folders too.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Do not read the bytes of mails and letters again.")] = False,
 ) -> None:
-    """Check all records against the promises: nothing lost, nothing done twice. Changes nothing."""
+    """Check all records against the promises.
+
+    Nothing lost, nothing done twice. Changes nothing.
+    """
     from escalationd.cli.auditing import run_audit
 
     raise typer.Exit(run_audit(config, json=json, mailbox=mailbox, quick=quick))
@@ -267,7 +283,7 @@ def backup(
     target: Annotated[Path, typer.Argument(metavar="FILE", help="The new file.")],
     config: Config = DEFAULT,
 ) -> None:
-    """A consistent copy of the SQLite database, also while the daemon runs."""
+    """A copy of the SQLite database, while the daemon runs."""
     from escalationd.cli.running import run_backup
 
     run_backup(config, target)

@@ -12,7 +12,6 @@ import typer
 from escalationd.cli.output import as_json, as_table, find_name, opened
 from escalationd.core.escalation import Escalation, Ruling, Status
 from escalationd.core.policy import Policy
-from escalationd.service.health import last_report
 from escalationd.store import escalations, history, inbox, outbox
 from escalationd.store.codec import encode
 
@@ -187,6 +186,8 @@ def verify_history(config: Path, *, head: bool, known: str | None = None) -> int
 
 def show_status(config: Path, *, json: bool) -> int:
     """Counts and health; exit code 1 when something needs a person."""
+    from escalationd.service.health import last_report
+
     with opened(config) as (_, database), database.read() as session:
         health = last_report(session, datetime.now(UTC))
         state = {

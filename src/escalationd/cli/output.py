@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from escalationd.config import Settings, load
-from escalationd.store.database import Database
+if TYPE_CHECKING:
+    from escalationd.config import Settings
+    from escalationd.store.database import Database
 
 
 def as_json(value: object) -> None:
@@ -72,6 +74,9 @@ def find_name(kind: str, given: str | None, known: Iterable[str]) -> str | None:
 @contextmanager
 def opened(config: Path) -> Iterator[tuple[Settings, Database]]:
     """The settings and the database of a command that only looks; secrets are not asked for."""
+    from escalationd.config import load
+    from escalationd.store.database import Database
+
     settings = load(config, check_secrets=False)
     database = Database(settings.database_url)
     database.migrate()

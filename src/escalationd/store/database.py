@@ -11,12 +11,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-import alembic.command
-import alembic.config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import Session
@@ -25,7 +20,8 @@ from escalationd.errors import StoreError
 from escalationd.store.lease import HOLDER, RELEASE_LEASE, TAKE_PEN, WIN_LEASE, FileLease
 from escalationd.store.trouble import clear_errors
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = "0001"
+"""The newest step in ``migrations``."""
 _BUSY_MS = 30_000
 _SILENT_MS = 15_000
 """PostgreSQL ends a writing session that is silent so long, inside a transaction or not: a frozen leader
@@ -127,19 +123,14 @@ class Database:
         if self.path is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         with clear_errors(), self._writer.connect() as connection:
-            config = alembic.config.Config()
-            config.set_main_option("script_location", str(_MIGRATIONS))
-            config.attributes["connection"] = connection
-            script = ScriptDirectory.from_config(config)
-            current = _revision(connection, script)
-            if current == script.get_current_head():
+            if _is_current(connection):
                 return
+            from escalationd.store import schema  # alembic is slow to import, and rarely needed
+
+            current = schema.find_revision(connection)
             # the transaction that has read the revision goes on: all steps or none, and nobody between
             with self._alone(connection) if current is not None else nullcontext():
-                try:
-                    alembic.command.upgrade(config, "head")
-                except CommandError as error:
-                    raise StoreError(f"the schema cannot be upgraded: {error}") from error
+                schema.upgrade(connection)
                 connection.commit()
 
     @contextmanager
@@ -243,12 +234,8 @@ def _name(desk: str) -> str:
     return f"{_OURS}{desk}"[:63]
 
 
-def _revision(connection: Connection, script: ScriptDirectory) -> str | None:
-    """The schema that is there. Raises StoreError when it is a newer program's."""
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
-        raise StoreError(
-            f"the database has the schema {current}, which this program does not know: "
-            "it was written by a newer escalationd; install that version or restore an older backup"
-        )
-    return current
+def _is_current(connection: Connection) -> bool:
+    """Whether the schema is this program's: the same question as alembic's, answered without it."""
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [HEAD]

@@ -7,8 +7,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, func, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel
 
 
@@ -28,7 +26,14 @@ def _once(insert: Any, into: Table, key: str) -> Any:
 
 
 def _insert(session: Session) -> Any:
-    return postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    """The dialect's own INSERT; the other one is not even imported (a tenth of a second of every command)."""
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert
 
 
 def insert_ignore(session: Session, into: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str]) -> int:
