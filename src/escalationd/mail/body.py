@@ -36,9 +36,10 @@ def read_body(message: Message) -> Body:
     attachments: list[Attachment] = []
     for part in _leaves(message):
         kind = part.get_content_type()
-        if kind == "text/plain" and not _is_attached(part):
+        attached = _is_attached(part, alone=part is message)
+        if kind == "text/plain" and not attached:
             texts.append(_text_of(part))
-        elif kind == "text/html" and not _is_attached(part):
+        elif kind == "text/html" and not attached:
             pages.append(clean_text(_decoded(part, _LONGEST_PAGE)))
         else:
             attachments.append(_attachment(part))
@@ -67,8 +68,9 @@ def _as_text(payload: str) -> Message:
     return plain
 
 
-def _is_attached(part: Message) -> bool:
-    return part.get_content_disposition() == "attachment" or _name_of(part) is not None
+def _is_attached(part: Message, *, alone: bool) -> bool:
+    """Whether a text is a file: it says so, or it has a name and is not all there is."""
+    return part.get_content_disposition() == "attachment" or (not alone and _name_of(part) is not None)
 
 
 def _payload(part: Message) -> bytes:
@@ -103,9 +105,20 @@ def _decode(part: Message, content: bytes) -> bytes | None:
 
 def _decoded(part: Message, longest: int) -> str:
     """The text of a leaf, at most its first ``longest`` bytes: nobody wrote more by hand."""
-    charset = part.get_param("charset") or "us-ascii"
+    payload = _payload(part)
+    charset = part.get_param("charset") or _own_charset(part, payload) or "us-ascii"
     name = charset[2] if isinstance(charset, tuple) else charset
-    return decode_bytes(_payload(part)[:longest], str(name))
+    return decode_bytes(payload[:longest], str(name))
+
+
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_META_WITHIN = 2048
+
+
+def _own_charset(part: Message, payload: bytes) -> str:
+    """The character set that a page names in its head, where the header names none."""
+    found = _META.search(payload[:_META_WITHIN]) if part.get_content_type() == "text/html" else None
+    return found.group(1).decode("ascii", "replace") if found else ""
 
 
 def _text_of(part: Message) -> str:

@@ -22,12 +22,12 @@ _EXTERNAL = re.compile(
     r"^\s*(?:[\[<({【]\s*(?:ext|external|extern|externe|externo|esterno|outside|bulk|suspected spam|spam)(?:[ -](?:e-?mail|sender|mail))?\s*[\])>}】]|\*{2,}\s*(?:spam|external)\s*\*{2,})\s*:?\s*",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\s*[-–—−:|/,(#]+\s*$|^\s*[-–—−:|/,)]+\s*")
+_DASH = re.compile(r"\s*[-‒–—―−－:：|/,(#]+\s*$|^\s*[-‒–—―−－:：|/,)]+\s*")
 _TICKET_WORD = re.compile(
     r"(?:^|[\s(\[–—:|/-])(?:support )?(?:ticket|case|ref(?:erence)?)(?:[ /-]?(?:case|id|no|nr|number|ref))?\.?\s*[:#]?\s*$",
     re.IGNORECASE,
 )
-_SET_APART = re.compile(r"[-–—−:|/(\[\])#,【】]")
+_SET_APART = re.compile(r"[-‒–—―−－:：|/(\[\])#,【】]")
 _REFERENCE_SHAPE = re.compile(r"[A-Za-z]+-\d+")
 _HYPHEN = re.compile("(?<=[A-Za-z])[\u2010\u2011\ufe63\uff0d](?=\\d)")
 _COMMANDS = {"help": "help", "hilfe": "help", "template": "template", "form": "template", "status": "status"}
@@ -121,7 +121,7 @@ def _split_ticket(text: str, policy: Policy) -> tuple[str, str | None, bool]:
     if pattern is None:
         return _trimmed(text), None, False
     text = _HYPHEN.sub("-", text)
-    at_end = re.search(rf"(?:^|[\s\-–—−:|/(#\[【])(?P<ticket>#?(?:{pattern}))[\])】]?[\s.!]*$", text)
+    at_end = re.search(rf"(?:^|[\s\-‒–—―−－:：|/(#\[【])(?P<ticket>#?(?:{pattern}))[\])】]?[\s.!]*$", text)
     found = at_end or re.match(rf"[\[(【]?(?P<ticket>#?(?:{pattern}))(?:[\])】]|\s*[-–—−:|/,]|(?=\s))", text)
     if found is None:
         return _trimmed(text), None, False
