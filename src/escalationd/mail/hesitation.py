@@ -84,7 +84,15 @@ def _not_leading(one: Found, heard: Heard) -> str:
 
 def _states(text: str) -> bool:
     """Whether a sentence only gives a fact: nothing in it leaves a decision below it open, or to somebody else."""
-    patterns = (phrases.NEGATION, phrases.CONDITION, phrases.DOUBT, phrases.MODAL, phrases.PAST, phrases.REPORTS)
+    patterns = (
+        phrases.NEGATION,
+        phrases.CONDITION,
+        phrases.DOUBT,
+        phrases.MODAL,
+        phrases.PLAN,
+        phrases.PAST,
+        phrases.REPORTS,
+    )
     return not any(pattern.search(text) for pattern in patterns)
 
 
@@ -123,11 +131,15 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
     before, rest = heard.before(one), heard.rest(one)
     if phrases.NEGATION.search(before):
         return 'there is a "not" in it'
-    if phrases.DOUBT.search(before) or (one.verb in BINDING and phrases.MODAL.search(before)):
+    if phrases.DOUBT.search(before) or (one.verb in BINDING and _may_come(before)):
         return "it sounds like a thought, not like a decision"
     if one.verb in (Verb.APPROVE, Verb.DENY, Verb.RESOLVED):
         return _by_its_form(one, heard, rest)
     return ""
+
+
+def _may_come(text: str) -> bool:
+    return bool(phrases.MODAL.search(text) or phrases.PLAN.search(text))
 
 
 def _by_its_form(one: Found, heard: Heard, rest: str) -> str:
@@ -169,7 +181,7 @@ def _of_a_decision(one: Found, heard: Heard) -> str:
     if one.verb is not Verb.DENY and phrases.NEGATION.search(rest):
         return 'there is a "not" in it'
     first = _QUALIFIED.split(rest, maxsplit=1)[0]
-    if phrases.DOUBT.search(rest) or phrases.MODAL.search(first):
+    if phrases.DOUBT.search(rest) or phrases.MODAL.search(first if one.verb is Verb.DENY else rest) or _may_come(first):
         return "it sounds like a thought, not like a decision"
     ties = phrases.DENIED_UNLESS if one.verb is Verb.DENY else phrases.CONDITION
     if ties.search(rest) or phrases.CONDITION.search(before):

@@ -39,7 +39,7 @@ def find_marker(lines: Sequence[str]) -> tuple[int, str] | None:
 
 
 def _before_marker(line: str) -> str:
-    found = re.search(r"\W{0,6}" + r"\W+".join(_MARKER.split()), line, re.IGNORECASE)
+    found = re.search(r"[\s>*_-]{0,12}" + r"\W+".join(_MARKER.split()), line, re.IGNORECASE)
     return line[: found.start()].rstrip() if found else ""
 
 

@@ -45,10 +45,12 @@ DOUBT = re.compile(
     re.IGNORECASE,
 )
 MODAL = re.compile(
-    r"\b(?:might|(?<!you )may|could|would|should|shall|ought|will|going to|i'd|we'd|i'll|we'll|würde|könnte|sollte|möchte)\b",
-    re.IGNORECASE,
+    r"\b(?:might|(?<!you )may|could|would|should|shall|ought|i'd|we'd|würde|könnte|sollte|möchte)\b", re.IGNORECASE
 )
-"""What may come: beside the verb it makes it a plan; further on, in its reasons, it does not."""
+"""What may come: "approved, should legal agree" is a condition too."""
+
+PLAN = re.compile(r"\b(?:will|going to|i'll|we'll)\b", re.IGNORECASE)
+"""What is still to come: beside the verb it makes it a plan; further on, in its reasons, it does not."""
 
 DENIED_UNLESS = re.compile(
     r"\b(?:if|unless|until|till|once|for now|provided|pending|yet|or|temporarily|wenn|falls|sofern|sobald|bis|oder|vorerst)\b",

@@ -54,6 +54,7 @@ _NAME_ALONE = re.compile(r"^(?:[^\W\d_a-zß-ÿ][\w.'’-]{0,24},? ?){2,4}$")
 _OLD_GMAIL = re.compile(r"^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)[+-]\d{1,2}:\d{2} .{2,120}$")
 _QUOTING_BEGINS = re.compile(r"^(?:Zitat von|Quoting|Citando|Citat von|Citerar) ", re.IGNORECASE)
 _FIELD = r"^[\s>|]*\**\s*(?:{})\s*\**\s*(?:[:：]\**|\t)"
+_LIKE_FIELD = re.compile(r"^[\s>]*\**\w[\w .-]{0,20}\**\s?(?:[:：]|\t)|^[\w .-]{2,40}/[\w/ .-]{2,40}$")
 _FROM_LINE = re.compile(rf"{_FIELD.format(any_of(words('sender')))}\s*\S", re.IGNORECASE)
 _DATE_LINE = re.compile(_FIELD.format(any_of(words("date"))), re.IGNORECASE)
 _OTHER_LINE = re.compile(_FIELD.format(any_of((*words("other"), *words("date")))), re.IGNORECASE)
@@ -96,14 +97,19 @@ def begins_attribution(line: str, below: str) -> bool:
     return _bare(below).startswith("<") and bool(_NAME_ALONE.match(text))
 
 
-def begins_with_word(line: str) -> bool:
-    """Whether a line begins with the word that opens an attribution: ``On``, ``Am``, ``Le``."""
-    return bool(_BEGINS.match(_bare(line)))
+def begins_like_one(line: str) -> bool:
+    """Whether a line begins with the word that opens an attribution (``On``, ``Am``, ``Le``), or with a date."""
+    return bool(_BEGINS.match(_bare(line)) or _DATE_FIRST.match(_bare(line)))
 
 
-def is_dated_or_addressed(line: str) -> bool:
-    """Whether a line holds a date or an address: the start of a wrapped attribution, not a sentence before one."""
-    return bool(_DATED.search(line[:LONGEST_LINE]) or _ADDRESSED.search(line[:LONGEST_LINE]))
+def is_dated(line: str) -> bool:
+    """Whether a line holds a date or a time of day."""
+    return bool(_DATED.search(line[:LONGEST_LINE]))
+
+
+def is_addressed(line: str) -> bool:
+    """Whether a line holds a mail address."""
+    return bool(_ADDRESSED.search(line[:LONGEST_LINE]))
 
 
 def _begins(text: str) -> bool:
@@ -149,6 +155,11 @@ def is_long_rule(line: str) -> bool:
 def is_header_field(line: str) -> bool:
     """Whether a line is a field of a quoted header, in any language: ``Betreff: ...``."""
     return len(line) <= LONGEST_LINE and bool(_FROM_LINE.match(line) or _OTHER_LINE.match(line))
+
+
+def is_like_header_field(line: str) -> bool:
+    """Whether a line may be a field of a quoted header in a language that we do not know, or the sender in Notes."""
+    return len(line) <= LONGEST_LINE and bool(_LIKE_FIELD.match(line) or is_dated(line) or is_addressed(line))
 
 
 def is_header_block(lines: Sequence[str]) -> bool:

@@ -14,11 +14,13 @@ from escalationd.mail.own_letter import OwnLines, find_marker
 from escalationd.mail.quotes import (
     QUOTED,
     begins_attribution,
-    begins_with_word,
+    begins_like_one,
+    is_addressed,
     is_attribution,
-    is_dated_or_addressed,
+    is_dated,
     is_header_block,
     is_header_field,
+    is_like_header_field,
     is_rule,
     is_splitter,
     may_be_attribution,
@@ -83,13 +85,18 @@ def _without_preview(above: Sequence[str], ours: OwnLines) -> list[str]:
 
 def _unmarked(quoted: Sequence[str], ours: OwnLines) -> list[str]:
     """The author's lines among marked ones: neither ours nor the broken-off end of a long line of ours."""
-    return [
-        line
-        for above, line in zip(["", *quoted], quoted, strict=False)
-        if not QUOTED.match(line)
-        and not ours.is_shared(line)
-        and not (QUOTED.match(above) and ours.goes_on(above, line))
-    ]
+    kept: list[str] = []
+    running = ""
+    for line in quoted:
+        if QUOTED.match(line):
+            running = line
+        elif ours.goes_on(running, line):
+            running = f"{running} {line}"
+        else:
+            running = ""
+            if not ours.is_shared(line):
+                kept.append(line)
+    return kept
 
 
 def _without_introduction(above: list[str]) -> list[str]:
@@ -105,10 +112,18 @@ def _without_introduction(above: list[str]) -> list[str]:
 
 
 def _is_introduction(lines: Sequence[str]) -> bool:
-    """Whether the last lines above our own letter only introduce it, in words that we do not know."""
-    if len(lines) > 1 and is_header_field(lines[0]):
-        return sum(is_header_field(line) for line in lines) > 1
-    return may_be_attribution(lines[0]) and not any(line.strip() for line in lines[1:])
+    """Whether the last lines above our own letter only introduce it, in words that we do not know.
+
+    They are one line up to a colon with a date or an address, or lines like fields of which we know two.
+    """
+    paragraph = [line for line in lines if line.strip()]
+    if not lines[0].strip() or lines[: len(paragraph)] != paragraph:
+        return False
+    if len(paragraph) == 1:
+        introduces = lines[0].rstrip().endswith((":", "：")) and (is_dated(lines[0]) or is_addressed(lines[0]))
+        return introduces or may_be_attribution(lines[0])
+    known = sum(is_header_field(line) for line in paragraph)
+    return known > 1 and all(is_like_header_field(line) for line in paragraph)
 
 
 def _quote_begins(lines: Sequence[str], number: int) -> bool:
@@ -175,9 +190,16 @@ def _is_wrapped(lines: Sequence[str], span: int) -> bool:
     """Whether just these lines, and no fewer at their end, are one attribution."""
     if len(lines) < span or not lines[-1].strip() or not is_attribution(_joined(lines)):
         return False
-    if is_dated_or_addressed(lines[0]) or lines[1].lstrip().startswith("<"):
+    if is_dated(lines[0]) or lines[1].lstrip().startswith("<"):
         return True
-    return not any(begins_with_word(lines[n]) and is_attribution(_joined(lines[n:])) for n in range(1, span))
+    return not any(_is_whole(lines, n) for n in range(1, span))
+
+
+def _is_whole(lines: Sequence[str], number: int) -> bool:
+    """Whether an attribution begins at a later line, so that the one above it is the author's."""
+    joined = _joined(lines[number:])
+    begins = begins_like_one(lines[number]) and is_attribution(joined)
+    return begins and (is_addressed(joined) or not is_addressed(lines[0]))
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -26,8 +26,9 @@ _NAMED_CLOSING = re.compile(r"^[^,]{2,40}, ?(?:/ ?)?[^\W\d_a-zß-ÿ][^,]{0,40}$"
 _PARTICLES = frozenset({"von", "van", "de", "der", "den", "des", "da", "di", "do", "dos", "du", "la", "le", "el", "al", "bin", "zu", "af", "av", "of", "and", "und", "et", "y", "e", "i", "og", "och", "for", "für", "the", "at", "to", "in"})  # fmt: skip
 """Words in small letters inside names, titles and companies."""
 _LOWER_NAME = re.compile(r"^\W{0,3}[^\W\d_]{1,15}\W{0,2}$")
+_DECIDES = re.compile(r"\b(?:approv\w+|den(?:y|ied)|reject\w*|resolved)\b", re.IGNORECASE)
 _TALKS = re.compile(
-    r"\b(?:approv\w+|den(?:y|ied)|reject\w*|yes|no|not|never|nothing|ok(?:ay)?|go ahead|wait|stop|hold|ask|take|undo|but|only|except|unless|if|until|before|after|first|please|pay|refund|don't|ja|nein|nicht|aber|nur|erst|oui|non|mais)\b",
+    r"\b(?:yes|no|not|never|nothing|ok(?:ay)?|go ahead|wait|stop|hold|ask|take|undo|but|only|except|unless|if|until|before|after|first|please|pay|refund|don't|ja|nein|nicht|aber|nur|erst|warte\w*|zahl\w*|oui|non|mais|attend\w*|pero|espera\w*)\b",
     re.IGNORECASE,
 )
 """Words of somebody who goes on talking, which no name or title holds."""
@@ -92,7 +93,7 @@ def is_closing(line: str) -> bool:
 
 def is_name(line: str) -> bool:
     """Whether a line is nothing but a name, as people sign with."""
-    return bool(line.strip()) and len(line.split()) <= _FEW and _is_of_block(line.strip(), first=True)
+    return bool(line.strip()) and len(line.split()) <= _FEW and _is_of_block(line.strip(), named=False)
 
 
 def is_small_print(lines: Sequence[str], number: int) -> bool:
@@ -140,24 +141,28 @@ def closing_block(lines: Sequence[str], number: int) -> int:
     end, named = number + 1, bool(_NAMED_CLOSING.match(lines[number]))
     while end < len(lines) and end - number <= _BLOCK + 4:
         line = lines[end]
-        if line.strip() and not _is_of_block(line, first=not named):
+        if line.strip() and not _is_of_block(line, named=named, adjacent=bool(lines[end - 1].strip())):
             break
         named = named or bool(line.strip())
         end += 1
     return end if named else number
 
 
-def _is_of_block(line: str, *, first: bool) -> bool:
-    """A name, a title, a company, a number or an address; the first line below the closing is a name."""
+def _is_of_block(line: str, *, named: bool, adjacent: bool = False) -> bool:
+    """A name, a title, a company, a number or an address; the first line below the closing is a name.
+
+    A line right below the name may hold a few small words ("Approved supplier of the year").
+    """
     if len(line) > _LONGEST_BLOCK_LINE or _POSTSCRIPT.match(line):
         return False
     tokens = re.findall(r"[\w'’.@/:+-]+", line)
     small = [token for token in tokens if token[0].islower() and token.lower() not in _PARTICLES]
-    if _CONTACT.search(line) and not first:
-        return not small or (len(small) <= _FEW and not line.rstrip().endswith((".", "!", "?")))
-    if _TALKS.search(line):
+    told = line.rstrip().endswith((".", "!", "?"))
+    if named and _CONTACT.search(line):
+        return not small or (len(small) <= _FEW and not told)
+    if _TALKS.search(line) or (_DECIDES.search(line) and (not named or len(tokens) < _FEW)):
         return False
-    if first and _LOWER_NAME.match(line):
+    if not named and _LOWER_NAME.match(line):
         return True
-    short = not first and len(tokens) <= _FEW + 1
-    return len(tokens) <= _BLOCK and len(small) <= short and any(token[0].isupper() for token in tokens)
+    allowed = _FEW if named and adjacent and not told else 0
+    return len(tokens) <= _BLOCK and len(small) <= allowed and any(token[0].isupper() for token in tokens)

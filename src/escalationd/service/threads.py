@@ -94,10 +94,11 @@ def _belongs(token: Token, author: str, case: Escalation, policy: Policy, now: d
 
 
 def _text_of(letter: Entry | None) -> str | None:
-    """The plain text of our own letter, so that its lines can be cut from the answer."""
+    """The lines of our own letter in both its shapes, so that they can be cut from the answer."""
     if letter is None or not letter.raw:
         return None
     try:
-        return open_envelope(letter.raw).text
+        envelope = open_envelope(letter.raw)
     except MailRefusedError:
         return None  # a letter with evidence above the gates: general quote rules cut it instead
+    return f"{envelope.text}\n{to_text(envelope.html or '')}"
