@@ -14,29 +14,27 @@ LONGEST_LINE = 400
 QUOTED = re.compile(r"^\s{0,3}(?:(?:[>＞]|&gt;|\|(?!.*\|))\s?)+|^\s{0,3}[A-Z]{1,3}>\s")
 """The marks before a quoted line. A bar counts only when it is not the edge of a table."""
 
-_ADDRESS = r"[^<>\[\]()\s:]{1,64}@[^<>\[\]()\s]{3,100}"
-
 
 def any_of(alternatives: Iterable[str]) -> str:
-    """A pattern for any of some words; one in a Latin script only as a whole word."""
-    escaped = [re.escape(word).replace(r"\ ", r"\s+") for word in alternatives]
-    return "|".join(f"\\b{word}(?!\\w)" if word[0] < "\u2e80" else word for word in escaped)
+    """A pattern for any of some words; those in a script with spaces only as whole words.
+
+    It is matched on lower-case text: without the flag that ignores case an alternative fails at its first letter.
+    """
+    escaped = [(word, re.escape(word).replace(r"\ ", r"\s+")) for word in alternatives]
+    spaced = "|".join(pattern for word, pattern in escaped if word[0] < "\u2e80")
+    return "|".join((rf"\b(?:{spaced})(?!\w)", *(pattern for word, pattern in escaped if word[0] >= "\u2e80")))
 
 
-_WROTE = re.compile(any_of(words("wrote")), re.IGNORECASE)
-_BEGINS = re.compile(rf"^(?:{any_of(words('begins'))})[\s\d]", re.IGNORECASE)
+_WROTE = re.compile(any_of(words("wrote")))
+_BEGINS = re.compile(rf"(?:{any_of(words('begins'))})[\s\d]")
 _DATED = re.compile(r"\b\d{4}\b|\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[./-]\s?\d{1,2}[./-]|\d{1,2}月|\d{1,2} ?(?:AM|PM)\b")
 _DATE_FIRST = re.compile(r"^(?:\d{4}|\d{1,2})(?:[-/.年년]|\.? )\s?(?:\d{1,2}|[^\W\d]{3,12})\.?(?:[-/.月월, ]|$)")
 _DAY_FIRST = re.compile(r"^(?:[^\W\d_]{2,4}|[^\W\d_-]{2,14}(?:-feira)?[.,])[.,]{0,2} \d{1,2}\b")
-_ADDRESSED = re.compile(
-    rf"<\s?(?:mailto:)?[^<>@]{{0,60}}{_ADDRESS}|\[mailto:|\({_ADDRESS}\)|\[{_ADDRESS}\]|^{_ADDRESS}|\s{_ADDRESS}"
-)
+_ADDRESSED = re.compile(r"[\w.+-]@\w[\w-]*\.?\w{2}|<mailto:|\[mailto:")
 _NAME_FIRST = re.compile(r"^[^<>:]{2,80}[<\[](?:mailto:)?[^<>@]{0,60}@")
-_ORIGINAL = any_of(words("original"))
-_FORWARDED = any_of(words("forwarded"))
-_SPLITTERS = (
-    re.compile(rf"^[\s>*]*[-_=*]{{2,}}\s*(?:{_ORIGINAL}|{_FORWARDED})[^\w]*.{{0,80}}$", re.IGNORECASE),
-    re.compile(rf"^[\s>*]*(?:{_ORIGINAL}|{_FORWARDED})\s*[:：]?\**\s*[:：]\s*$", re.IGNORECASE),
+_OLDER = re.compile(rf"(?:{any_of((*words('original'), *words('forwarded')))})\W{{0,20}}(?P<rest>.{{0,80}})$")
+_DRAWN = re.compile(r"^[\s>*]*+[-_=*]{2,}+\s*+|^[\s>*]*+")
+_REPLY_ABOVE = (
     re.compile(
         r"^[\s#=*>-]*(?:please )?(?:reply|type your reply|write your reply|enter your reply|write|answer|respond) above (?:this|the) line\b",
         re.IGNORECASE,
@@ -50,14 +48,14 @@ _SPLITTERS = (
         re.IGNORECASE,
     ),
 )
+_DASHED = re.compile(r"-{2,4} ?\w")
 _NAME_ALONE = re.compile(r"^(?:[^\W\d_a-zß-ÿ][\w.'’-]{0,24},? ?){2,4}$")
 _OLD_GMAIL = re.compile(r"^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)[+-]\d{1,2}:\d{2} .{2,120}$")
 _QUOTING_BEGINS = re.compile(r"^(?:Zitat von|Quoting|Citando|Citat von|Citerar) ", re.IGNORECASE)
-_FIELD = r"^[\s>|]*\**\s*(?:{})\s*\**\s*(?:[:：]\**|\t)"
+_FIELD = re.compile(r"^[\s>|]*+\**+\s*+(?P<label>[^:：\t]{1,40}?)\s*\**\s*(?:[:：]|\t)\**\s*(?P<value>\S?)")
+_SENDERS, _DATES = frozenset(words("sender")), frozenset(words("date"))
+_OTHERS = frozenset(words("other")) | _DATES
 _LIKE_FIELD = re.compile(r"^[\s>]*\**\w[\w .-]{0,20}\**\s?(?:[:：]|\t)|^[\w .-]{2,40}/[\w/ .-]{2,40}$")
-_FROM_LINE = re.compile(rf"{_FIELD.format(any_of(words('sender')))}\s*\S", re.IGNORECASE)
-_DATE_LINE = re.compile(_FIELD.format(any_of(words("date"))), re.IGNORECASE)
-_OTHER_LINE = re.compile(_FIELD.format(any_of((*words("other"), *words("date")))), re.IGNORECASE)
 _RULE = re.compile(r"^[\s>]*[_\-–—=*~]{3,}\s*$")
 _LONG_RULE = 10
 _MID_LINE = re.compile(
@@ -69,7 +67,7 @@ _MOST_FIELDS = 7
 def is_attribution(line: str) -> bool:
     """Whether a line introduces a quotation by itself: it says who wrote, with a date or an address, up to a colon."""
     text = _bare(line)
-    if _OLD_GMAIL.match(text) or (_QUOTING_BEGINS.match(text) and text.endswith(":")):
+    if _OLD_GMAIL.match(text) or (_QUOTING_BEGINS.match(text.lower()) and text.endswith(":")):
         return True
     if not text or not _ends_like_attribution(text):
         return False
@@ -78,28 +76,30 @@ def is_attribution(line: str) -> bool:
         return False
     if addressed and dated and (text.endswith((":", "：")) or _DATE_FIRST.match(text)):
         return True
-    return bool(_WROTE.search(text)) and (addressed or _begins(text))
+    return bool(_WROTE.search(text.lower())) and (addressed or _begins(text))
 
 
 def may_be_attribution(line: str) -> bool:
     """Whether a line introduces a quotation if marked lines stand below it: ``Tom wrote:``."""
     text = _bare(line)
     return (
-        bool(text) and text.endswith((":", "：")) and (bool(_WROTE.search(text[-60:])) or bool(_ADDRESSED.search(text)))
+        bool(text)
+        and text.endswith((":", "："))
+        and (bool(_WROTE.search(text[-60:].lower())) or bool(_ADDRESSED.search(text)))
     )
 
 
 def begins_attribution(line: str, below: str) -> bool:
     """Whether an attribution that is wrapped over several lines may begin here: with a date, or a name and address."""
     text = _bare(line)
-    if _begins(text) or _QUOTING_BEGINS.match(text):
+    if _begins(text) or _QUOTING_BEGINS.match(text.lower()):
         return True
     return _bare(below).startswith("<") and bool(_NAME_ALONE.match(text))
 
 
 def begins_like_one(line: str) -> bool:
     """Whether a line begins with the word that opens an attribution (``On``, ``Am``, ``Le``), or with a date."""
-    return bool(_BEGINS.match(_bare(line)) or _DATE_FIRST.match(_bare(line)))
+    return bool(_BEGINS.match(_bare(line).lower()) or _DATE_FIRST.match(_bare(line)))
 
 
 def is_dated(line: str) -> bool:
@@ -113,9 +113,9 @@ def is_addressed(line: str) -> bool:
 
 
 def _begins(text: str) -> bool:
-    return text.startswith("--") or any(
-        pattern.match(text) for pattern in (_BEGINS, _DATE_FIRST, _DAY_FIRST, _NAME_FIRST)
-    )
+    if _DASHED.match(text) or _BEGINS.match(text.lower()):
+        return True
+    return any(pattern.match(text) for pattern in (_DATE_FIRST, _DAY_FIRST, _NAME_FIRST))
 
 
 def _bare(line: str) -> str:
@@ -128,7 +128,7 @@ def _ends_like_attribution(text: str) -> bool:
         return True
     if text.startswith("--") and text.endswith("--"):
         return True
-    return text.endswith((">", "写道", "寫道")) and bool(_DATE_FIRST.match(text) or _BEGINS.match(text))
+    return text.endswith((">", "写道", "寫道")) and bool(_DATE_FIRST.match(text) or _BEGINS.match(text.lower()))
 
 
 def mid_line_attribution(line: str) -> int | None:
@@ -139,7 +139,16 @@ def mid_line_attribution(line: str) -> int | None:
 
 def is_splitter(line: str) -> bool:
     """Whether a line says in words that older mail follows: ``-----Original Message-----``."""
-    return len(line) <= LONGEST_LINE and any(pattern.match(line) for pattern in _SPLITTERS)
+    if len(line) > LONGEST_LINE or not line.strip():
+        return False
+    text = _DRAWN.sub("", line)
+    if not text:
+        return False
+    found = _OLDER.match(text.lower())
+    if found is not None:
+        ruled = any(char in "-_=" for char in line[: len(line) - len(text)])
+        return ruled or (not found["rest"] and text.rstrip("* ").endswith((":", "：")))
+    return any(pattern.match(line) for pattern in _REPLY_ABOVE)
 
 
 def is_rule(line: str) -> bool:
@@ -152,9 +161,20 @@ def is_long_rule(line: str) -> bool:
     return is_rule(line) and len(line.strip()) >= _LONG_RULE
 
 
+def _field(line: str) -> tuple[str, bool]:
+    """The label of a line in lower case, and whether a value stands behind it."""
+    found = _FIELD.match(line[:LONGEST_LINE])
+    return (" ".join(found["label"].lower().split()), bool(found["value"])) if found else ("", False)
+
+
+def _is_sender(line: str) -> bool:
+    label, valued = _field(line)
+    return valued and label in _SENDERS
+
+
 def is_header_field(line: str) -> bool:
     """Whether a line is a field of a quoted header, in any language: ``Betreff: ...``."""
-    return len(line) <= LONGEST_LINE and bool(_FROM_LINE.match(line) or _OTHER_LINE.match(line))
+    return _is_sender(line) or _field(line)[0] in _OTHERS
 
 
 def is_like_header_field(line: str) -> bool:
@@ -167,8 +187,8 @@ def is_header_block(lines: Sequence[str]) -> bool:
     if not lines or not is_header_field(lines[0]):
         return False
     first, *rest = [line[:LONGEST_LINE] for line in lines[:12] if line.strip()][:_MOST_FIELDS]
-    others = sum(bool(_OTHER_LINE.match(line)) for line in rest)
-    dated = any(_DATE_LINE.match(line) for line in (first, *rest))
-    if _FROM_LINE.match(first):
+    others = sum(_field(line)[0] in _OTHERS for line in rest)
+    dated = any(_field(line)[0] in _DATES for line in (first, *rest))
+    if _is_sender(first):
         return others >= 2 or (others == 1 and (dated or "@" in first))
-    return dated and others >= 1 and any(_FROM_LINE.match(line) for line in rest[:4])
+    return dated and others >= 1 and any(_is_sender(line) for line in rest[:4])

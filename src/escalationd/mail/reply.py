@@ -35,7 +35,7 @@ from escalationd.mail.signatures import (
     is_small_print,
 )
 
-_MOST_LINES = 5000
+_MOST_LINES = 3000
 _LONGEST = 400_000
 _WRAPPED_ATTRIBUTION = 6
 _INTRODUCTION = 14
@@ -146,6 +146,10 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
     number = 0
     while number < len(lines):
         line = lines[number]
+        if not line.strip():
+            kept.append(line)
+            number += 1
+            continue
         span = _attribution_at(lines, number)
         if span or _quote_begins(lines, number):
             if not _marked_after(lines, number + (span or 1)):
@@ -179,11 +183,15 @@ def _attribution_at(lines: Sequence[str], number: int) -> int:
         return 1
     if may_be_attribution(lines[number]) and _marked_after(lines, number + 1):
         return 1
-    if not begins_attribution(lines[number], lines[number + 1] if number + 1 < len(lines) else ""):
+    below = lines[number + 1] if number + 1 < len(lines) else ""
+    if lines[number].rstrip().endswith((":", "：")) or not begins_attribution(lines[number], below):
         return 0
-    return next(
-        (end for end in range(2, _WRAPPED_ATTRIBUTION + 1) if _is_wrapped(lines[number : number + end], end)), 0
-    )
+    for end in range(2, _WRAPPED_ATTRIBUTION + 1):
+        if _is_wrapped(lines[number : number + end], end):
+            return end
+        if lines[number + end - 1 : number + end] == [] or lines[number + end - 1].rstrip().endswith((":", "：")):
+            return 0  # an attribution ends with its colon
+    return 0
 
 
 def _is_wrapped(lines: Sequence[str], span: int) -> bool:

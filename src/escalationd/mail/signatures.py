@@ -12,7 +12,7 @@ from escalationd.mail.languages import words
 from escalationd.mail.quotes import LONGEST_LINE, any_of, is_rule
 
 _DELIMITER = re.compile(r"^\s*(?:--|—|––|__) ?$")
-_PHONE = re.compile(rf"^\W{{0,3}}(?:{any_of(words('phone'))}).{{0,70}}$", re.IGNORECASE)
+_PHONE = re.compile(rf"^\W{{0,3}}(?:{any_of(words('phone'))}).{{0,70}}$")
 _PHONE_LAST = re.compile(
     r"^.{0,40}\b(?:(?:iPhone|iPad|Android|Handy|Mobile|Mobil|Galaxy)\S{0,12} (?:gesendet|verzonden|verstuurd|küldve|gönderildi)|gesendet|から送信)[.!]?$",
     re.IGNORECASE,
@@ -82,7 +82,7 @@ def is_phone_line(line: str) -> bool:
     """Whether a line is what a phone or a program adds: ``Sent from my iPhone``, in any language."""
     if len(line) > LONGEST_LINE:
         return False
-    found = _PHONE.match(line) or _PHONE_LAST.match(line.strip())
+    found = _PHONE.match(line.lower()) or _PHONE_LAST.match(line.strip())
     return bool(found) and line.strip().count(". ") == 0
 
 
