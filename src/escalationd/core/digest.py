@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -185,7 +186,7 @@ def _tallies(rows: _Rows, with_tier: Sequence[Escalation]) -> tuple[Tally, ...]:
     return (
         Tally("overdue", sum(map(rows.is_overdue, with_tier)), bad=True),
         Tally("due today", sum(map(rows.is_due_today, with_tier)), bad=False),
-        Tally("urgent, untaken", sum(map(_is_loose, with_tier)), bad=True),
+        Tally("urgent, not taken", sum(map(_is_loose, with_tier)), bad=True),
         Tally("open", len(with_tier), bad=False),
     )
 
@@ -220,7 +221,7 @@ def _tier_line(
         allowed=str(tier.response),
         answered=len(answers),
         in_time=sum(1 for part in used if part <= 100),
-        used=round(median(used)) if used else None,
+        used=max(ceil(median(used)), 1) if used else None,
     )
 
 

@@ -140,7 +140,7 @@ def todos(case: Escalation, policy: Policy, away: frozenset[str]) -> tuple[str, 
     steps: tuple[str, ...] = ()
     if not policy.ticket_connected:
         note = ticket_words(case, tier, policy, case.submitter)
-        steps += (f'Set ticket {case.ticket} to "{tier.status}".', f"Add this internal note to it: {note}")
+        steps += (f'Set ticket {case.ticket} to "{tier.status}".', f"Add this internal note to it:\n{note}")
     if case.urgent and not to_call(tier, policy, away):
         number = f" on {tier.phone}" if tier.phone else ""
         steps += (f"Call {tier.title}{number} now: for an urgent case a mail alone is not enough.",)

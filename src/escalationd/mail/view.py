@@ -230,7 +230,7 @@ def _history(case: Escalation, reader: Reader) -> tuple[str, ...]:
 def _step(ruling: Ruling, reader: Reader) -> str:
     view = _ruling(ruling, reader)
     day = say_day(ruling.at, reader.zone, reader.words)
-    note = shorten(clean_line(ruling.note), _TITLE_LENGTH)
+    note = shorten(clean_line(ruling.note), _SHORT)
     whom = f" for {view.whom}" if view.whom else ""
     return f"{day}: {view.done} by {view.by}{whom} ({view.tier})" + (f": {note}" if note else "")
 
