@@ -224,6 +224,14 @@ def test_response_times_are_measured_against_the_deadline_that_stood() -> None:
     assert (cio.answered, cio.in_time, cio.used) == (4, 3, 75)
 
 
+def test_what_the_clock_took_to_the_next_tier_was_not_answered_in_time() -> None:
+    taken = ruling(Verb.ESCALATE, by="clock", used=28_800.0)
+
+    cio = digest(case(tier="CEO", rulings=(taken, ruling(used=28_800.0)))).tiers[1]
+
+    assert (cio.answered, cio.in_time) == (2, 1)
+
+
 def test_answers_older_than_a_week_or_without_a_clock_are_not_measured() -> None:
     old = ruling(at=NOW - MEASURED - HOUR)
     unmeasured = ruling(used=None, allowed=None)

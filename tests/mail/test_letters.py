@@ -202,13 +202,13 @@ def test_the_preview_is_known_as_ours_when_a_client_shows_it_above_the_quoted_ma
 
 
 @pytest.mark.parametrize("name", [name for name, (kind, *_) in SAMPLES.items() if kind not in OUTSIDE])
-def test_the_heading_is_the_first_line_of_the_text_with_whole_references(name: str) -> None:
+def test_the_heading_is_the_first_line_of_the_text_with_whole_references_and_amounts(name: str) -> None:
     page = sample(name)
     heading = next(element for element in html5lib.parse(page.html, namespaceHTMLElements=False).iter("h1"))
     words = "".join(heading.itertext())
 
     assert words == " ".join(page.text.removeprefix(MARKER).strip().split("\n\n")[0].split())
-    assert [span.text for span in heading.iter("span")] == re.findall(r"ESC-2026-\d{4}", words)
+    assert [span.text for span in heading.iter("span")] == re.findall(r"ESC-2026-\d{4}|EUR 12,500\.00", words)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -9,6 +9,7 @@ from math import ceil
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from escalationd.core.decision import CLOCK
 from escalationd.core.escalation import Escalation, Ruling, Status
 from escalationd.core.policy import Policy, Tier
 from escalationd.core.summary import DigestFacts, Listed, Mail, Mails, Row, Summary, Tally, TierLine
@@ -210,7 +211,7 @@ def _tier_line(
 ) -> TierLine:
     days = [(now - (case.escalated or case.created)).total_seconds() / _DAY for case in here]
     ages = _ages(days)
-    used = [100 * (ruling.used or 0.0) / ruling.allowed for ruling in answers if ruling.allowed]
+    used = [100 * (ruling.used or 0.0) / (ruling.allowed or 1.0) for ruling in answers]
     return TierLine(
         title=tier.title,
         open=len(here),
@@ -220,7 +221,7 @@ def _tier_line(
         shares=tuple(2 + 90 * count // longest if count else 0 for count in ages),
         allowed=str(tier.response),
         answered=len(answers),
-        in_time=sum(1 for part in used if part <= 100),
+        in_time=sum(1 for part, ruling in zip(used, answers, strict=True) if part <= 100 and ruling.by != CLOCK),
         used=max(ceil(median(used)), 1) if used else None,
     )
 

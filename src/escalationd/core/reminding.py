@@ -95,7 +95,18 @@ def _auto_escalate(case: Escalation, policy: Policy, now: datetime, away: frozen
     if find_missing(target, policy):
         return None
     key = f"{case.ref}/ruling/auto-{case.round}"
-    ruling = Ruling(verb=Verb.ESCALATE, by=CLOCK, on_behalf_of=None, tier=case.tier, at=now, note=reason, key=key)
+    spent = case.clock.total if case.clock else None
+    ruling = Ruling(
+        verb=Verb.ESCALATE,
+        by=CLOCK,
+        on_behalf_of=None,
+        tier=case.tier,
+        at=now,
+        note=reason,
+        key=key,
+        used=spent,
+        allowed=spent,
+    )
     stop = stop_letters(case)
     told = _breach(case, policy, now, away)
     case = replace(target, round=case.round + 1, ruling=ruling, rulings=(*case.rulings, ruling))

@@ -103,7 +103,8 @@ class TierLine:
     """One tier: what is open by age, what is late, and how its answers of the last week stand to its deadline.
 
     ``ages`` are counts in the order of ``Summary.ages``; ``shares`` their part of the longest line, and
-    ``used`` the median part of the allowed time that an answer took, in per cent.
+    ``used`` the median part of the allowed time that an answer took, in per cent. A case that the clock
+    took to the next tier counts as an answer that did not come in time.
     """
 
     title: str

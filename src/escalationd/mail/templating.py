@@ -40,7 +40,8 @@ _SET_BY_US = frozenset({"lead", "mail_subject", "preview", "form", "checklist", 
 """Names beside a letter's own: what the text hands to the HTML, and what a form or a macro is given."""
 
 _PREVIEW_LENGTH = 150
-_REFERENCE = re.compile(r"[A-Z]{2,8}-\d{4}-\d{4,8}")
+_UNBROKEN = re.compile(r"[A-Z]{2,8}-\d{4}-\d{4,8}|[A-Z]{3,5} \d[\d.,]*\d")
+"""References and amounts: what must stay on one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,14 +155,14 @@ def _environment(folder: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(align=align, as_it_is=as_it_is, whole_refs=_whole_refs)
+    environment.filters.update(align=align, as_it_is=as_it_is, unbroken=_unbroken)
     return environment
 
 
-def _whole_refs(text: str) -> Markup:
-    """``text`` as HTML in which no reference is broken at its hyphens."""
+def _unbroken(text: str) -> Markup:
+    """``text`` as HTML in which no reference and no amount is broken over two lines."""
     escaped = str(escape(text))
-    return Markup(_REFERENCE.sub(r'<span style="white-space:nowrap;">\g<0></span>', escaped))  # noqa: S704 - escaped above
+    return Markup(_UNBROKEN.sub(r'<span style="white-space:nowrap;">\g<0></span>', escaped))  # noqa: S704 - escaped above
 
 
 def _render(environment: Environment, name: str, context: Mapping[str, object], subject: str) -> Page:
