@@ -38,11 +38,15 @@ def clean_line(text: str) -> str:
 
 def one_line(text: str) -> str:
     """One line of visible characters. Tokens stay: for what we write ourselves, such as a reply address."""
-    return " ".join(_INVISIBLE.sub("", _UNSHOWN.sub("", _LINE_ENDS.sub("\n", text))).split())
+    if not (text.isascii() and text.isprintable()):  # most labels and values are, and letters are full of them
+        text = _INVISIBLE.sub("", _UNSHOWN.sub("", _LINE_ENDS.sub("\n", text)))
+    return " ".join(text.split())
 
 
 def hide_tokens(text: str) -> str:
     """``text`` without the secret part of our reference lines and reply addresses, which somebody may have quoted."""
+    if "/" not in text and "+" not in text:
+        return text
     return _TOKEN_ADDRESS.sub("@", REFERENCE_LINE.sub(r"Ref: \1", text))
 
 
