@@ -16,7 +16,7 @@ _RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST_NAME = 120
 _LONGEST_TRIED = 1000
 _LONGEST_TEXT = 300_000
-_LONGEST_PAGE = 700_000
+_LONGEST_PAGE = 500_000
 
 
 @dataclass(frozen=True, slots=True)
