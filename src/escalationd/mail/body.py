@@ -34,9 +34,11 @@ def read_body(message: Message) -> Body:
     texts: list[str] = []
     pages: list[str] = []
     attachments: list[Attachment] = []
-    for part in _leaves(message):
+    leaves = list(_leaves(message))
+    lone = _lone_text(leaves)
+    for part in leaves:
         kind = part.get_content_type()
-        attached = _is_attached(part, alone=part is message)
+        attached = part is not lone and _is_attached(part, alone=part is message)
         if kind == "text/plain" and not attached:
             texts.append(_text_of(part))
         elif kind == "text/html" and not attached:
@@ -46,6 +48,14 @@ def read_body(message: Message) -> Body:
     text, html = "\n".join(texts), "\n".join(pages) or None
     wrapped = "" if text.strip() or html else _wrapper(message, attachments)
     return Body(text=text, html=html, attachments=tuple(attachments), wrapped=wrapped or _encrypted(message))
+
+
+def _lone_text(leaves: list[Message]) -> Message | None:
+    """A text shown inline under a file's name, when nothing else is there to read: some clients send so."""
+    if any(part.get_content_maintype() == "text" and not _is_attached(part, alone=False) for part in leaves):
+        return None
+    shown_inline = (part for part in leaves if part.get_content_disposition() == "inline")
+    return next((part for part in shown_inline if part.get_content_type() == "text/plain"), None)
 
 
 def _leaves(part: Message) -> Iterator[Message]:
@@ -160,13 +170,22 @@ def _attachment(part: Message) -> Attachment:
 
 def _name_of(part: Message) -> str | None:
     try:
-        name = part.get_filename()
+        name = _with_8bit_as_text(part).get_filename()
     except (LookupError, ValueError, TypeError, UnicodeError):
         return "attachment"  # a name that its own encoding cannot express is still a name
     if name is None:
         return None
     name = name[-_LONGEST_TRIED:]  # the extension at the end is what programs go by
     return decode_value(name.encode("latin-1", "replace").decode("latin-1")) if "=?" in name else name
+
+
+def _with_8bit_as_text(part: Message) -> Message:
+    """The two fields that may name a file, with raw 8-bit bytes (which RFC 6532 allows) as the text they mean."""
+    fields = Message()
+    for name, value in part.raw_items():
+        if name.lower() in ("content-disposition", "content-type") and name not in fields:
+            fields[name] = decode_bytes(str(value).encode("utf-8", "surrogateescape"), "us-ascii")
+    return fields
 
 
 def safe_name(name: str, content_type: str) -> str:
