@@ -52,6 +52,20 @@ TABLE = [
     ("34-courier", "failed", {CIO: True}, (OURS,)),
     ("35-mimecast-text", "failed", {CIO: True}, (OURS,)),
     ("36-mail-ru-style-template", "failed", {CIO: True}, (OURS,)),
+    ("37-imail", "failed", {CIO: True}, (OURS,)),
+    ("38-mailmarshal", "failed", {CIO: True}, (OURS,)),
+    ("39-surfcontrol", "failed", {CIO: True}, (OURS,)),
+    ("40-mailfoundry", "failed", {CIO: True}, (OURS,)),
+    ("41-apache-james", "failed", {CIO: True}, (OURS,)),
+    ("42-we-had-trouble", "failed", {CIO: True}, (OURS,)),
+    ("43-biglobe", "failed", {CIO: True}, (OURS,)),
+    ("44-mcafee", "failed", {CIO: True}, (OURS,)),
+    ("45-final-recipient-without-domain", "failed", {CIO: True}, (OURS,)),
+    ("46-recipient-with-a-display-name", "failed", {CIO: True}, (OURS,)),
+    ("47-x400", "failed", {CIO: True}, (OURS,)),
+    ("48-mobile-gateway", "failed", {CIO: True}, NO_ID),
+    ("49-japanese", "failed", {CIO: True}, (OURS,)),
+    ("50-html-only", "failed", {CIO: True}, NO_ID),
 ]
 
 

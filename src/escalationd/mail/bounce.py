@@ -169,8 +169,8 @@ def _from_words(raw: bytes, envelope: Envelope) -> Failures:
     if failed:
         return Failures(find_addresses(" ".join(failed), 20))
     found = failures_by_flufl(raw)
-    ids = {one.strip("<>").lower() for one in _original_ids(envelope)}
-    if addresses := tuple(address for address in found.addresses if address not in ids):
+    others = {*(one.strip("<>").lower() for one in _original_ids(envelope)), *envelope.recipients}
+    if addresses := tuple(address for address in found.addresses if address not in others):
         return Failures(addresses, found.temporary)
     text = envelope.text or decode_bytes(raw[:_LOOKED_AT], "us-ascii")
     return Failures(recipients_in_text(text[:_LOOKED_AT], envelope))

@@ -39,13 +39,14 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _SENDER = re.compile(
-    r"^(?:mailer[-_.]?daemon|postmaster|mdaemon|mail[-_.]?(?:daemon|system|er|delivery)|maildelivery|deliver(?:y)?[-_.]?(?:agent|status|reports?|subsystem)?"
+    r"^(?:mailer[-_.]?daemon|post[-_.]?master|mdaemon|mail[-_.]?(?:daemon|system|er|delivery)|maildelivery|deliver(?:y)?[-_.]?(?:agent|status|reports?|subsystem)?"
     r"|bounces?|mail-?server|mailer|microsoftexchange[0-9a-f]+|exchange|<>|nobody|admin(?:istrator)?|daemon|smtp|smtpd|mmdf|uucp|"
     r"noreply|no-reply|antispam|system)(?:[+=].*)?$",
     re.IGNORECASE,
 )
 _STRONG_SENDER = re.compile(
-    r"^(?:mailer[-_.]?daemon|postmaster|mail[-_.]?delivery.*|microsoftexchange[0-9a-f]+|mmdf|mdaemon)", re.IGNORECASE
+    r"^(?:mailer[-_.]?daemon|post[-_.]?master|mail[-_.]?delivery.*|microsoftexchange[0-9a-f]+|mmdf|mdaemon)",
+    re.IGNORECASE,
 )
 _DAEMON = re.compile(r"^(?:mailer[-_.]?daemon|microsoftexchange[0-9a-f]{32})(?:[+=].*)?$", re.IGNORECASE)
 _WORDS = re.compile(
@@ -69,7 +70,7 @@ _PERSONAL = re.compile(
     rf"|\s*(?:{_PREFIX})+(?:undeliver|delivery (?:status|fail|has failed|report)|failure notice|returned mail|returning message|mail delivery|non[- ]?deliver|unzustellbar|warning:|message delayed|delayed mail|could not|mail (?:returned|failure|error|system))",
     re.IGNORECASE,
 )
-_PLAIN_ADDRESS = re.compile(r"[^\s@\"'`()<>,;:\\\[\]]+@[a-z0-9][a-z0-9._-]*")
+_PLAIN_ADDRESS = re.compile(r"(?!\*+@)[^\s@\"'`()<>,;:\\\[\]]+@[a-z0-9][a-z0-9._-]*")
 _HEADER_LINE = re.compile(
     r"[ \t>]*(?:message-id|references|in-reply-to|return-path|from|sender|received|date|subject|reply-to)\s*:",
     re.IGNORECASE,
@@ -89,7 +90,7 @@ _END_OF_REPORT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NEAR_ERROR = re.compile(
-    r"unknown|failed|fail|reject|not (?:found|known|exist|deliver|listed|accept)|5\d\d|4\d\d|undeliver|unable|couldn't|could not|error|full|quota|bounced|refused|invalid|denied|does not|no such|disabled|timed? ?out|expired|nicht (?:gefunden|zugestellt|erreicht)|unbekannt|n'existe pas|pas pu être|inconnu|no existe|desconocid|não existe|inesistente|sconosciut|nie istnieje|onbekend|bestaat niet|okänd",
+    r"unknown|failed|fail|reject|not (?:found|known|exist|deliver|listed|accept)|5\d\d|4\d\d|undeliver|unable|couldn't|could not|error|full|quota|exceed|bounced|refused|invalid|denied|does not|no such|disabled|timed? ?out|expired|nicht (?:gefunden|zugestellt|erreicht)|unbekannt|n'existe pas|pas pu être|inconnu|no existe|desconocid|não existe|inesistente|sconosciut|nie istnieje|onbekend|bestaat niet|okänd",
     re.IGNORECASE,
 )
 
@@ -189,7 +190,8 @@ def recipients_in_text(text: str, envelope: Envelope) -> tuple[str, ...]:
         if "@" in line and not _HEADER_LINE.match(line) and _is_named(lines, number)
         for address in find_addresses(line, 5)
     ]
-    kept = (address for address in near if address not in own and not _SENDER.match(address.partition("@")[0]))
+    others = (address for address in near if address not in own and _PLAIN_ADDRESS.fullmatch(address))
+    kept = (address for address in others if not _SENDER.match(address.partition("@")[0]))
     return tuple(dict.fromkeys(kept))[:20]
 
 

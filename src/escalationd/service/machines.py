@@ -38,7 +38,8 @@ def bounce(reading: Reading) -> Outcome:
     failed = ", ".join(recipient.address for recipient in found.recipients) or "an unknown recipient"
     letter = _bounced_letter(reading)
     if letter is None:
-        reason = f"about {failed}, not about any letter of ours"
+        ref = reading.subject.reference
+        reason = f"about {failed}, not about any letter of ours" + (f"; its subject names {ref}" if ref else "")
         return Outcome(disposition=Disposition.BOUNCE, reason=reason)
     case = escalations.load(reading.session, letter.escalation) if letter.escalation else None
     if found.action in ARRIVED:
