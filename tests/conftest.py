@@ -16,6 +16,7 @@ from tests.support.office import Office
 from tests.support.postfix import Postfix
 from tests.support.postgres import Postgres
 from tests.support.sink import Sink
+from tests.support.web import Web
 
 # examples are the same on every run, so that a red run can be repeated; no example is timed
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -53,6 +54,13 @@ def postfix(dovecot: Dovecot) -> Iterator[Postfix]:
         yield server.start()
     finally:
         server.remove()
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    server = Web().start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -16,17 +16,17 @@ _PLACE = re.compile(r"\{(ticket|number|status|note|secret)\}")
 
 
 async def update_ticket(system: TicketSystem, *, ticket: str, status: str, note: str) -> None:
-    """Make the request. Raises DeliveryError: permanent for a 4xx answer, to be tried again for anything else."""
-    number = re.findall(r"\d+", ticket)
-    values = {"ticket": ticket, "number": number[-1] if number else ticket, "status": status, "note": note}
-    await asyncio.to_thread(_request, system, values)
+    """Make the request. Raises DeliveryError: permanent for a 3xx or 4xx answer, else it is tried again."""
+    await asyncio.to_thread(_request, system, build_request(system, ticket=ticket, status=status, note=note))
 
 
-def build_request(system: TicketSystem, values: dict[str, str]) -> urllib.request.Request:
+def build_request(system: TicketSystem, *, ticket: str, status: str, note: str) -> urllib.request.Request:
     """The request with every value put in safely: percent-encoded in the URL, JSON-encoded in the body.
 
     ``{secret}`` is filled in headers only, when the request is made. Raises DeliveryError when the URL is not http(s).
     """
+    numbers = re.findall(r"\d+", ticket)
+    values = {"ticket": ticket, "number": numbers[-1] if numbers else ticket, "status": status, "note": note}
     url = _fill(system.url, {name: urllib.parse.quote(value, safe="") for name, value in values.items()})
     if not url.startswith(("http://", "https://")):
         raise DeliveryError("the ticket system's url must begin with https://", permanent=True)
@@ -40,13 +40,23 @@ def _fill(template: str, values: dict[str, str]) -> str:
     return _PLACE.sub(lambda found: values.get(found.group(1), found.group()), template)
 
 
-def _request(system: TicketSystem, values: dict[str, str]) -> None:
-    request = build_request(system, values)
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirect would carry the secret to wherever it points, and turn our POST into a GET that changes nothing."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Follow none: the answer is an error like any other."""
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
+def _request(system: TicketSystem, request: urllib.request.Request) -> None:
     try:
-        with urllib.request.urlopen(request, timeout=system.timeout):  # noqa: S310 - the scheme is checked above
+        with _OPENER.open(request, timeout=system.timeout):
             return
     except urllib.error.HTTPError as error:
-        permanent = 400 <= error.code < 500 and error.code not in (408, 425, 429)
+        error.close()
+        permanent = error.code < 500 and error.code not in (408, 425, 429)
         raise DeliveryError(f"the ticket system answered {error.code} {error.reason}", permanent=permanent) from error
     except (OSError, ValueError) as error:
         raise DeliveryError(f"the ticket system cannot be reached: {error}") from error

@@ -1,0 +1,104 @@
+"""The ticket system over HTTP: what is put where, and what each answer means."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from escalationd.errors import DeliveryError
+from escalationd.net.accounts import TicketSystem
+from escalationd.net.ticketing import build_request, update_ticket
+from tests.support.dovecot import free_port
+
+BODY = '{"status": "{status}", "note": {"text": "{note}"}}'
+
+
+def system(url: str, **more) -> TicketSystem:
+    headers = {"Authorization": "token {secret}", "Content-Type": "application/json"}
+    return TicketSystem(url=f"{url}/ticket/{{ticket}}", headers=headers, body=BODY, secret=lambda: "s3cr3t", **more)
+
+
+def update(to: TicketSystem, ticket: str = "TCK-20931", note: str = "escalated to L2") -> None:
+    asyncio.run(update_ticket(to, ticket=ticket, status="Escalated - L2", note=note))
+
+
+def test_status_and_note_arrive_with_the_secret_in_the_header_only(web):
+    update(system(web.url, method="PUT"))
+
+    (asked,) = web.asked
+    assert (asked.method, asked.path) == ("PUT", "/ticket/TCK-20931")
+    assert asked.headers["Authorization"] == "token s3cr3t"
+    assert json.loads(asked.body) == {"status": "Escalated - L2", "note": {"text": "escalated to L2"}}
+
+
+@pytest.mark.parametrize(
+    ("ticket", "number"), [("TCK-20931", "20931"), ("#77", "77"), ("A1-2026-9", "9"), ("ABC", "ABC")]
+)
+def test_the_number_of_a_ticket_is_its_last_digits(ticket, number):
+    to = TicketSystem(url="https://rt.example.test/ticket/{number}/comment", body="{number}")
+
+    request = build_request(to, ticket=ticket, status="", note="")
+
+    assert request.full_url.endswith(f"/ticket/{number}/comment")
+    assert request.data == number.encode()
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_nothing_that_a_mail_says_leaves_its_place(ticket, note):
+    request = build_request(system("https://tickets.example.test"), ticket=ticket, status="x", note=note)
+
+    path = request.full_url.removeprefix("https://tickets.example.test/ticket/")
+    assert set("/?#\r\n ") & set(path) == set()
+    assert unquote(path, errors="surrogatepass") == ticket
+    assert json.loads(request.data) == {"status": "x", "note": {"text": note}}
+
+
+def test_a_secrets_place_in_a_note_stays_text():
+    request = build_request(system("https://tickets.example.test"), ticket="T-1", status="x", note="{secret} {ticket}")
+
+    assert json.loads(request.data)["note"]["text"] == "{secret} {ticket}"
+
+
+@pytest.mark.parametrize("code", [400, 401, 404, 422])
+def test_a_refusal_is_final(web, code):
+    web.answers = [code]
+
+    with pytest.raises(DeliveryError, match=str(code)) as caught:
+        update(system(web.url))
+
+    assert caught.value.permanent
+
+
+@pytest.mark.parametrize("code", [301, 302, 307])
+def test_a_redirect_is_not_followed_for_it_would_carry_the_secret_away(web, code):
+    web.answers = [code]
+    web.location = web.url + "/elsewhere"
+
+    with pytest.raises(DeliveryError, match=str(code)) as caught:
+        update(system(web.url))
+
+    assert caught.value.permanent
+    assert [asked.path for asked in web.asked] == ["/ticket/TCK-20931"]
+
+
+@pytest.mark.parametrize("code", [408, 425, 429, 500, 502, 503, 504])
+def test_trouble_that_passes_is_tried_again(web, code):
+    web.answers = [code]
+
+    with pytest.raises(DeliveryError, match=str(code)) as caught:
+        update(system(web.url))
+
+    assert not caught.value.permanent
+
+
+def test_a_system_that_is_away_is_tried_again_and_the_secret_is_in_no_error():
+    with pytest.raises(DeliveryError) as caught:
+        update(system(f"http://127.0.0.1:{free_port()}"))
+
+    assert not caught.value.permanent
+    assert "s3cr3t" not in str(caught.value)
