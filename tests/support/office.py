@@ -18,6 +18,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import ClassVar
 
+from sqlalchemy import func
+from sqlmodel import select
+
 from escalationd.core.escalation import Escalation
 from escalationd.daemon import channels, open_desk
 from escalationd.mail.envelope import open_envelope
@@ -29,6 +32,7 @@ from escalationd.service.sweep import sweep
 from escalationd.store import escalations, history, inbox, outbox
 from escalationd.store.inbox import NewMail, StoredMail
 from escalationd.store.outbox import Entry
+from escalationd.store.tables import EscalationRow, OutboxRow
 from tests.support.cast import MAILBOX, settings
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -171,9 +175,10 @@ class Office:
     def next_time(self) -> datetime | None:
         """The next moment at which something is due: a timer of a case, or a letter that is held back."""
         with self.desk.database.read() as session:
-            timers = [case.next_at for case in escalations.listing(session, limit=10_000) if case.next_at]
-            held = [entry.next_attempt_at for entry in outbox.listing(session, state="queued", limit=10_000)]
-        return min((at for at in (*timers, *held) if at > self.now), default=None)
+            timer = session.exec(select(func.min(EscalationRow.next_at)).where(EscalationRow.next_at > self.now)).one()
+            waiting = select(func.min(OutboxRow.next_attempt_at)).where(OutboxRow.state == "queued")
+            held = session.exec(waiting.where(OutboxRow.next_attempt_at > self.now)).one()
+        return min((at for at in (timer, held) if at), default=None)
 
     def seen(self, **span: float) -> list[tuple[datetime, Received]]:
         """Let time pass from one due time to the next; each letter with the moment at which it left."""
