@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 
 from escalationd.core.calendar import (
     Calendar,
-    Duration,
-    Unit,
     Window,
     due_after,
     due_from_left,
@@ -22,8 +20,8 @@ from escalationd.core.calendar import (
     last_open,
     next_open,
     open_seconds,
-    parse_duration,
 )
+from escalationd.core.duration import Duration, Unit, parse_duration
 
 MINUTE = timedelta(minutes=1)
 ZONES = ("Europe/Berlin", "Asia/Kolkata", "Australia/Adelaide", "America/St_Johns", "America/Santiago")

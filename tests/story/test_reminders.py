@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from escalationd.core.calendar import parse_duration
+from escalationd.core.duration import parse_duration
 from escalationd.core.escalation import Status
 from escalationd.service.sweep import recount
 from tests.support.cast import ADMIN, CIO, DEPUTY, MAYA, QUEUE, TOM

@@ -9,7 +9,7 @@ from decimal import Decimal
 from escalationd.config.nodes import Node
 from escalationd.config.section import Reader, Section, did_you_mean
 from escalationd.config.values import AMOUNT, DURATION, FLAG, LINE, NUMBER, SHARE, SPAN, SPAN_OR_NOTHING, TEXT
-from escalationd.core.calendar import Duration
+from escalationd.core.duration import Duration
 from escalationd.core.policy import ChecklistItem, Clocks, Field, FieldType, Kind, Limits, Threshold, Verb, Wording
 
 

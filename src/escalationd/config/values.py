@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo, available_timezones
 
 from escalationd.config.section import Reader, did_you_mean
-from escalationd.core.calendar import Duration, Unit, parse_duration
+from escalationd.core.duration import Duration, Unit, parse_duration
 
 _SPAN = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([a-z]+)")
 _SPAN_SECONDS = {

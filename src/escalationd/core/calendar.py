@@ -1,4 +1,4 @@
-"""Working time: calendars, durations and due times with their derivation. Never asks what time it is.
+"""Working time: calendars, and due times with their derivation. Never asks what time it is.
 
 All instants are aware UTC; local time exists only inside this module. A local time that does not exist
 (the spring gap, or a day that a zone skips) is the moment of the jump, one that exists twice is its first
@@ -7,53 +7,15 @@ occurrence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from escalationd.core.duration import SECONDS, Duration, Unit
 
 _SEARCH_DAYS = 800
 """A calendar that opens on none of so many days in a row never opens: an error instead of an endless loop."""
-
-
-class Unit(StrEnum):
-    """Units of a duration. Working units count only the open hours of a calendar."""
-
-    MINUTES = "minutes"
-    HOURS = "hours"
-    DAYS = "days"
-    WORKING_MINUTES = "working minutes"
-    WORKING_HOURS = "working hours"
-    WORKING_DAYS = "working days"
-
-
-_SECONDS = {
-    Unit.MINUTES: 60,
-    Unit.HOURS: 3600,
-    Unit.DAYS: 86_400,
-    Unit.WORKING_MINUTES: 60,
-    Unit.WORKING_HOURS: 3600,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """A span such as ``4 working hours``; ``count`` is exact and not negative."""
-
-    count: Decimal
-    unit: Unit
-
-    @property
-    def working(self) -> bool:
-        """Whether the span is counted in a calendar's open hours."""
-        return self.unit.value.startswith("working")
-
-    def __str__(self) -> str:
-        unit = self.unit.value.removesuffix("s") if self.count == 1 else self.unit.value
-        return f"{self.count.normalize():f} {unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,41 +80,6 @@ def _hours(seconds: float) -> str:
     return f"{hours}:{minutes:02}"
 
 
-_DURATION = re.compile(r"(?P<count>\d+(?:\.\d+)?)\s*(?P<working>(?:working|business)\s+)?(?P<unit>[a-z]+)")
-_UNITS = {
-    "m": Unit.MINUTES,
-    "min": Unit.MINUTES,
-    "mins": Unit.MINUTES,
-    "minute": Unit.MINUTES,
-    "minutes": Unit.MINUTES,
-    "h": Unit.HOURS,
-    "hour": Unit.HOURS,
-    "hours": Unit.HOURS,
-    "d": Unit.DAYS,
-    "day": Unit.DAYS,
-    "days": Unit.DAYS,
-}
-_RIGHT = 'write a number and a unit, such as "4 working hours", "1 working day", "24 hours" or "15 minutes"'
-
-
-def parse_duration(text: str) -> Duration:
-    """``4 working hours``, ``1 business day``, ``24 hours``, ``90 min``. Raises ValueError with what would be right."""
-    found = _DURATION.fullmatch(text.strip().lower())
-    unit = _UNITS.get(found.group("unit")) if found else None
-    if found is None or unit is None:
-        raise ValueError(_RIGHT)
-    try:
-        count = Decimal(found.group("count"))
-    except InvalidOperation as error:
-        raise ValueError(_RIGHT) from error
-    return Duration(count, Unit(f"working {unit.value}") if found.group("working") else unit)
-
-
-def share(duration: Duration, part: Decimal) -> Duration:
-    """A part of a duration: half of ``4 working hours`` is ``2.0 working hours``."""
-    return Duration(duration.count * part, duration.unit)
-
-
 def _open_on(day: date, calendar: Calendar, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     """The open intervals of one local day, as instants in UTC; none on a closed day."""
     windows = calendar.hours.get(day.weekday(), ())
@@ -208,11 +135,11 @@ def due_after(start: datetime, duration: Duration, calendar: Calendar) -> Due:
     falls on. Raises ValueError when the calendar never opens.
     """
     if not duration.working:
-        at = start + timedelta(seconds=float(duration.count * _SECONDS[duration.unit]))
+        at = start + timedelta(seconds=float(duration.count * SECONDS[duration.unit]))
         return Due(at=at, start=start, duration=duration)
     if duration.unit is Unit.WORKING_DAYS:
         return _working_days(start, duration, calendar)
-    at, steps = _count(start, float(duration.count * _SECONDS[duration.unit]), calendar)
+    at, steps = _count(start, float(duration.count * SECONDS[duration.unit]), calendar)
     return Due(at=at, start=start, duration=duration, steps=steps)
 
 

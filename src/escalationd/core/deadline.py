@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from escalationd.core.calendar import Calendar, Duration, Unit, due_after, due_from_left, next_open, open_seconds
+from escalationd.core.calendar import Calendar, due_after, due_from_left, next_open, open_seconds
+from escalationd.core.duration import Duration, Unit
 from escalationd.core.escalation import Clock, Escalation, Pause, TimerName
 from escalationd.core.policy import Policy, Tier
 

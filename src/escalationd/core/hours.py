@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from escalationd.core.calendar import Duration
 from escalationd.core.deadline import recount, resume, step_time, with_response_timer
 from escalationd.core.decision import CLOCK, Decision, noted
+from escalationd.core.duration import Duration
 from escalationd.core.effects import Effect, Letter, LetterKind
 from escalationd.core.escalation import Escalation, Status, Timer, TimerName
 from escalationd.core.events import DueReached

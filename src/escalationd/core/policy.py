@@ -12,7 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from escalationd.core.calendar import Calendar, Duration
+from escalationd.core.calendar import Calendar
+from escalationd.core.duration import Duration
 
 Value: TypeAlias = str | Decimal | tuple[str, ...]
 """A field's value: text, an exact amount, or a list in the order it was written."""
