@@ -134,8 +134,8 @@ def test_a_recall_takes_its_prefix_only_and_nothing_that_was_sent(database):
         outbox.begin(session, [1])
         outbox.mark_sent(session, 1, NOW, "250")
 
-        assert outbox.recall(session, "E/1/reminder/") == 1
-        assert outbox.recall(session, "E_1/") == 1
+        assert outbox.recall(session, None, "E/1/reminder/") == 1
+        assert outbox.recall(session, None, "E_1/") == 1
     with database.read() as session:
         states = {one.key: one.state for one in outbox.listing(session)}
     assert [states[key] for key in keys] == ["sent", "recalled", "queued", "queued", "recalled"]

@@ -12,11 +12,11 @@ from datetime import datetime
 from escalationd.core.calendar import due_after
 from escalationd.core.deadline import step_time
 from escalationd.core.decision import Decision, answer, noted
-from escalationd.core.effects import LetterKind
+from escalationd.core.effects import LetterKind, Recall
 from escalationd.core.escalation import Escalation, Evidence, Status, TimerName
 from escalationd.core.events import Answers, Disposition, Source, Submitted, Wrote
 from escalationd.core.policy import Policy, Value
-from escalationd.core.rounds import Opening, open_round, stop_letters, ticket_words, to_call
+from escalationd.core.rounds import Opening, open_round, ticket_words, to_call
 from escalationd.core.telling import customer_letter
 
 
@@ -113,7 +113,7 @@ def _ask_back(case: Escalation, source: Source, answers: Answers, policy: Policy
 
 def accept(case: Escalation, source: Source, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     """Open the case at its tier and tell the tier, the ticket system and the submitter."""
-    stop = stop_letters(case)
+    stop = Recall(f"{case.ref}/missing_reminder/")
     opening = Opening(key=f"{case.ref}/{case.round}", by=case.submitter, start=now, away=away)
     case, effects = open_round(case, policy, opening)
     acknowledgement = answer(
@@ -127,7 +127,7 @@ def accept(case: Escalation, source: Source, policy: Policy, now: datetime, away
     direct = customer_letter(case, policy, "escalation")
     reason = f"complete; with {policy.tier(case.tier).title}, decision expected by {_when(case)}"
     case = replace(case, customer_waiting=not direct)
-    return noted(case, Disposition.ACCEPTED, reason, case.submitter, *stop, *effects, *acknowledgement, *direct)
+    return noted(case, Disposition.ACCEPTED, reason, case.submitter, stop, *effects, *acknowledgement, *direct)
 
 
 def _when(case: Escalation) -> str:

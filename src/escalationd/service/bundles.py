@@ -39,7 +39,7 @@ def take_out(session: Session, desk: Desk, ref: str, now: datetime) -> None:
         keys = dict((entry.payload or {}).get("letters", {}))
         if keys.pop(ref, None) is None:
             continue
-        outbox.recall(session, entry.key)
+        outbox.recall(session, None, entry.key)
         kept = [(escalations.load(session, other), key) for other, key in keys.items()]
         queue_held(
             session, desk, entry.recipient, [_again(case, key, entry.recipient) for case, key in kept if case], now

@@ -34,7 +34,7 @@ def carry_out(session: Session, desk: Desk, case: Escalation | None, effects: It
             case TicketNote():
                 _queue_ticket_note(session, desk, case, effect, now)
             case Recall():
-                outbox.recall(session, effect.prefix)
+                outbox.recall(session, case.ref if case else None, effect.prefix)
             case EndTokens():
                 if case is not None:
                     tokens.end(session, case.ref, effect.round, now)

@@ -43,10 +43,11 @@ def find_reached(session: Session, limits: Limits, letter: Letter, now: datetime
 
 def _of_answers(session: Session, limits: Limits, letter: Letter, since: datetime) -> Reached | None:
     domain = letter.to.rpartition("@")[2]
+    answers = outbox.answers_since(session, since, letter.to)
     for name, most, sent in (
-        (letter.to, limits.staff_per_hour, outbox.answers_since(session, since, recipient=letter.to)),
-        (domain, limits.domain_per_hour, outbox.answers_since(session, since, domain=domain)),
-        ("total", limits.total_per_hour, outbox.answers_since(session, since)),
+        (letter.to, limits.staff_per_hour, answers.recipient),
+        (domain, limits.domain_per_hour, answers.domain),
+        ("total", limits.total_per_hour, answers.total),
     ):
         if sent >= most:
             whom = "" if name == "total" else f" to {name}"

@@ -326,11 +326,17 @@ def explain(session: Session, number: int, reason: str) -> None:
 
 def counts(session: Session, since: datetime | None = None) -> dict[str, int]:
     """How many mails ended in each disposition; ``waiting`` for those not handled yet."""
-    query = select(_inbox.c.disposition, func.count()).where(_inbox.c.state == "done").group_by(_inbox.c.disposition)
-    query = query.where(_inbox.c.handled_at >= since) if since else query
-    found = {str(name): int(number) for name, number in session.execute(query)}
+    ended = select(_inbox.c.disposition).where(_inbox.c.disposition.is_not(None))
+    if since is not None:
+        recent = ended.where(_inbox.c.handled_at >= since, _inbox.c.state == "done")
+        found = Counter(session.execute(recent).scalars())
+    else:
+        rows = session.execute(ended.add_columns(func.count()).group_by(_inbox.c.disposition))
+        found = Counter({str(name): int(number) for name, number in rows})
+        # the few that wait once more still have the disposition of the first time
+        found -= Counter(session.execute(ended.where(_inbox.c.state == "received")).scalars())
     waiting = session.execute(select(func.count()).where(_inbox.c.state == "received")).scalar_one()
-    return found | {"waiting": int(waiting)}
+    return dict(found) | {"waiting": int(waiting)}
 
 
 def oldest_waiting(session: Session) -> datetime | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, func, select, update
 from sqlmodel import Session
 
-from escalationd.store.dialect import insert_once, table
+from escalationd.store.dialect import insert_once, literally, table
 from escalationd.store.tables import OutboxRow
 
 STATES = ("queued", "sent", "failed", "recalled", "dropped")
@@ -143,18 +143,25 @@ def mark_failed(session: Session, number: int, error: str) -> None:
     session.execute(update(_outbox).where(_outbox.c.id == number).values(**values))
 
 
-def recall(session: Session, prefix: str) -> int:
-    """Take back what is queued under a key prefix and was never attempted; how many rows."""
-    query = (
-        update(_outbox)
-        .where(
-            _outbox.c.state == "queued",
-            _outbox.c.in_flight.is_(False),
-            _outbox.c.key.startswith(prefix, autoescape=True),
-        )
-        .values(state="recalled")
+_RECALL = (
+    update(_outbox)
+    .where(
+        _outbox.c.escalation.is_not_distinct_from(bindparam("case")),
+        _outbox.c.state == "queued",
+        _outbox.c.in_flight.is_(False),
+        _outbox.c.key.like(bindparam("prefix"), escape="\\"),
     )
-    return len(session.execute(query.returning(_outbox.c.id)).all())
+    .values(state="recalled")
+    .returning(_outbox.c.id)
+)
+
+
+def recall(session: Session, escalation: str | None, prefix: str) -> int:
+    """Take back what is queued of a case (None: of none) under a key prefix and was never attempted; how many rows.
+
+    The case finds the few rows that may be meant, however many letters wait.
+    """
+    return len(session.execute(_RECALL, {"case": escalation, "prefix": f"{literally(prefix)}%"}).all())
 
 
 def waiting(session: Session, kind: str) -> list[Entry]:
@@ -251,15 +258,30 @@ def oldest_queued(session: Session, now: datetime) -> datetime | None:
     return session.execute(query).scalar()
 
 
-_ANSWERS = select(func.count()).where(_outbox.c.created_at > bindparam("since"), _outbox.c.automatic.is_(True))
-_ANSWERS_TO = _ANSWERS.where(_outbox.c.recipient == bindparam("to"))
+class Answers(NamedTuple):
+    """How many answers were queued: to somebody, to everybody of their domain, in all."""
+
+    recipient: int
+    domain: int
+    total: int
 
 
-def answers_since(session: Session, since: datetime, *, recipient: str | None = None, domain: str | None = None) -> int:
-    """How many answers were queued since then: to somebody, to a whole domain, or in all."""
-    query = _ANSWERS_TO if recipient else _ANSWERS
-    query = query.where(_outbox.c.recipient.endswith(f"@{domain}", autoescape=True)) if domain else query
-    return int(session.execute(query, {"since": since, "to": recipient}).scalar_one())
+def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+_ANSWERS = select(
+    _count_if(_outbox.c.recipient == bindparam("to")),
+    _count_if(_outbox.c.recipient.like(bindparam("at_domain"), escape="\\")),
+    func.count(),
+).where(_outbox.c.created_at > bindparam("since"), _outbox.c.automatic.is_(True))
+
+
+def answers_since(session: Session, since: datetime, recipient: str) -> Answers:
+    """How many answers were queued since then."""
+    anybody = f"%@{literally(recipient.rpartition('@')[2])}"
+    found = session.execute(_ANSWERS, {"since": since, "to": recipient, "at_domain": anybody}).one()
+    return Answers(*(int(count) for count in found))
 
 
 def kinds_since(session: Session, since: datetime, kinds: Collection[str], *, recipient: str | None = None) -> int:

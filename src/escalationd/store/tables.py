@@ -114,15 +114,21 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "outbox_due",
-            "next_attempt_at",
-            "id",
-            sqlite_where=text("state = 'queued'"),
-            postgresql_where=text("state = 'queued'"),
-        ),
+        Index("outbox_due", "state", "next_attempt_at", "id"),
         Index("outbox_thread", "escalation", "recipient", "id"),
-        Index("outbox_answers", "recipient", "created_at"),
+        Index(
+            "outbox_answers",
+            "created_at",
+            "recipient",
+            sqlite_where=text("automatic IS 1"),
+            postgresql_where=text("automatic IS true"),
+        ),
+        Index(
+            "outbox_unknown",
+            "id",
+            sqlite_where=text("unknown_results > 0"),
+            postgresql_where=text("unknown_results > 0"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -134,7 +140,7 @@ class OutboxRow(SQLModel, table=True):
     message_id: str | None = Field(default=None, index=True)
     raw: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     payload: dict[str, object] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
-    state: str = Field(default="queued", index=True)
+    state: str = "queued"
     automatic: bool = False
     next_attempt_at: datetime
     attempts: int = 0

@@ -159,16 +159,22 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_created_at"), ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_message_id"), ["message_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
-        batch_op.create_index("outbox_answers", ["recipient", "created_at"], unique=False)
         batch_op.create_index(
-            "outbox_due",
-            ["next_attempt_at", "id"],
+            "outbox_answers",
+            ["created_at", "recipient"],
             unique=False,
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
+            sqlite_where=sa.text("automatic IS 1"),
+            postgresql_where=sa.text("automatic IS true"),
         )
+        batch_op.create_index("outbox_due", ["state", "next_attempt_at", "id"], unique=False)
         batch_op.create_index("outbox_thread", ["escalation", "recipient", "id"], unique=False)
+        batch_op.create_index(
+            "outbox_unknown",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("unknown_results > 0"),
+            postgresql_where=sa.text("unknown_results > 0"),
+        )
 
     op.create_table(
         "token",
