@@ -79,13 +79,13 @@ def play_everything(office: Office) -> dict[Disposition, int]:
     told = next(letter for letter in office.post() if (letter.kind, letter.to) == ("decision", MAYA))
     note(office.reply(MAYA, told, "RESOLVED"))
     closed = office.letter("closed", MAYA)
-    note(office.reply(MAYA, closed, "REOPEN it is back"))
+    note(office.reply(MAYA, closed, "REOPEN"))
     office.post()
 
     # a second one, complete at once and taken back
     note(office.write(NOAH, "[ESCALATION] Payout missing - TCK-5", COMPLETE.replace("TCK-20931", "TCK-5")))
     second = next(letter for letter in office.post() if letter.kind == "acknowledged")
-    note(office.reply(NOAH, second, "WITHDRAW found it"))
+    note(office.reply(NOAH, second, "WITHDRAW"))
     withdrawn = next(letter for letter in office.post() if letter.to == NOAH)
 
     # and what is no escalation
