@@ -110,6 +110,8 @@ def is_bounce_text(envelope: Envelope, raw: bytes) -> bool:
     null = any(value.strip() == "<>" for value in envelope.all("return-path"))
     machine = null or bool(_SENDER.match(local))
     subject = bool(_SUBJECT.search(envelope.subject))
+    if not (machine or subject or _STRONG_SENDER.match(local) or envelope.all("x-failed-recipients")):
+        return False  # nearly every mail; the words cost most
     report = _report_part(envelope.text)
     words = bool(_WORDS.search(report))
     if envelope.all("x-failed-recipients") or (_DAEMON.match(local) and (subject or words)):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from escalationd.core.escalation import InvalidValue
 from escalationd.core.policy import Field, FieldType, Policy, Value
@@ -155,6 +156,7 @@ def _without_hint(text: str, spec: Field) -> str:
     return "" if _telling(text) in hints else text
 
 
+@lru_cache(maxsize=1024)
 def _telling(text: str) -> tuple[str, ...]:
     """The telling words of a hint: ``<Specific value>`` is ``the specific value``."""
     return tuple(word for word in plain(text).split() if word not in _SMALL_WORDS)

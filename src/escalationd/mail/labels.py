@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from escalationd.core.policy import FieldType, Policy
+from escalationd.core.policy import Field, FieldType, Policy
 
 TYPE = "type"
 CHECKLIST = "checklist"
@@ -103,16 +103,21 @@ class Labels:
 
 def labels_of(policy: Policy) -> Labels:
     """The labels of the policy's fields, with their aliases and names."""
+    return _labels(tuple(policy.fields.values()))
+
+
+@lru_cache(maxsize=8)
+def _labels(fields: tuple[Field, ...]) -> Labels:
+    """Kept: every mail asks for the labels of the same policy."""
     exact: dict[str, str] = {}
-    for item in policy.fields.values():
+    for item in fields:
         for label in (item.label, *item.aliases, item.name.replace("_", " ")):
             exact.setdefault(_levelled(label), item.name)
     for name, labels in _EXTRA.items():
         for label in labels:
             exact.setdefault(_levelled(label), name)
-    fields = policy.fields.values()
     money = next((item.name for item in fields if item.type is FieldType.MONEY), None)
-    codes = policy.fields["currency"].choices if "currency" in policy.fields else ()
+    codes = next((item.choices for item in fields if item.name == "currency"), ())
     lists = frozenset(item.name for item in fields if item.type is FieldType.LIST)
     sizes = {len(label) for label in exact}
     by_size = {size: tuple(label for label in exact if len(label) == size) for size in sizes}
@@ -131,6 +136,7 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]|_", " ", folded).split())
 
 
+@lru_cache(maxsize=4096)
 def _levelled(text: str) -> str:
     """A label in the form in which labels are compared: plain, without plural and with "no." and "nr." as number."""
     words = plain(text).replace("e mail", "email").split()
