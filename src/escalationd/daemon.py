@@ -39,6 +39,7 @@ from escalationd.service.intake import Suspects, set_aside, take_in
 from escalationd.service.process import process_some
 from escalationd.service.report import send_digests
 from escalationd.service.sweep import recount, sweep
+from escalationd.store import restored
 from escalationd.store.database import Database
 from escalationd.store.outbox import Entry
 
@@ -53,6 +54,8 @@ _LONGEST_PAUSE = 300.0
 _STANDBY_SECONDS = 2.0
 _GOODBYE = 30.0
 """Seconds that a stop waits for a letter on its way: less than the service manager's patience."""
+_FIRST_PASS = 120.0
+"""Seconds that due times wait at most for the first look into the mailbox."""
 _TICK = 5.0
 """Seconds between two looks at due times and at the outbox; new mail and new letters wake the loops at once."""
 
@@ -71,6 +74,8 @@ def open_desk(settings: Settings, *, now: Callable[[], datetime] = utc_now, data
     """The desk of one configuration: database open and migrated, stationery ready. Raises StoreError."""
     database = database or Database(settings.database_url)
     database.migrate()
+    with database.write() as session:
+        put_back = restored.begin(session, now())
     policy = replace(settings.policy, ticket_connected=bool(settings.ticket or settings.ticket_address))
     stationery = Stationery(
         mailbox=policy.mailbox,
@@ -97,6 +102,7 @@ def open_desk(settings: Settings, *, now: Callable[[], datetime] = utc_now, data
         ticket_address=settings.ticket_address,
         warnings=settings.warnings,
         accepted_risks=settings.accepted_risks,
+        restored=put_back,
     )
 
 
@@ -134,6 +140,8 @@ def once(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Mappin
     try:
         if not database.hold(settings.imap.name):
             raise StoreError("another escalationd is working on this database: stop it first, or let it do the work")
+        database.migrate()
+        database.check_start()
         desk = open_desk(settings, now=now, database=database)
         recount(desk)
         return asyncio.run(_one_pass(desk, settings))
@@ -209,6 +217,8 @@ class Daemon:
         self.tick = tick
         self.pulse = Pulse(now=utc_now)
         self._suspects = Suspects()
+        self._caught_up = threading.Event()
+        self._began = time.monotonic()
         self.ready = threading.Event()
         self._stopping = threading.Event()
         self._fatal: StoreError | None = None
@@ -289,11 +299,19 @@ class Daemon:
             if await asyncio.to_thread(process_some, self.desk):
                 self._deliver.wake()
                 return True
-            if await asyncio.to_thread(sweep, self.desk):
+            swept = await asyncio.to_thread(sweep, self.desk) if self._may_sweep() else 0
+            if swept:
                 self._deliver.wake()
         except StoreError as error:
             self._give_up(error)
         return False
+
+    def _may_sweep(self) -> bool:
+        """After a downtime the waiting mails come first: nobody is reminded of what they have answered already.
+
+        A mailbox that does not answer delays no clock for long.
+        """
+        return self._caught_up.is_set() or time.monotonic() - self._began > _FIRST_PASS
 
     def _give_up(self, error: StoreError) -> None:
         """A database that cannot be written ends the process: the service manager starts it again (E17)."""
@@ -375,6 +393,7 @@ class Daemon:
                 self.pulse.trouble("unfetchable", f"the server does not hand over: UID {uids} of {imap.inbox}")
             if taken.more:
                 continue
+            self._caught_up.set()
             mailbox.select(imap.inbox)
             mailbox.wait(self.settings.poll_seconds, self._stopping.is_set)
 
@@ -394,6 +413,8 @@ def run(settings: Settings) -> None:
     database = Database(settings.database_url)
     try:
         _wait_for_turn(database, settings.imap.name)
+        database.migrate()
+        database.check_start()
         desk = open_desk(settings, database=database)
         recount(desk)
         asyncio.run(Daemon(settings, desk).run())

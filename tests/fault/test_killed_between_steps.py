@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from escalationd.audit.report import audit
 from escalationd.daemon import open_desk
 from escalationd.store import escalations, history, inbox, outbox
 from tests.support.cast import MAYA, QUEUE, TOM
@@ -82,9 +83,10 @@ class Desks:
         """Everything that must not depend on when the process was killed."""
         user = f"{name}@example.test"
         desk = open_desk(wired(self.folder / name, self.dovecot, self.sink.port, user=user))
+        report = audit(desk.database.url, desk.now())
+        assert [str(finding) for finding in report.findings] == [], name
         try:
             with desk.database.read() as session:
-                assert history.verify(session) == []
                 letters = outbox.listing(session, limit=1000)
                 return {
                     "mails": Counter((mail.subject, mail.disposition) for mail in inbox.listing(session, limit=1000)),

@@ -103,7 +103,13 @@ class Office:
         self.calls: list[Entry] = []
         self.opened.append(self)
 
-    def write(
+    def write(self, author: str, subject: str, body: str = "", **more) -> StoredMail:
+        """Somebody writes a mail, or replies to a letter; it is handled at once. Returns its ledger row."""
+        self.keep(author, subject, body, **more)
+        self.work()
+        return self.mails(1)[0]
+
+    def keep(
         self,
         author: str,
         subject: str,
@@ -115,8 +121,8 @@ class Office:
         headers: dict[str, str] | None = None,
         attach: list[tuple[str, str, bytes]] | None = None,
         raw: bytes | None = None,
-    ) -> StoredMail:
-        """Somebody writes a mail, or replies to a letter; it is handled at once. Returns its ledger row."""
+    ) -> None:
+        """The mail is in the ledger and waits."""
         number = next(self._uids)
         raw = raw or self.compose(author, subject, body, number, reply, to, results, headers, attach)
         new = NewMail(
@@ -126,8 +132,6 @@ class Office:
         )  # fmt: skip
         with self.desk.database.write() as session:
             inbox.keep(session, [new])
-        self.work()
-        return self.mails(1)[0]
 
     def compose(self, author, subject, body, number, reply, to, results, headers, attach) -> bytes:
         mail = EmailMessage()

@@ -40,3 +40,5 @@ class Desk:
     ticket_address: str | None = None
     warnings: tuple[str, ...] = field(default=())
     accepted_risks: tuple[str, ...] = field(default=())
+    restored: datetime | None = None
+    """When a backup was put back: what older mails and due times bring up again is held for a person."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from escalationd.service.readers import consider
 from escalationd.store import escalations, inbox
 from escalationd.store.escalations import VersionConflictError
 from escalationd.store.inbox import StoredMail
+from escalationd.store.restored import held_back
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +43,15 @@ def process_some(desk: Desk) -> int:
         return 0
     with desk.database.write() as session:
         attempt = inbox.begin_attempts(session, numbers)
-    with desk.database.write() as session:
-        for number in numbers:
-            _attempt(session, desk, number, attempt)
+    try:
+        with desk.database.write() as session:
+            for number in numbers:
+                _attempt(session, desk, number, attempt)
+    except StoreError:
+        # the database itself: no strike for the mails, if even that can still be written
+        with suppress(StoreError), desk.database.write() as session:
+            inbox.forgive_attempt(session, numbers)
+        raise
     return len(numbers)
 
 
@@ -71,8 +79,9 @@ def _handle(session: Session, desk: Desk, number: int) -> None:
     mail = inbox.load(session, number)
     if mail.state != "received":
         return  # another worker was faster between our two transactions
-    reading, outcome = consider(session, desk, mail, now, lambda: _new_reference(session, desk, now))
-    keep_outcome(session, desk, reading, outcome)
+    with held_back(session, mail.received_at, desk.restored):
+        reading, outcome = consider(session, desk, mail, now, lambda: _new_reference(session, desk, now))
+        keep_outcome(session, desk, reading, outcome)
 
 
 def _new_reference(session: Session, desk: Desk, now: datetime) -> str:

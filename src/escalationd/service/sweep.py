@@ -15,10 +15,12 @@ from escalationd.core.decision import Decision
 from escalationd.core.effects import Letter
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import ConfigurationRead, DueReached
+from escalationd.errors import StoreError
 from escalationd.service.bundles import Held, queue_held
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
 from escalationd.store import escalations, people
+from escalationd.store.restored import held_back
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,8 @@ def sweep(desk: Desk) -> int:
     while refs := _due(desk, now):
         try:
             _pass(desk, refs, now)
+        except StoreError:
+            raise  # the database itself: no fault of a case
         except Exception:
             log.exception("a pass over %d due cases failed; going on one by one", len(refs))
             _one_by_one(desk, refs, now)
@@ -73,6 +77,8 @@ def _one_by_one(desk: Desk, refs: Sequence[str], now: datetime) -> None:
     for ref in refs:
         try:
             _pass(desk, [ref], now)
+        except StoreError:
+            raise
         except Exception:
             log.exception("case %s: its due time could not be handled; trying again later", ref)
             with desk.database.write() as session:
@@ -83,12 +89,12 @@ def _pass(desk: Desk, refs: Sequence[str], now: datetime) -> None:
     held: dict[str, list[Held]] = defaultdict(list)
     with desk.database.write() as session:
         away = frozenset(people.away_now(session, now))
-        for ref in refs:
-            case = escalations.load(session, ref)
-            if case is not None:
+        cases = [case for ref in refs if (case := escalations.load(session, ref)) is not None]
+        with held_back(session, min((case.next_at or now for case in cases), default=None), desk.restored):
+            for case in cases:
                 _one(session, desk, case, now, away, held)
-        for recipient, letters in held.items():
-            queue_held(session, desk, recipient, letters, now)
+            for recipient, letters in held.items():
+                queue_held(session, desk, recipient, letters, now)
 
 
 def _one(

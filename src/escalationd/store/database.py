@@ -5,6 +5,7 @@ Holds no query: those are in the modules beside it. One writer connection does e
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -18,11 +19,16 @@ from sqlmodel import Session
 
 from escalationd.errors import StoreError
 from escalationd.store.lease import HOLDER, RELEASE_LEASE, TAKE_PEN, WIN_LEASE, FileLease
+from escalationd.store.restored import mark_copy
 from escalationd.store.trouble import clear_errors
 
 HEAD = "0001"
 """The newest step in ``migrations``."""
 _BUSY_MS = 30_000
+_LEAST_SPACE = 30_000_000
+"""Bytes: a mail at the size limit and its letters."""
+_QUICKLY_READ = 2_000_000_000
+"""Bytes that are read through within a start; "escalationd check" reads a larger file."""
 _SILENT_MS = 15_000
 """PostgreSQL ends a writing session that is silent so long, inside a transaction or not: a frozen leader
 loses lease and pen together, and another daemon goes on. A working daemon writes every few seconds."""
@@ -194,7 +200,10 @@ class Database:
             return self.lease == lease
 
     def backup(self, target: Path) -> None:
-        """A consistent copy while running (SQLite only; PostgreSQL has pg_dump). Refuses to overwrite."""
+        """A consistent copy while running (SQLite only; PostgreSQL has pg_dump). Refuses to overwrite.
+
+        The copy knows that it is one: see ``restored.py``.
+        """
         if self.path is None:
             raise StoreError("a backup of PostgreSQL is made with pg_dump")
         if target.exists():
@@ -206,8 +215,19 @@ class Database:
             copy = connection.connection.driver_connection
             try:
                 copy.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]  # sqlite3's own connection
+                mark_copy(target)
             except sqlite3.Error as error:
                 raise StoreError(f"{target} cannot be written: {error}") from error
+
+    def check_start(self) -> None:
+        """What a daemon must know first. Raises StoreError for a damaged file or a disk that is all but full."""
+        path = self.path
+        if path is None:
+            return
+        if shutil.disk_usage(path.parent).free < _LEAST_SPACE:
+            raise StoreError(f"the disk of {path.parent} is full: free space, then start again; nothing is lost")
+        if path.stat().st_size < _QUICKLY_READ and self.check():
+            raise StoreError(f"{path} is damaged: stop, keep it, and put the last backup in its place")
 
     def check(self) -> list[str]:
         """What is wrong with the file, in words; empty when nothing is."""

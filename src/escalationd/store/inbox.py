@@ -198,6 +198,12 @@ def begin_attempts(session: Session, numbers: Sequence[int]) -> int:
     return max(int(count) for count in session.execute(_COUNT_ATTEMPT, {"numbers": list(numbers)}).scalars())
 
 
+def forgive_attempt(session: Session, numbers: Sequence[int]) -> None:
+    """Take back the last attempt of mails that were not handled: what failed was not theirs."""
+    mine = (_inbox.c.id.in_(list(numbers)), _inbox.c.state == "received", _inbox.c.attempts > 0)
+    session.execute(update(_inbox).where(*mine).values(attempts=_inbox.c.attempts - 1))
+
+
 _ONE = select(_inbox).where(_inbox.c.id == bindparam("number"))
 
 

@@ -19,6 +19,11 @@ def get(session: Session, name: str) -> dict[str, Any]:
     return session.execute(select(_notes.c.value).where(_notes.c.name == name)).scalar() or {}
 
 
+def exists(session: Session, name: str) -> bool:
+    """Whether anything is noted under ``name``."""
+    return session.execute(select(_notes.c.name).where(_notes.c.name == name)).scalar() is not None
+
+
 def put(session: Session, name: str, value: Mapping[str, object]) -> None:
     """Note something under ``name``, in place of what was there."""
     changed = session.execute(

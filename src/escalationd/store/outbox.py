@@ -147,7 +147,7 @@ _RECALL = (
     update(_outbox)
     .where(
         _outbox.c.escalation.is_not_distinct_from(bindparam("case")),
-        _outbox.c.state == "queued",
+        _outbox.c.state.in_(("queued", "held")),
         _outbox.c.in_flight.is_(False),
         _outbox.c.key.like(bindparam("prefix"), escape="\\"),
     )
@@ -292,20 +292,20 @@ def kinds_since(session: Session, since: datetime, kinds: Collection[str], *, re
 
 
 def retry(session: Session, number: int, now: datetime) -> bool:
-    """Queue a failed or recalled row again; False when there is no such row."""
+    """Queue a failed, recalled or held row again; False when there is no such row."""
     query = (
         update(_outbox)
-        .where(_outbox.c.id == number, _outbox.c.state.in_(("failed", "recalled", "dropped", "queued")))
+        .where(_outbox.c.id == number, _outbox.c.state.in_(("failed", "recalled", "dropped", "held", "queued")))
         .values(state="queued", next_attempt_at=now, in_flight=False)
     )
     return bool(session.execute(query.returning(_outbox.c.id)).all())
 
 
 def drop(session: Session, number: int, reason: str) -> bool:
-    """Never send a queued or failed row; False when there is no such row."""
+    """Never send a queued, held or failed row; False when there is no such row."""
     query = (
         update(_outbox)
-        .where(_outbox.c.id == number, _outbox.c.state.in_(("queued", "failed")))
+        .where(_outbox.c.id == number, _outbox.c.state.in_(("queued", "held", "failed")))
         .values(state="dropped", last_error=reason[:500], in_flight=False)
     )
     return bool(session.execute(query.returning(_outbox.c.id)).all())

@@ -40,5 +40,11 @@ def clear_errors() -> Iterator[None]:
 
 
 def _words(error: DBAPIError) -> str:
-    text = " ".join(str(error.orig).split())
-    return next((remedy for sign, remedy in _REMEDIES if sign in text), f"the database does not answer: {text}")
+    """The remedy. A full disk ends SQLite's transaction, and what follows complains of that: the cause is behind it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        remedy = next((remedy for sign, remedy in _REMEDIES if sign in str(cause)), None)
+        if remedy is not None:
+            return remedy
+        cause = cause.__context__
+    return f"the database does not answer: {' '.join(str(error.orig).split())}"
