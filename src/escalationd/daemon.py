@@ -14,7 +14,7 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -34,9 +34,10 @@ from escalationd.net.systemd import notify
 from escalationd.net.ticketing import update_ticket
 from escalationd.service.deliver import Delivery, Send
 from escalationd.service.desk import Desk
-from escalationd.service.health import Pulse, remove_old_mail, watch
+from escalationd.service.health import Auditor, remove_old_mail, watch
 from escalationd.service.intake import Suspects, set_aside, take_in
 from escalationd.service.process import process_some
+from escalationd.service.pulse import Pulse
 from escalationd.service.report import send_digests
 from escalationd.service.sweep import recount, sweep
 from escalationd.store import restored
@@ -49,7 +50,7 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _ENVID_LENGTH = 100
 """RFC 3461 4.4 allows no more."""
 
-_STALLED = timedelta(minutes=10)
+_STALLED = 600.0
 _LONGEST_PAUSE = 300.0
 _STANDBY_SECONDS = 2.0
 _GOODBYE = 30.0
@@ -200,6 +201,7 @@ class Loop:
             busy = await self.step()
         except Exception as error:
             # rule 9: one broken round never stops the loop; what is wrong shows in status and digest
+            self.pulse.turn(self.name)
             self.pulse.trouble(self.name, str(error))
             log.exception("the %s loop failed; it goes on", self.name)
             await asyncio.sleep(1)
@@ -215,7 +217,8 @@ class Daemon:
         self.settings = settings
         self.desk = desk
         self.tick = tick
-        self.pulse = Pulse(now=utc_now)
+        self.pulse = Pulse(now=utc_now, monotonic=time.monotonic)
+        self._auditor = Auditor(utc_now())
         self._suspects = Suspects()
         self._caught_up = threading.Event()
         self._began = time.monotonic()
@@ -337,7 +340,7 @@ class Daemon:
 
     async def _housekeeping(self) -> None:
         async with self._job:
-            healthy = await asyncio.to_thread(watch, self.desk, self.pulse)
+            healthy = await asyncio.to_thread(watch, self.desk, self.pulse, self._auditor)
         if healthy and self.settings.heartbeat_url:
             try:
                 await asyncio.to_thread(ping, self.settings.heartbeat_url)
@@ -361,13 +364,14 @@ class Daemon:
         failures = 0
         while not self._stopping.is_set():
             mailbox = Mailbox(self.settings.imap)
+            self.pulse.turn("mailbox")
             try:
                 mailbox.connect()
                 failures = 0
                 self._serve(mailbox)
             except MailboxError as error:
                 failures += 1
-                self.pulse.trouble("mailbox", str(error))
+                self.pulse.trouble("mailbox", str(error), permanent=error.permanent)
                 log.error("%s", error)  # noqa: TRY400, RUF100 - one clear line; the trace would tell an operator nothing
                 self._rest(failures)
             except StoreError as error:
@@ -388,14 +392,19 @@ class Daemon:
             taken = take_in(self.desk, mailbox, imap.processed, self._suspects, self._mails_came)
             set_aside(self.desk, mailbox, imap.processed, imap.set_aside)
             self.pulse.beat("mailbox")
-            if taken.unfetchable:
-                uids = ", ".join(str(uid) for uid in taken.unfetchable)
-                self.pulse.trouble("unfetchable", f"the server does not hand over: UID {uids} of {imap.inbox}")
+            self._note_unfetchable(taken.unfetchable)
             if taken.more:
                 continue
             self._caught_up.set()
             mailbox.select(imap.inbox)
             mailbox.wait(self.settings.poll_seconds, self._stopping.is_set)
+
+    def _note_unfetchable(self, uids: Sequence[int]) -> None:
+        if not uids:
+            self.pulse.over("unfetchable mail")
+            return
+        words = f"the server does not hand over UID {', '.join(map(str, uids))} of {self.settings.imap.inbox}"
+        self.pulse.trouble("unfetchable mail", words, permanent=True)
 
     def _mails_came(self) -> None:
         """A batch is in the ledger: a backlog is progress too."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, func, or_, select, update
 from sqlmodel import Session
 
 from escalationd.store.dialect import insert_once, literally, table
@@ -253,9 +253,9 @@ def arrived(session: Session, recipient: str, after: datetime, before: datetime)
 
 
 def oldest_queued(session: Session, now: datetime) -> datetime | None:
-    """Since when the longest-waiting row could have been sent, or None."""
-    query = select(func.min(_outbox.c.created_at)).where(_outbox.c.state == "queued", _outbox.c.next_attempt_at <= now)
-    return session.execute(query).scalar()
+    """When the oldest row was queued that waits though it may leave, or was tried in vain; None when there is none."""
+    waits = or_(_outbox.c.next_attempt_at <= now, _outbox.c.attempts > 0)
+    return session.execute(select(func.min(_outbox.c.created_at)).where(_outbox.c.state == "queued", waits)).scalar()
 
 
 class Answers(NamedTuple):
