@@ -12,6 +12,8 @@ import imaplib
 import os
 import signal
 import sys
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import aiosmtplib
@@ -19,8 +21,9 @@ from sqlalchemy import event
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite as SQLiteDialect
 from sqlalchemy.engine import Engine
 
-from escalationd.config import load_text
+from escalationd.config import Settings, load_text
 from escalationd.daemon import once
+from tests.support.dovecot import PASSWORD
 
 steps = 0
 fatal = 0
@@ -73,14 +76,30 @@ def watch() -> None:
     aiosmtplib.SMTP.data = smtp_data
 
 
+@cache
+def _settings(text: str, folder: Path) -> Settings:
+    return load_text(text, folder / "config.yaml", {"ESCALATIOND_TEST_PASSWORD": PASSWORD})
+
+
+def settings_of(config: Path) -> Settings:
+    """The settings of one desk. All differ in user and folder only, and reading YAML is slow: it is read once."""
+    folder = config.parent
+    user = f"{folder.name}@example.test"
+    base = _settings(config.read_text().replace(user, "USER@example.test"), folder.parent)
+    imap = replace(base.imap, username=user)
+    data = folder / "data"
+    return replace(base, imap=imap, data_folder=data, database_url=f"sqlite:///{data / 'escalationd.db'}")
+
+
 def one_pass(config: Path, kill_at: int) -> str:
     """Fork, make the pass, and say how it ended."""
+    settings = settings_of(config)
     out, into = os.pipe()
     child = os.fork()
     if child == 0:
         global fatal
         fatal = kill_at
-        once(load_text(config.read_text(), config, os.environ))
+        once(settings)
         os.write(into, str(steps).encode())
         os._exit(0)
     os.close(into)

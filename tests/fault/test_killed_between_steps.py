@@ -11,18 +11,21 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from escalationd.audit.report import audit
-from escalationd.daemon import open_desk
+from escalationd.daemon import utc_now
 from escalationd.store import escalations, history, inbox, outbox
+from escalationd.store.database import Database
+from tests.fault.killing import settings_of
 from tests.support.cast import MAYA, QUEUE, TOM
-from tests.support.dovecot import PASSWORD, Dovecot
+from tests.support.dovecot import Dovecot
 from tests.support.office import COMPLETE, FINANCIAL
 from tests.support.sink import Sink
-from tests.support.wire import compose, config_text, wired
+from tests.support.wire import compose, config_text
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,7 +36,7 @@ class Killer:
     def __init__(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.fault.killing"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={"ESCALATIOND_TEST_PASSWORD": PASSWORD, "PYTHONPATH": str(ROOT)}, text=True,
+            env={"PYTHONPATH": str(ROOT)}, text=True,
         )  # fmt: skip
 
     def run(self, config: Path, kill_at: int = 0) -> str:
@@ -82,11 +85,11 @@ class Desks:
     def result(self, name: str) -> dict[str, object]:
         """Everything that must not depend on when the process was killed."""
         user = f"{name}@example.test"
-        desk = open_desk(wired(self.folder / name, self.dovecot, self.sink.port, user=user))
-        report = audit(desk.database.url, desk.now())
+        url = settings_of(self.folder / name / "config.yaml").database_url
+        report = audit(url, utc_now())
         assert [str(finding) for finding in report.findings] == [], name
-        try:
-            with desk.database.read() as session:
+        with closing(Database(url)) as database:
+            with database.read() as session:
                 letters = outbox.listing(session, limit=1000)
                 return {
                     "mails": Counter((mail.subject, mail.disposition) for mail in inbox.listing(session, limit=1000)),
@@ -100,16 +103,11 @@ class Desks:
                     # a kill after MOVE may leave a mail in Processed that belongs in Set aside: the ledger knows
                     "moved": sum(len(self.dovecot.mails(user, folder)) for folder in ("Processed", "Set aside")),
                 }
-        finally:
-            desk.database.close()
 
     def message_ids(self, name: str) -> dict[str, str]:
-        user = f"{name}@example.test"
-        desk = open_desk(wired(self.folder / name, self.dovecot, self.sink.port, user=user))
-        with desk.database.read() as session:
-            found = {entry.key: str(entry.message_id) for entry in outbox.listing(session, state="sent", limit=1000)}
-        desk.database.close()
-        return found
+        url = settings_of(self.folder / name / "config.yaml").database_url
+        with closing(Database(url)) as database, database.read() as session:
+            return {entry.key: str(entry.message_id) for entry in outbox.listing(session, state="sent", limit=1000)}
 
 
 def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(tmp_path, dovecot, sink, killer):
