@@ -6,6 +6,7 @@ dispositions, cases, histories, letters (each queued once under its key, deliver
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -36,7 +37,7 @@ class Killer:
     def __init__(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.fault.killing"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={"PYTHONPATH": str(ROOT)}, text=True,
+            env={"PYTHONPATH": f"{os.environ.get('PYTHONPATH', '')}:{ROOT}"}, text=True,
         )  # fmt: skip
 
     def run(self, config: Path, kill_at: int = 0) -> str:
@@ -88,21 +89,20 @@ class Desks:
         url = settings_of(self.folder / name / "config.yaml").database_url
         report = audit(url, utc_now())
         assert [str(finding) for finding in report.findings] == [], name
-        with closing(Database(url)) as database:
-            with database.read() as session:
-                letters = outbox.listing(session, limit=1000)
-                return {
-                    "mails": Counter((mail.subject, mail.disposition) for mail in inbox.listing(session, limit=1000)),
-                    "cases": {case.ref: (case.status, case.tier) for case in escalations.listing(session)},
-                    "history": {
-                        case.ref: [event.kind for event in history.for_escalation(session, case.ref)]
-                        for case in escalations.listing(session)
-                    },
-                    "letters": sorted((letter.kind, letter.recipient, letter.state) for letter in letters),
-                    "inbox": len(self.dovecot.mails(user)),
-                    # a kill after MOVE may leave a mail in Processed that belongs in Set aside: the ledger knows
-                    "moved": sum(len(self.dovecot.mails(user, folder)) for folder in ("Processed", "Set aside")),
-                }
+        with closing(Database(url)) as database, database.read() as session:
+            letters = outbox.listing(session, limit=1000)
+            return {
+                "mails": Counter((mail.subject, mail.disposition) for mail in inbox.listing(session, limit=1000)),
+                "cases": {case.ref: (case.status, case.tier) for case in escalations.listing(session)},
+                "history": {
+                    case.ref: [event.kind for event in history.for_escalation(session, case.ref)]
+                    for case in escalations.listing(session)
+                },
+                "letters": sorted((letter.kind, letter.recipient, letter.state) for letter in letters),
+                "inbox": len(self.dovecot.mails(user)),
+                # a kill after MOVE may leave a mail in Processed that belongs in Set aside: the ledger knows
+                "moved": sum(len(self.dovecot.mails(user, folder)) for folder in ("Processed", "Set aside")),
+            }
 
     def message_ids(self, name: str) -> dict[str, str]:
         url = settings_of(self.folder / name / "config.yaml").database_url

@@ -1,0 +1,99 @@
+"""The soak: many mails, and a daemon that is killed at random moments until all are handled.
+
+Run by hand (10,000 mails take a good while)::
+
+    .venv/bin/python -m tests.fault.soak [MAILS] [SHORTEST] [LONGEST]
+
+Real Dovecot, a recording relay, SQLite; SIGKILL every SHORTEST to LONGEST seconds (0.2 to 3), and a new
+process at once. Prints mails, kills, what was lost or done twice, repeats, and the longest recovery.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from escalationd.audit.outside import check_sent
+from escalationd.audit.records import opened
+from escalationd.audit.report import audit
+from escalationd.daemon import utc_now
+from tests.support.cast import MAYA
+from tests.support.dovecot import Dovecot
+from tests.support.office import COMPLETE
+from tests.support.services import Service
+from tests.support.sink import Sink
+from tests.support.wire import compose, config_text
+
+USER = "soak@example.test"
+NO_LIMIT = "limits: {staff_per_hour: 100000, total_per_hour: 1000000}\n"
+
+
+def main(mails: int, shortest: float, longest: float) -> int:
+    folder = Path(tempfile.mkdtemp(prefix="soak"))
+    dovecot, sink = Dovecot().start(), Sink().start()
+    config = folder / "config.yaml"
+    config.write_text(config_text(dovecot.imap, sink.port, user=USER, more=NO_LIMIT))
+    service = Service(config, "daemon")
+    try:
+        return soak(service, dovecot, sink, mails, (shortest, longest))
+    finally:
+        service.stop()
+        sink.stop()
+        dovecot.remove()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def soak(service: Service, dovecot: Dovecot, sink: Sink, mails: int, pause: tuple[float, float]) -> int:
+    for number in range(mails):
+        raw = compose(
+            MAYA, f"[ESCALATION] Case {number} - TCK-{number}", COMPLETE.replace("TCK-20931", f"TCK-{number}")
+        )
+        dovecot.deliver(USER, raw)
+    chance = random.Random(1)  # noqa: S311 - a soak that can be repeated
+    service.start()
+    kills, began, slowest, last = 0, time.monotonic(), 0.0, (0, time.monotonic())
+    while len({one.message_id for one in sink.caught}) < 2 * mails:
+        time.sleep(chance.uniform(*pause))
+        service.signal(signal.SIGKILL)
+        kills += 1
+        count = len(sink.caught)
+        if count != last[0]:
+            slowest, last = max(slowest, time.monotonic() - last[1]), (count, time.monotonic())
+        if time.monotonic() - last[1] > 600:
+            print("nothing has left for ten minutes")
+            break
+    seconds = time.monotonic() - began
+    time.sleep(8)  # the last daemon may note what it has sent
+    service.stop()
+    return report(
+        f"sqlite:///{service.config.parent / 'data' / 'escalationd.db'}", sink, mails, kills, seconds, slowest
+    )
+
+
+def report(url: str, sink: Sink, mails: int, kills: int, seconds: float, slowest: float) -> int:
+    found = audit(url, utc_now())
+    with opened(url) as records:
+        outside = list(check_sent(records, [(one.message_id, one.raw) for one in sink.caught]))
+    sent = Counter(one.message_id for one in sink.caught)
+    repeats = sum(sent.values()) - len(sent)
+    lost, doubled = mails - found.counts["mails"], found.counts["escalations"] - mails
+    findings = [*map(str, found.findings), *map(str, outside)]
+    print(f"{mails} mails, {kills} kills in {seconds:.0f} s: {lost} lost, {doubled} done twice")
+    print(
+        f"{len(sent)} letters, {repeats} sent again with the same bytes; longest time without a letter {slowest:.1f} s"
+    )
+    print(f"{len(findings)} findings of the checker {findings[:5]}")
+    return 1 if findings or lost or doubled else 0
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    sys.exit(
+        main(int((arguments or ["10000"])[0]), *map(float, (arguments[1:3] if len(arguments) > 2 else (0.2, 3.0))))
+    )
