@@ -17,7 +17,7 @@ from escalationd.mail.envelope import Attachment
 from escalationd.mail.form_lines import Ours, form_lines
 from escalationd.mail.form_values import Values
 from escalationd.mail.html import to_text
-from escalationd.mail.labels import CHECKLIST, TYPE, labels_of
+from escalationd.mail.labels import CHECKLIST, OTHER, TYPE, labels_of
 from escalationd.mail.layout import Reader
 from escalationd.mail.parts import Address
 from escalationd.mail.subject import Subject, same_ticket
@@ -87,7 +87,7 @@ def _read(body: str, policy: Policy, ours: Ours, names: Sequence[str]) -> Form:
     for entry in layout.entries:
         if entry.name == TYPE:
             values.read_type(entry.value)
-    values.read_all(entry for entry in layout.entries if entry.name not in (TYPE, CHECKLIST))
+    values.read_all(entry for entry in layout.entries if entry.name not in (TYPE, CHECKLIST, OTHER))
     whole = " ".join(entry.value for entry in layout.entries if entry.name == CHECKLIST)
     confirmed, denied = read_checklist(layout.free, whole, policy)
     return _form_of(values, confirmed, denied)

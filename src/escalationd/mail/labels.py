@@ -12,7 +12,8 @@ from escalationd.core.policy import Field, FieldType, Policy
 
 TYPE = "type"
 CHECKLIST = "checklist"
-"""Labels that are no fields: the kind of escalation, and the checklist as a whole."""
+OTHER = "other"
+"""Labels that are no fields: the kind of escalation, the checklist as a whole, and what other forms ask for."""
 
 _EXTRA = {
     TYPE: (
@@ -24,6 +25,55 @@ _EXTRA = {
         "escalation kind",
         "escalation category",
     ),
+    OTHER: (
+        "priority",
+        "severity",
+        "agent",
+        "agent name",
+        "assigned to",
+        "assignee",
+        "department",
+        "team",
+        "queue",
+        "reported by",
+        "submitted by",
+        "requested by",
+        "requester",
+        "prepared by",
+        "created by",
+        "created on",
+        "opened on",
+        "opened by",
+        "date",
+        "escalation date",
+        "date of escalation",
+        "escalated by",
+        "escalated to",
+        "escalation level",
+        "tier",
+        "customer name",
+        "client name",
+        "account name",
+        "name",
+        "company",
+        "contact",
+        "contact person",
+        "phone",
+        "telephone",
+        "product",
+        "region",
+        "country",
+        "language",
+        "channel",
+        "sla",
+        "due date",
+        "expected response",
+        "tags",
+        "subject",
+        "from",
+        "to",
+        "cc",
+    ),
     CHECKLIST: ("checklist", "pre-escalation checklist", "before escalating", "check list", "pre-checks"),
 }
 _LONGEST = 60
@@ -31,6 +81,7 @@ _SHORTEST_WITH_TYPO = 6
 _SHORTEST_MISTYPED = 5
 _NUMBER_WORDS = frozenset({"no", "nr", "num", "№"})
 _SEVERAL = re.compile(r"\s?[/&+]\s?|\s(?:and|or)\s")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s#]+\d{1,2}\s*$")
 
 
@@ -139,7 +190,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _levelled(text: str) -> str:
     """A label in the form in which labels are compared: plain, without plural and with "no." and "nr." as number."""
-    words = plain(text).replace("e mail", "email").split()
+    words = plain(_POSSESSIVE.sub("s", text)).replace("e mail", "email").split()
     level = (word.removesuffix("s") if len(word) > 2 else word for word in words)
     return " ".join("number" if word in _NUMBER_WORDS and place else word for place, word in enumerate(level))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from escalationd.core.policy import Policy
 from escalationd.mail.form_lines import FENCE
 from escalationd.mail.label_lines import Found, LabelLines, is_bulleted
-from escalationd.mail.labels import CHECKLIST, Labels
+from escalationd.mail.labels import CHECKLIST, TYPE, Labels
 from escalationd.mail.signatures import is_closing
 from escalationd.mail.tables import Pair, split_cells, split_spaced
 
@@ -21,6 +21,9 @@ _COURTESY = re.compile(
 )
 """How the paragraph below a form begins that speaks to its reader: no field's value."""
 _CLOSING_LONGEST = 90
+_DEEPER = 2
+_FOREIGN_LABEL = re.compile(r"^\s*[-*•]?\s*[^\W\d_][\w'/() .-]{1,38}[:：]\s")
+"""A label of somebody else's form; below a value of one line it begins another field."""
 _FORM_ENTRIES = 3
 """So many entries above a closing phrase are a form; what looks like a label below it is part of a signature."""
 
@@ -82,7 +85,10 @@ class _Open:
     pair: Pair
     style: str
     source: str
+    head: str
     lines: list[str] = field(default_factory=list)
+    gap: bool = False
+    """Whether an empty line has stood in the value."""
 
     @property
     def has_text(self) -> bool:
@@ -139,7 +145,7 @@ class _Scan:
         where = {"table": "table row at line", "alone": "below line"}.get(found.style, "line")
         for pair in found.pairs:
             self._close()
-            self.open = _Open(pair, found.style, f"{where} {number + 1}", [pair.value])
+            self.open = _Open(pair, found.style, f"{where} {number + 1}", self.lines[number], [pair.value])
             if pair.name == CHECKLIST:
                 self.free.append(pair.value)
 
@@ -147,10 +153,13 @@ class _Scan:
         current = self.open
         if current is None:
             return
-        ends = current.style == "table" or current.pair.name in self.label_lines.short
-        if ends and not line.strip() and current.has_text:
+        is_short = current.pair.name in self.label_lines.short
+        is_over = current.has_text and (not line.strip() or (is_short and _FOREIGN_LABEL.match(line)))
+        if is_over and (is_short or current.style == "table"):
             self._close()
+            self.free.append(line)
             return
+        current.gap = current.gap or not line.strip()
         current.lines.append(_continued(line))
         if current.pair.name == CHECKLIST:
             self.free.append(line)
@@ -180,18 +189,31 @@ class _Scan:
         return "|".join(cell for place, cell in enumerate(cells) if place not in self.explaining)
 
     def _is_prose(self, number: int, found: Found) -> bool:
-        """Whether a label-like line goes on with the sentence above it.
+        """Whether a label-like line goes on with the text above it.
 
         Directly below a line of text, a label without a colon, or one that begins small where the others
-        begin with a capital, is part of the sentence.
+        begin with a capital, is part of the sentence; below a label that has no bullet, a bullet is part of a list.
         """
         current = self.open
         above = self.lines[number - 1] if number else ""
+        if current is not None and self._is_nested(number, current, found):
+            return True
         if current is None or not above.strip() or not current.has_text or found.style == "table":
             return False
         if found.style in ("dash", "alone") and current.style != found.style and not is_bulleted(self.lines[number]):
             return not (current.style == "alone" or current.pair.name in self.label_lines.short)
         return found.pairs[0].label.lstrip(" *_")[:1].islower() and current.pair.label.lstrip(" *_")[:1].isupper()
+
+    def _is_nested(self, number: int, current: _Open, found: Found) -> bool:
+        """Whether a line is an item of the list that a text began: deeper than its label, and no figure of a field."""
+        line = self.lines[number]
+        name, value = found.pairs[0].name, found.pairs[0].value
+        if found.style == "table" or current.gap or current.pair.name in (*self.label_lines.short, TYPE, CHECKLIST):
+            return False
+        deeper = is_bulleted(line) and not is_bulleted(current.head)
+        further = _indent(line) >= _indent(current.head) + _DEEPER
+        figures = name in self.label_lines.short and any(char.isdigit() for char in value.partition(" ")[0])
+        return (deeper or further) and not figures
 
     def _ends_value(self, number: int) -> bool:
         """A fence, a closing phrase, a signature, a rule, a line of the checklist, or a word to the reader."""
@@ -209,6 +231,10 @@ class _Scan:
     def _is_signed(self, number: int) -> bool:
         words = self.lines[number].strip(" -–—/,.").casefold()
         return words in self.reader.names and (number == 0 or not self.lines[number - 1].strip())
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _continued(line: str) -> str:

@@ -121,6 +121,8 @@ def _items(words: list[str]) -> list[str]:
         return [" ".join(bare[:kept])]
     if _COUNTED.match(bare[0]) and len(bare) > 1 and _is_id(bare[1]):
         return [" ".join(bare[:2])]
+    if sum(map(_is_id, bare)) == 1 and _is_id(bare[-1]):
+        return [bare[-1]]  # "2 transactions: TXN-1", "Ref TXN-1"
     return [" ".join(bare)]
 
 

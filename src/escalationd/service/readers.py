@@ -16,6 +16,7 @@ from escalationd.core.life import author_of
 from escalationd.core.policy import Verb
 from escalationd.mail.classify import Route
 from escalationd.mail.form import Form, read_form
+from escalationd.mail.values import is_reason
 from escalationd.service.consider import Change, Outcome, Reading, gather, known, route_of
 from escalationd.service.conversation import read_decider, read_staff
 from escalationd.service.desk import Desk
@@ -78,7 +79,8 @@ def tagged(reading: Reading) -> Outcome:
         author=envelope.authors[0],
     )
     ticket = form.fields.get("ticket_id", reading.subject.ticket)
-    running = escalations.open_on_ticket(reading.session, str(ticket)) if ticket else None
+    named = ticket and not is_reason(str(ticket))  # "none, because ..." names no ticket that two cases share
+    running = escalations.open_on_ticket(reading.session, str(ticket)) if named else None
     if running is not None:
         return _on_open_ticket(reading, running, form)
     member_of = policy.tier_of(author.address)
