@@ -37,7 +37,7 @@ DOORS = {
     "imapclient": {"net/imap.py"},
     "aiosmtplib": {"net/smtp.py"},
     "apprise": {"net/contact.py"},
-    "apscheduler": {"daemon.py"},
+    "apscheduler": {"daemon/run.py"},
     "psycopg": {"audit/records.py"},
     "mailparser": {"mail/envelope.py"},
     "selectolax": {"mail/html.py"},

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from escalationd.core.escalation import Escalation, Status, TimerName
-from escalationd.daemon import open_desk, utc_now
+from escalationd.daemon.wiring import open_desk, utc_now
 from escalationd.service.desk import Desk
 from escalationd.service.process import process_some
 from escalationd.service.report import summary_now

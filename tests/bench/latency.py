@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from escalationd.config import load
-from escalationd.daemon import channels, open_desk
+from escalationd.daemon.wiring import channels, open_desk
 from escalationd.net.imap import Mailbox
 from escalationd.net.smtp import Courier
 from escalationd.service.deliver import Delivery

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from email.utils import format_datetime
 
-from escalationd.daemon import utc_now
+from escalationd.daemon.wiring import utc_now
 from tests.support.cast import MAILBOX
 
 STAFF = tuple(f"agent{number}@example.test" for number in range(200))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from escalationd.core.escalation import Resolution, Status
-from escalationd.daemon import utc_now
+from escalationd.daemon.wiring import utc_now
 from escalationd.service.health import NOTE
 from escalationd.store import notes
 from tests.support.cast import ADMIN, MAYA, ORGANISATION, QUEUE, TOM

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from escalationd.daemon import utc_now
+from escalationd.daemon.wiring import utc_now
 from tests.support.cast import CIO, LENA, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, FINANCIAL, PASS, Office
 from tests.support.shell import escalationd, write_config

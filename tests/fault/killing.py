@@ -22,7 +22,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite as SQLite
 from sqlalchemy.engine import Engine
 
 from escalationd.config import Settings, load_text
-from escalationd.daemon import once
+from escalationd.daemon.once import once
 from tests.support.dovecot import PASSWORD
 
 steps = 0

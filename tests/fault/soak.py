@@ -22,7 +22,7 @@ from pathlib import Path
 from escalationd.audit.outside import check_sent
 from escalationd.audit.records import opened
 from escalationd.audit.report import audit
-from escalationd.daemon import utc_now
+from escalationd.daemon.wiring import utc_now
 from tests.support.cast import MAYA
 from tests.support.dovecot import Dovecot
 from tests.support.office import COMPLETE

@@ -10,7 +10,8 @@ from contextlib import closing
 import pytest
 
 from escalationd.audit.report import audit
-from escalationd.daemon import once, open_desk
+from escalationd.daemon.once import once
+from escalationd.daemon.wiring import open_desk
 from escalationd.errors import StoreError
 from escalationd.net.imap import Mailbox
 from escalationd.service.intake import take_in

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from escalationd.audit.report import audit
-from escalationd.daemon import utc_now
+from escalationd.daemon.wiring import utc_now
 from escalationd.store import escalations, history, inbox, outbox
 from escalationd.store.database import Database
 from tests.fault.killing import settings_of

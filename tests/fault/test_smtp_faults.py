@@ -12,7 +12,7 @@ import pytest
 from escalationd.audit.outside import check_sent
 from escalationd.audit.records import opened
 from escalationd.audit.report import audit
-from escalationd.daemon import channels
+from escalationd.daemon.wiring import channels
 from escalationd.net.accounts import Security, SmtpRelay
 from escalationd.net.smtp import Courier
 from escalationd.service.deliver import Delivery

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from escalationd.daemon import channels
+from escalationd.daemon.wiring import channels
 from escalationd.mail.marks import bounce_tag, is_letter_of, read_bounce_tag
 from escalationd.net.accounts import Security, SmtpRelay
 from escalationd.net.smtp import Courier

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from escalationd.cli.app import app
-from escalationd.daemon import open_desk
+from escalationd.daemon.wiring import open_desk
 from escalationd.errors import DeliveryError
 from escalationd.mail.canary import State
 from escalationd.mail.trust import Risk

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 
-from escalationd.daemon import once
+from escalationd.daemon.once import once
 from escalationd.errors import StoreError
 from escalationd.store.database import Database
 from tests.support.cast import settings

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from escalationd.daemon import open_desk
+from escalationd.daemon.wiring import open_desk
 from escalationd.store import outbox
 from tests.support.cast import MAYA
 from tests.support.office import COMPLETE, FINANCIAL, Office

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 import pytest
 
 from escalationd.core.escalation import Resolution, Status
-from escalationd.daemon import Daemon, open_desk
+from escalationd.daemon.run import Daemon
+from escalationd.daemon.wiring import open_desk
 from escalationd.demo.stories import Stage, compliance, money, urgent
 from escalationd.demo.world import JumpingClock, Pager, Person
 from escalationd.service.desk import Desk

@@ -22,7 +22,7 @@ from sqlalchemy import func
 from sqlmodel import select
 
 from escalationd.core.escalation import Escalation
-from escalationd.daemon import channels, open_desk
+from escalationd.daemon.wiring import channels, open_desk
 from escalationd.mail.envelope import open_envelope
 from escalationd.net.smtp import Courier
 from escalationd.service.deliver import Delivery, Result, record

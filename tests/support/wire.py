@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from escalationd.config import Settings, load_text
-from escalationd.daemon import utc_now
+from escalationd.daemon.wiring import utc_now
 from tests.support.cast import CIO, MAILBOX, ORGANISATION
 from tests.support.dovecot import PASSWORD, Dovecot
 

@@ -11,7 +11,7 @@ from escalationd.core.decide import decide
 from escalationd.core.escalation import Resolution
 from escalationd.core.events import AdminAct, AdminActed
 from escalationd.core.policy import Policy
-from escalationd.daemon import open_desk
+from escalationd.daemon.wiring import open_desk
 from escalationd.service.forget import forget
 from escalationd.service.keep import keep
 from escalationd.store import escalations, history, people

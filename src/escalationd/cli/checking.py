@@ -12,7 +12,7 @@ import typer
 
 from escalationd.cli.output import as_json
 from escalationd.config import Settings, load
-from escalationd.daemon import open_desk
+from escalationd.daemon.wiring import open_desk
 from escalationd.errors import EscalationdError
 from escalationd.mail.canary import State
 from escalationd.net.imap import Mailbox

@@ -96,7 +96,7 @@ def _desk(config: Path | None) -> Desk:
     """The configured desk, on an empty database when it has none yet; without a configuration the shipped one."""
     if config is None:
         return open_shipped_desk()
-    from escalationd.daemon import open_desk
+    from escalationd.daemon.wiring import open_desk
 
     settings = load(config, check_secrets=False)
     path = Database(settings.database_url).path

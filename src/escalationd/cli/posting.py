@@ -12,7 +12,7 @@ from escalationd.cli.acting import find_admin
 from escalationd.cli.output import as_json, as_table, find_name, opened
 from escalationd.config import load
 from escalationd.core.events import Disposition
-from escalationd.daemon import open_desk
+from escalationd.daemon.wiring import open_desk
 from escalationd.service.quarantine import reject, release
 from escalationd.store import history, inbox, outbox
 from escalationd.store.inbox import StoredMail

@@ -22,7 +22,7 @@ def run_daemon(config: Path) -> None:
     """The daemon, until SIGTERM."""
     settings = load(config)
     set_up_logging(settings.log_level)
-    from escalationd.daemon import run
+    from escalationd.daemon.run import run
 
     run(settings)
 
@@ -31,7 +31,7 @@ def run_once(config: Path, *, json: bool) -> None:
     """One pass."""
     settings = load(config)
     set_up_logging("warning")
-    from escalationd.daemon import once
+    from escalationd.daemon.once import once
 
     done = once(settings)
     if json:

@@ -17,7 +17,7 @@ from escalationd.mail.compose import Composer, Post, Stationery
 
 def show_digest(config: Path, html: Path | None) -> None:
     """The digest of the last day, as it stands."""
-    from escalationd.daemon import open_desk
+    from escalationd.daemon.wiring import open_desk
     from escalationd.service.report import summary_now, zone_of
 
     desk = open_desk(load(config, check_secrets=False))

@@ -14,7 +14,8 @@ from pathlib import Path
 import typer
 
 from escalationd.config import Settings, load_text
-from escalationd.daemon import Daemon, open_desk
+from escalationd.daemon.run import Daemon
+from escalationd.daemon.wiring import open_desk
 from escalationd.demo.pages import write_pages
 from escalationd.demo.server import PASSWORD, MailServer
 from escalationd.demo.stories import MAILBOX, Stage, compliance, money, urgent

@@ -1,0 +1,55 @@
+"""A single pass over everything, for `once`: take in, handle, look at due times, deliver, and stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from escalationd.config import Settings
+from escalationd.daemon.wiring import channels, open_desk, utc_now
+from escalationd.errors import StoreError
+from escalationd.net.imap import Mailbox
+from escalationd.net.smtp import Courier
+from escalationd.service.deliver import Delivery
+from escalationd.service.desk import Desk
+from escalationd.service.intake import set_aside, take_in
+from escalationd.service.process import process_some
+from escalationd.service.sweep import recount, sweep
+from escalationd.store.database import Database
+
+
+def once(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Mapping[str, int]:
+    """One pass: take in, handle, sweep, deliver, and stop. Raises MailboxError and StoreError."""
+    database = Database(settings.database_url)
+    try:
+        if not database.hold(settings.imap.name):
+            raise StoreError("another escalationd is working on this database: stop it first, or let it do the work")
+        database.migrate()
+        database.check_start()
+        desk = open_desk(settings, now=now, database=database)
+        recount(desk)
+        return asyncio.run(_one_pass(desk, settings))
+    finally:
+        database.close()
+
+
+async def _one_pass(desk: Desk, settings: Settings) -> Mapping[str, int]:
+    mailbox = Mailbox(settings.imap)
+    courier = Courier(settings.smtp)
+    try:
+        mailbox.connect()
+        taken = take_in(desk, mailbox, settings.imap.processed)
+        handled = 0
+        while some := await asyncio.to_thread(process_some, desk):
+            handled += some
+        set_aside(desk, mailbox, settings.imap.processed, settings.imap.set_aside)
+        due = await asyncio.to_thread(sweep, desk)
+        sent = 0
+        delivery = Delivery(desk, channels(desk, settings, courier), settings.smtp.connections)
+        while (attempted := await delivery.round()) or delivery.busy:
+            sent += attempted
+    finally:
+        mailbox.close()
+        await courier.close()
+    return {"taken": taken.mails, "handled": handled, "due": due, "sent": sent}
