@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -299,3 +300,17 @@ def test_an_urgent_mail_that_comes_during_a_backlog_does_not_wait_for_its_end(de
 
     assert (first.mails, first.more, second.mails) == (100, True, 100)
     assert mail(900, subject="[URGENT] [ESCALATION] now") in desk.ledger()
+
+
+def test_news_in_one_piece_with_the_answer_to_idle_is_not_slept_over(desk, server):
+    server.news = b"* 4 EXISTS\r\n"
+    with closing(Mailbox(desk.account)) as mailbox:
+        mailbox.connect()
+        mailbox.select("INBOX")
+        mailbox.uids()
+
+        woken = threading.Thread(target=mailbox.wait, args=(600, lambda: False), daemon=True)
+        woken.start()
+        woken.join(20)
+
+        assert not woken.is_alive()

@@ -32,6 +32,8 @@ class ScriptedImap:
     moved: list[bytes] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     connections: int = 0
+    news: bytes = b""
+    """What comes in one piece with the answer to IDLE."""
 
     def start(self) -> ScriptedImap:
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -79,7 +81,7 @@ class ScriptedImap:
         verb, _, argument = rest.partition(" ")
         self.lines.append(rest)
         if verb == "IDLE":
-            connection.sendall(b"+ idling\r\n")
+            connection.sendall(b"+ idling\r\n" + self.news)
             lines.readline()
         untagged = getattr(self, f"_{verb.lower()}", lambda _argument: b"")(argument)
         self._send(connection, rest, untagged + f"{tag} OK {verb} done\r\n".encode())

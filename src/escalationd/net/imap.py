@@ -238,11 +238,24 @@ class Mailbox:
             return
         with self._command() as imap:
             imap.idle()
-        quiet = True
+        quiet = not self._came_along()
         while quiet and time.monotonic() < end and not stop():
             quiet = not _readable(self._imap.socket(), min(_IDLE_TURN, max(end - time.monotonic(), 0)))
         with self._command() as imap:
             imap.idle_done()
+
+    def _came_along(self) -> bool:
+        """Whether news came in one piece with the answer to IDLE: then the reader's buffer has it, not the socket."""
+        with self._command() as imap:
+            sock = imap.socket()
+            patience = sock.gettimeout()
+            sock.setblocking(False)
+            try:
+                return bool(imap._imap.file.peek(1))  # noqa: SLF001, RUF100 - nobody else knows of the buffer
+            except ssl.SSLWantReadError:
+                return False
+            finally:
+                sock.settimeout(patience)
 
     def _something_came(self) -> bool:
         """Whether there is a mail that the last search did not know, or of which the server tells only now.

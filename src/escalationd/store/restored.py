@@ -34,13 +34,16 @@ def mark_copy(path: Path) -> None:
 
 
 def begin(session: Session, now: datetime) -> datetime | None:
-    """When the backup was put back: the moment it is first worked with. None for what is no backup."""
+    """When the backup was put back: the second it is first worked with. None for what is no backup.
+
+    A mail server dates mails in whole seconds: one that comes in that very second is new.
+    """
     if not _is_copy(session):
         return None
     at = notes.get(session, _NOTE).get("at")
     if at is None:
-        notes.put(session, _NOTE, {"at": now.isoformat()})
-        return now
+        at = now.replace(microsecond=0).isoformat()
+        notes.put(session, _NOTE, {"at": at})
     return datetime.fromisoformat(at)
 
 
