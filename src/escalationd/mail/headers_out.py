@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.utils import format_datetime
 from functools import lru_cache
@@ -28,6 +29,7 @@ _NOTICES = frozenset({LetterKind.DIGEST, LetterKind.ALARM})
 _NOT_OURS_TO_MARK = frozenset({LetterKind.CUSTOMER, LetterKind.TICKET})
 
 
+_LINE_END = "\r\n"
 _OUTGOING = policy.SMTP.clone(cte_type="7bit")
 """CRLF line ends, and nothing but ASCII on the wire."""
 
@@ -65,7 +67,13 @@ def write_head(head: Head) -> bytes:
 
 
 def _fold(name: str, value: Address | str) -> str:
-    """One field as the standard library writes it: encoded, and folded with CRLF line ends."""
+    """One field as the standard library writes it: encoded, and folded with CRLF line ends.
+
+    It decodes an encoded word that it finds in the text, line ends and all, and writes what comes out as fields of
+    their own; so text with the mark of one is encoded whole, and arrives as it was written.
+    """
+    if isinstance(value, str) and "=?" in value:
+        return f"{name}: {Header(value, 'utf-8', header_name=name).encode(linesep=_LINE_END)}{_LINE_END}"
     field: str = _OUTGOING.header_factory(name, value).fold(policy=_OUTGOING)
     return field
 
@@ -83,7 +91,7 @@ def _mark_line(name: str, value: str) -> str:
 
 def _address(address: str, name: str = "") -> Address | str:
     """An address for a header; one that the standard library cannot write stands as clean text, and is not lost."""
-    address, name = one_line(address), clean_line(name)
+    address, name = one_line(address), clean_line(name).replace("=?", "= ?")
     try:
         return Address(display_name=name, addr_spec=address.encode("ascii").decode())
     except (ValueError, MessageError, IndexError):  # IndexError: cpython's parser on some odd local parts
