@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,10 +72,14 @@ def export_cases(config: Path, form: str) -> None:
     writer.writerows([safe_cell(row[name]) for name in _COLUMNS] for row in rows)
 
 
+_FORMULA = re.compile("[\t\r\n]|[\\s\u200b-\u200f\ufeff]*[-=+@|%\uff1d\uff0b\uff0d\uff20]")
+"""How a formula begins, also behind space that a spreadsheet trims, and in the full width of East Asian keyboards."""
+
+
 def safe_cell(value: object) -> str:
     """A CSV cell that no spreadsheet runs as a formula (osTicket 9981848)."""
     text = value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%") else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def show_case(config: Path, ref: str, *, json: bool) -> int:
