@@ -114,8 +114,67 @@ def test_urgent_mail_comes_first(database):
     with database.write() as session:
         inbox.keep(session, [new_mail(1), new_mail(2, urgent=True, sender=TOM)])
     with database.read() as session:
-        first = inbox.next_waiting(session, 1)
+        first = inbox.next_waiting(session, 1, NOW)
         assert [inbox.load(session, number).uid for number in first] == [2]
+
+
+def order_of_turns(database: Database, limit: int = 20) -> list[int]:
+    """The UIDs in the order in which they are handled, a batch at a time."""
+    order: list[int] = []
+    while True:
+        with database.write() as session:
+            batch = inbox.next_waiting(session, limit, NOW + timedelta(seconds=len(order)))
+            for number in batch:
+                mail = inbox.load(session, number)
+                order.append(mail.uid)
+                inbox.finish(
+                    session,
+                    number,
+                    disposition="ignored",
+                    reason="",
+                    sender=mail.sender,
+                    subject="",
+                    message_id=None,
+                    content_hash=None,
+                    answered=False,
+                    now=NOW + timedelta(seconds=len(order)),
+                )
+        if not batch:
+            return order
+
+
+def test_what_two_people_decide_is_handled_in_the_order_of_arrival(database):
+    senders = [MAYA, TOM, MAYA, MAYA, TOM, MAYA, TOM]
+    with database.write() as session:
+        inbox.keep(session, [new_mail(uid, sender=sender) for uid, sender in enumerate(senders, start=1)])
+
+    assert order_of_turns(database, 2) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_who_wrote_a_lot_an_hour_ago_still_decides_first(database):
+    with database.write() as session:
+        inbox.keep(session, [new_mail(uid, sender=MAYA) for uid in range(1, 31)])
+    order_of_turns(database)
+    later = NOW + timedelta(hours=1)
+    with database.write() as session:
+        inbox.keep(session, [new_mail(31, sender=MAYA), new_mail(32, sender=TOM)])
+    with database.read() as session:
+        assert inbox.next_waiting(session, 20, later) == [31, 32]
+
+
+@pytest.mark.parametrize("flooding", [1, 3, 15])
+def test_a_flood_delays_nobody_else_and_keeps_the_order_of_each_sender(database, flooding):
+    """The window is 200 mails: the one of Tom waits behind twice as many."""
+    flood = [new_mail(uid, sender=f"flood{uid % flooding}@example.test") for uid in range(1, 501)]
+    with database.write() as session:
+        inbox.keep(session, [*flood, new_mail(501, sender=TOM), new_mail(502, sender=TOM)])
+    order = order_of_turns(database)
+
+    assert sorted(order) == list(range(1, 503))
+    assert order.index(501) < order.index(502) <= 20 * flooding + 20
+    for number in range(flooding):
+        mine = [uid for uid in order if uid <= 500 and uid % flooding == number]
+        assert mine == sorted(mine)
 
 
 def test_a_natural_key_is_queued_once(database):

@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 ASKED: dict[str, Callable[[Session], object]] = {
     # by every tick
-    "the next mails": lambda session: inbox.next_waiting(session, 20),
+    "the next mails": lambda session: inbox.next_waiting(session, 20, NOW),
     "the mails still to be moved": lambda session: inbox.unmoved(session, "a", "INBOX", 1, 50),
     "the mails to be set aside": lambda session: inbox.to_set_aside(session, "a"),
     "the due cases": lambda session: escalations.due(session, NOW, 100),

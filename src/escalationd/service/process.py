@@ -38,7 +38,7 @@ def process_some(desk: Desk) -> int:
     What was tried before is handled alone, so that no mail has a part in the strikes of another.
     """
     with desk.database.read() as session:
-        numbers = inbox.next_waiting(session, BATCH)
+        numbers = inbox.next_waiting(session, BATCH, desk.now())
     if not numbers:
         return 0
     with desk.database.write() as session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any, Literal
 
@@ -18,8 +18,12 @@ from escalationd.store.tables import InboxRow
 _inbox = table(InboxRow)
 _LIGHT = [column for column in _inbox.c if column.name not in ("raw", "server_headers")]
 _CHUNK = 500
+_SHARE = 20
+"""So many mails of one sender keep the order of arrival among those of others: who decides first, wins."""
+_RECENTLY = timedelta(minutes=10)
+"""For so long a mail that was handled counts towards its sender's share: a busy day makes nobody come late."""
 _FAIRNESS_WINDOW = 200
-"""How many waiting mails are looked at to pick the sender who has waited longest for a turn."""
+"""How many waiting mails are looked at, and how many of other senders when few senders fill all of these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +169,12 @@ _WAITING = (
     .order_by(_inbox.c.id)
     .limit(_FAIRNESS_WINDOW)
 )
+_WAITING_OF_OTHERS = _WAITING.where(_inbox.c.sender.not_in(bindparam("known", expanding=True)))
 _LAST_SERVED = (
-    select(_inbox.c.sender).where(_inbox.c.handled_at.is_not(None)).order_by(_inbox.c.handled_at.desc()).limit(50)
+    select(_inbox.c.sender)
+    .where(_inbox.c.handled_at > bindparam("since"))
+    .order_by(_inbox.c.handled_at.desc())
+    .limit(_SHARE * 30)
 )
 _COUNT_ATTEMPT = (
     update(_inbox)
@@ -176,21 +184,31 @@ _COUNT_ATTEMPT = (
 )
 
 
-def next_waiting(session: Session, limit: int) -> list[int]:
-    """The next mails to handle in one go: urgent ones first, then fair between senders, then the oldest.
+def next_waiting(session: Session, limit: int, now: datetime) -> list[int]:
+    """The next mails to handle in one go: urgent ones first, in the order of arrival, and no flood in the way.
 
-    Fair means: the one whose sender was served least recently comes first, so that a flood from one
-    address does not make the others wait. A mail that was tried before comes alone.
+    Who has more than ``_SHARE`` mails among those handled just now and those that wait comes after the others,
+    up to thirty senders at once; the mails of one sender are never reordered among themselves.
+    A mail that was tried before comes alone.
     """
-    rows = session.execute(_WAITING, {"urgent": True}).all() or session.execute(_WAITING, {"urgent": False}).all()
-    served = Counter(session.execute(_LAST_SERVED).scalars()) if rows else Counter()
+    rows = _waiting(session, urgent=True) or _waiting(session, urgent=False)
+    served = Counter(session.execute(_LAST_SERVED, {"since": now - _RECENTLY}).scalars()) if rows else Counter()
     turns = []
     for row in rows:
-        turns.append((served[row.sender], row.id, row.attempts))
+        turns.append((max(served[row.sender] - _SHARE, 0), row.id, row.attempts))
         served[row.sender] += 1
     turns.sort()
     fresh = [number for _, number, _ in takewhile(lambda turn: turn[2] == 0, turns)]
     return fresh[:limit] or [number for _, number, _ in turns[:1]]
+
+
+def _waiting(session: Session, *, urgent: bool) -> Sequence[Row[Any]]:
+    """The oldest waiting mails; behind a window full of a few senders' mails, the oldest of the others too."""
+    rows = session.execute(_WAITING, {"urgent": urgent}).all()
+    senders = {row.sender for row in rows}
+    if len(rows) < _FAIRNESS_WINDOW or len(senders) > _FAIRNESS_WINDOW // 2:
+        return rows
+    return [*rows, *session.execute(_WAITING_OF_OTHERS, {"urgent": urgent, "known": sorted(senders)})]
 
 
 def begin_attempts(session: Session, numbers: Sequence[int]) -> int:

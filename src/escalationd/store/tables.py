@@ -22,6 +22,8 @@ class InboxRow(SQLModel, table=True):
             "inbox_queue",
             "urgent",
             "id",
+            "sender",
+            "attempts",
             sqlite_where=text("state = 'received'"),
             postgresql_where=text("state = 'received'"),
         ),

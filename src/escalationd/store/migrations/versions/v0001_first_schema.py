@@ -110,7 +110,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "inbox_queue",
-            ["urgent", "id"],
+            ["urgent", "id", "sender", "attempts"],
             unique=False,
             sqlite_where=sa.text("state = 'received'"),
             postgresql_where=sa.text("state = 'received'"),
