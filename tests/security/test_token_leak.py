@@ -23,10 +23,13 @@ from typer.testing import CliRunner
 
 from escalationd.cli.app import app
 from escalationd.core.escalation import Status
+from escalationd.errors import DeliveryError
 from escalationd.mail.marks import TOKEN_LENGTH
+from escalationd.service.deliver import Result, record
 from escalationd.service.report import send_digests
+from escalationd.store import outbox
 from tests.support.cast import CIO, LENA, MALLORY, MAYA, ORGANISATION, QUEUE, TOM
-from tests.support.office import COMPLETE, Office
+from tests.support.office import COMPLETE, Office, Received
 
 REF = "ESC-2026-0001"
 CODE = re.compile(rf"\b[a-z2-7]{{{TOKEN_LENGTH}}}\b", re.IGNORECASE)
@@ -90,8 +93,13 @@ def play(office: Office) -> None:
     """A case with everything in it that could carry a code on: wrapped reference lines, quotes, subjects, notes."""
     mine = COMPLETE + "Customer email: jane@customer.test\n"
     office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", mine)
-    brief = next(letter for letter in office.post() if letter.to == QUEUE)
+    with office.desk.database.read() as session:
+        (entry,) = (entry for entry in outbox.waiting(session, "brief") if entry.recipient == QUEUE)
+        brief = Received(outbox.by_id(session, entry.id))
     (code,) = CODE.findall(brief.reply_to)
+    quoted = DeliveryError(f"451 4.7.1 <{brief.reply_to}> looks odd, try later")
+    record(office.desk, [Result(entry=entry, error=quoted)])
+    office.post()
     office.reply(TOM, brief, f"hmm, what about Ref: {REF} /\n{code} then?")
     office.reply(TOM, brief, f"ASK who is affected? (see escalations+{code}@example.test)")
     question = next(letter for letter in office.post() if letter.to == MAYA)

@@ -90,6 +90,7 @@ def play(folder: Path, *, stay: bool) -> int:
         pager.stop()
         server.stop()
         shutil.rmtree(work, ignore_errors=True)
+        logging.disable(logging.NOTSET)
 
 
 def say(words: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -18,6 +18,7 @@ from escalationd.core.decide import decide
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.events import Bounced, CallFailed, CallMade, Event, TicketFailed
 from escalationd.errors import DeliveryError
+from escalationd.mail.plain import hide_tokens
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
 from escalationd.service.letters import queue_letter
@@ -147,6 +148,7 @@ def _still_wanted(desk: Desk, number: int, lease: int) -> Entry | None:
 def record(desk: Desk, results: Sequence[Result]) -> None:
     """Mark each row and let its case know, in one transaction: a bounce is never lost between the two."""
     now = desk.now()
+    results = [_without_codes(result) for result in results]
     with desk.database.write() as session:
         for result in results:
             _mark(session, result, now)
@@ -154,6 +156,14 @@ def record(desk: Desk, results: Sequence[Result]) -> None:
     for result in results:
         if result.error is not None:
             log.warning("%s to %s: %s", result.entry.kind, result.entry.recipient, result.error)
+
+
+def _without_codes(result: Result) -> Result:
+    """A relay may quote what it was given, even the letter's reply address: its code belongs in no list and no log."""
+    error = result.error
+    if error is not None:
+        error = DeliveryError(hide_tokens(str(error)), permanent=error.permanent, unknown=error.unknown)
+    return replace(result, response=hide_tokens(result.response), error=error)
 
 
 def _mark(session: Session, result: Result, now: datetime) -> None:
