@@ -105,7 +105,7 @@ class _Rows:
     def need(self, case: Escalation) -> Row | None:
         """Why a person must look at the case today, or None."""
         reasons = [
-            f"overdue by {_span(self.now - case.clock.due)}" if case.clock and self.is_overdue(case) else "",
+            f"overdue by {_span(self.now - case.clock.due)}" if case.clock and _is_overdue(case, self.now) else "",
             "urgent, and nobody has taken it" if _is_loose(case) else "",
             f"cannot be reached: {', '.join(case.unreachable)}" if case.unreachable else "",
             "due today" if self.is_due_today(case) else "",
@@ -120,19 +120,20 @@ class _Rows:
             return self.row(case, "" if case.resolution else case.status.value, ruling)
         return self.row(case, "", ruling) if ruling else None
 
-    def is_overdue(self, case: Escalation) -> bool:
-        """Whether the decision should have come."""
-        return case.clock is not None and case.clock.paused_at is None and case.clock.due <= self.now
-
     def is_due_today(self, case: Escalation) -> bool:
         """Whether the decision is still to come today, in the admin's zone."""
-        if case.clock is None or case.clock.paused_at is not None or self.is_overdue(case):
+        if case.clock is None or case.clock.paused_at is not None or _is_overdue(case, self.now):
             return False
         return case.clock.due.astimezone(self.zone).date() == self.now.astimezone(self.zone).date()
 
     def _who(self, ruling: Ruling) -> str:
         whom = f" for {self.policy.name_of(ruling.on_behalf_of)}" if ruling.on_behalf_of else ""
         return f"{self.policy.name_of(ruling.by)}{whom}"
+
+
+def _is_overdue(case: Escalation, now: datetime) -> bool:
+    """Whether the decision should have come."""
+    return case.clock is not None and case.clock.paused_at is None and case.clock.due <= now
 
 
 def _is_loose(case: Escalation) -> bool:
@@ -185,7 +186,7 @@ def _few(kind: str, mails: Sequence[Mail], count: int = 0) -> Mails:
 
 def _tallies(rows: _Rows, with_tier: Sequence[Escalation]) -> tuple[Tally, ...]:
     return (
-        Tally("overdue", sum(map(rows.is_overdue, with_tier)), bad=True),
+        Tally("overdue", sum(_is_overdue(case, rows.now) for case in with_tier), bad=True),
         Tally("due today", sum(map(rows.is_due_today, with_tier)), bad=False),
         Tally("urgent, not taken", sum(map(_is_loose, with_tier)), bad=True),
         Tally("open", len(with_tier), bad=False),
@@ -215,7 +216,7 @@ def _tier_line(
     return TierLine(
         title=tier.title,
         open=len(here),
-        overdue=sum(1 for case in here if case.clock and case.clock.paused_at is None and case.clock.due <= now),
+        overdue=sum(_is_overdue(case, now) for case in here),
         oldest_days=int(max(days, default=0.0)),
         ages=ages,
         shares=tuple(2 + 90 * count // longest if count else 0 for count in ages),

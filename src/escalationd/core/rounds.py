@@ -128,7 +128,6 @@ def briefs(case: Escalation, policy: Policy, opening: Opening) -> tuple[Letter, 
         "by": opening.by,
         "from_tier": opening.from_tier,
         "recommendation": case.recommendation,
-        "history": history_lines(case, policy),
     }
     return tuple(
         Letter(
@@ -142,17 +141,6 @@ def briefs(case: Escalation, policy: Policy, opening: Opening) -> tuple[Letter, 
         )
         for address in brief_addresses(tier, policy, opening.start, opening.away)
     )
-
-
-def history_lines(case: Escalation, policy: Policy) -> tuple[str, ...]:
-    """The case's way in at most five lines, for the executive summary."""
-    first = f"{case.created:%d %b %Y}: raised by {policy.name_of(case.submitter)}"
-    told = [
-        f"{ruling.at:%d %b %Y}: {ruling.verb.value} at {ruling.tier} by {policy.name_of(ruling.by)}"
-        + (f" for {policy.name_of(ruling.on_behalf_of)}" if ruling.on_behalf_of else "")
-        for ruling in case.rulings
-    ]
-    return (first, *told[-4:])
 
 
 def ticket_note(case: Escalation, tier: Tier, policy: Policy, opening: Opening) -> TicketNote:

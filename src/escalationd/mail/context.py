@@ -29,7 +29,7 @@ NO_FACTS: Mapping[str, object] = {
         ),
         "",
     ),
-    **dict.fromkeys(("cases", "changed", "findings", "history", "items", "kinds", "needed", "todos"), ()),
+    **dict.fromkeys(("cases", "changed", "findings", "items", "kinds", "needed", "todos"), ()),
 }
 """Every fact that a letter may carry, absent: a template that names any other is mistaken, and says so."""
 
