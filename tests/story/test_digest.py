@@ -95,6 +95,6 @@ def test_the_response_time_of_a_real_decision_stands_in_the_digest(tmp_path):
 
     digest = next(letter for letter in office.post() if letter.kind == "digest")
 
-    assert "- L2 (4 working hours): 1 of 1 in time, half of them within 25 % of it" in digest.text
+    assert "- L2 (4 working hours): 1 of 1 in time, half within 25 % of that time" in digest.text
     assert "denied by Tom Becker; closed: denied" in digest.text
     assert "escalated 24 November, 10:00; closed 24 November, 11:00" in digest.text
