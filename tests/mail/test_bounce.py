@@ -149,6 +149,27 @@ PEOPLE = {
         "the new relay", "Shall I switch it on tonight?", sender="postmaster@example.test"
     ),
     "an untagged complaint": written("Customer mail could not be delivered", "Their mailbox rejects us since noon."),
+    "an admin who pastes an error": written(
+        "Mail delivery problem for a customer", "No such user: <a@shop.test>: 550 5.1.1", sender="admin@example.test"
+    ),
+    "a team called Exchange": written(
+        "Undelivered mail since noon", "<a@shop.test>:\n550 user unknown", sender="exchange@example.test"
+    ),
+    "an order system of the house": written(
+        "Delivery failed for order 7", "It could not be delivered. a@shop.test", sender="system@example.test"
+    ),
+    "the form of a mail system in a question": written(
+        "Delivery failure", "Our customer sees:\n\nThe following addresses had permanent fatal errors:\n<a@shop.test>\n"
+    ),
+    "a report pasted under its own subject": written(
+        "failure notice", "I keep getting this:\nHi. This is the qmail-send program at mx.test.\n<a@shop.test>:\n550 no"
+    ),
+    "a postmaster who names nobody": written(
+        "Delivery problems", "I mend the relay tonight: it was rejected.", sender="postmaster@example.test"
+    ),
+    "an answer of the postmaster": written(
+        "Re: Delivery problems", "a@shop.test is full: 552.", sender="postmaster@example.test"
+    ),
     "list mail about delivery": written(
         "Delivery problems with the new version", "It does not exist any more.", fields="List-Id: <l.lists.test>\n"
     ),
@@ -158,6 +179,40 @@ PEOPLE = {
 @pytest.mark.parametrize("raw", PEOPLE.values(), ids=PEOPLE.keys())
 def test_what_a_person_writes_about_a_bounce_is_none(raw):
     assert bounce_of(raw) is None
+
+
+EXCHANGE = [
+    (
+        "es",
+        "Estado de entrega (fallo)",
+        "Los destinatarios siguientes no han recibido el mensaje:\n\n cio@partner.test el 1/2",
+    ),
+    ("it", "Recapito non riuscito: x", "Il messaggio non ha raggiunto alcuni destinatari.\n\n cio@partner.test il 1/2"),
+    ("pl", "Niedostarczalne: x", "Nie można dostarczyć wiadomości do: cio@partner.test"),
+    (
+        "pt",
+        "Não é possível entregar: x",
+        "A sua mensagem não alcançou alguns destinatários.\n\n cio@partner.test em 1/2",
+    ),
+    ("cs", "Nedoručitelné: x", "Doručení následujícím příjemcům se nezdařilo:\n\ncio@partner.test"),
+    ("zh", "无法送达: x", "未能向以下收件人传递邮件:\n\ncio@partner.test"),
+    ("ko", "배달되지 않음: x", "다음 받는 사람에게 메시지가 배달되지 않았습니다: cio@partner.test"),
+]
+
+
+@pytest.mark.parametrize(("subject", "body"), [row[1:] for row in EXCHANGE], ids=[row[0] for row in EXCHANGE])
+def test_exchange_names_who_failed_in_its_own_language(subject, body):
+    bounce = bounce_of(written(subject, body, sender="postmaster@partner.test"))
+
+    assert bounce is not None
+    assert [(one.address, one.permanent) for one in bounce.recipients] == [(CIO, True)]
+
+
+def test_an_address_that_only_offers_help_did_not_fail():
+    bounce = bounce_of(written("Undeliverable: x", "Fråga support@partner.test.", sender="mailer-daemon@partner.test"))
+
+    assert bounce is not None
+    assert bounce.recipients == ()
 
 
 def test_a_report_that_kept_our_subject_is_still_a_bounce():

@@ -35,13 +35,14 @@ _SUBJECT = re.compile(
     r"|fehlgeschlagen|mailfehler|error sending|user unknown|message status - undeliverable|problem delivering|mail failure|mail error"
     r"|bounce notif|automatically rejected mail|delivery_failure|dsn:? fail|not yet been delivered|message has not been delivered|mail could not be delivered|notice: mail delivery status|unable to deliver|cannot be delivered|delivery attempt|mail returned|returning your mail"
     r"|mensaje devuelto|no entregado|no se pudo entregar|non recapitabile|mancato recapito|nie można dostarczyć|niedostarczon|niet bestelbaar|onbestelbaar|kan niet worden (?:bezorgd|afgeleverd)|går inte att leverera|kunde inte levereras|kan ikke leveres|ei voida toimittaa|"
-    r"échec de (?:la )?(?:remise|distribution)|não é possível entregar|falha na entrega|не удается доставить|недоставленное|配信不能|配信できません|送信できません|退信|无法投递|無法傳遞|未传递|teslim edilemedi",
+    r"échec de (?:la )?(?:remise|distribution)|não é possível entregar|falha na entrega|не удается доставить|недоставленное|配信不能|配信できません|送信できません|退信|无法投递|無法傳遞|未传递|teslim edilemedi"
+    r"|estado de (?:la )?entrega|entrega fallida|recapito non riuscito|niedostarczalne|nedoručiteln|nepodařilo se doručit|kézbesíthetetlen|nelivrabil|недоставка|не удалось доставить|无法送达|無法送達|未送达|배달(?:되지| ?불가)|전송 ?실패",
     re.IGNORECASE,
 )
 _SENDER = re.compile(
     r"^(?:mailer[-_.]?daemon|post[-_.]?master|mdaemon|mail[-_.]?(?:daemon|system|er|delivery)|maildelivery|deliver(?:y)?[-_.]?(?:agent|status|reports?|subsystem)?"
-    r"|bounces?|mail-?server|mailer|microsoftexchange[0-9a-f]+|exchange|<>|nobody|admin(?:istrator)?|daemon|smtp|smtpd|mmdf|uucp|"
-    r"noreply|no-reply|antispam|system)(?:[+=].*)?$",
+    r"|bounces?|mail-?server|mailer|microsoftexchange[0-9a-f]+|<>|nobody|daemon|smtp|smtpd|mmdf|uucp|"
+    r"noreply|no-reply|antispam)(?:[+=].*)?$",
     re.IGNORECASE,
 )
 _STRONG_SENDER = re.compile(
@@ -55,7 +56,8 @@ _WORDS = re.compile(
     r"|permanent fatal errors|did not reach the following recipient|unable to deliver|failed to deliver|i'm sorry to have to inform you|user unknown|unknown user|no such user|mailbox (?:is )?(?:full|unavailable|disabled|not found)|quota exceeded|over quota|recipient (?:address )?rejected|host unknown|not listed in|bounced|returned to you|couldn't be delivered|will not be retried|is not a known user|delivery (?:has )?failed|failed recipient|error code|does not exist|no longer (?:on|valid|in use|accepts)|is no longer"
     r"|not yet been delivered|has been delayed|has not been (?:sent|received)|not recognized|cannot be delivered|can't be delivered|wasn't delivered|failure reasons|delivery problems|was automatically rejected|was rejected|undelivered|exceeded maximum"
     r"|nicht zugestellt|nicht zustellbar|konnte nicht (?:gefunden|erreicht|übermittelt)|n'a pas pu être (?:remis|distribu|livr)|impossible de remettre|no (?:ha podido|pudo|se pudo) (?:ser )?entreg|no se ha podido entregar|não (?:pôde|pode) ser entregue|não foi possível entregar|non è stato (?:possibile )?(?:recapita|consegna)|impossibile recapitare"
-    r"|nie (?:można|udało się|może zostać) dostarcz|niet (?:worden )?(?:bezorgd|afgeleverd|bestelbaar)|kunde inte levereras|gick inte att leverera|ikke leveres|не (?:удалось|может быть) достав|配信できません|配信不能|届けることができません|送信できません|无法投递|未能送达|無法傳遞",
+    r"|nie (?:można|udało się|może zostać) dostarcz|niet (?:worden )?(?:bezorgd|afgeleverd|bestelbaar)|kunde inte levereras|gick inte att leverera|ikke leveres|не (?:удалось|может быть) достав|配信できません|配信不能|届けることができません|送信できません|无法投递|未能送达|無法傳遞"
+    r"|no llegó a|no han recibido el mensaje|non ha raggiunto|não alcançou|nie dotarł|nezdařilo|nem sikerült kézbesíteni|nu a putut fi livrat|没有送达|未能向|배달되지|传递失败",
     re.IGNORECASE,
 )
 _FORMULA = re.compile(
@@ -67,10 +69,11 @@ _FORMULA = re.compile(
 _PREFIX = r"(?:re|aw|antw|sv|vs|fwd?|wg|tr|rv|enc|vb|doorst|i|rif)\s*:\s*"
 _PERSONAL = re.compile(
     rf"\s*(?:{_PREFIX})*\[\s*(?:escalations?|urgent)\s*\]"
-    rf"|\s*(?:{_PREFIX})+(?:undeliver|delivery (?:status|fail|has failed|report)|failure notice|returned mail|returning message|mail delivery|non[- ]?deliver|unzustellbar|warning:|message delayed|delayed mail|could not|mail (?:returned|failure|error|system))",
+    rf"|\s*(?:{_PREFIX})+(?:{_SUBJECT.pattern}|warning:|delivery problems?|could not|mail (?:system|returned))",
     re.IGNORECASE,
 )
 _PLAIN_ADDRESS = re.compile(r"(?!\*+@)[^\s@\"'`()<>,;:\\\[\]]+@[a-z0-9][a-z0-9._-]*")
+_HELP = re.compile(r"(?:abuse|help|support|info|contact|hostmaster)[^@]*@", re.IGNORECASE)
 _HEADER_LINE = re.compile(
     r"[ \t>]*(?:message-id|references|in-reply-to|return-path|from|sender|received|date|subject|reply-to)\s*:",
     re.IGNORECASE,
@@ -118,11 +121,17 @@ def is_bounce_text(envelope: Envelope, raw: bytes) -> bool:
         return True
     if is_written_by_a_person(envelope):
         return False
-    if (_STRONG_SENDER.match(local) and (subject or words)) or (subject and _FORMULA.search(report[:1000])):
+    returned = any(part.content_type in _RETURNED for part in envelope.attachments)
+    if _STRONG_SENDER.match(local) and (subject or words):  # a postmaster may be a person, who names nobody
+        return null or returned or "@" in report
+    # from anybody else it is a report only if it brings the mail back, or begins as no person does
+    typical = bool(_FORMULA.search(report[:300]))
+    if subject and typical and (machine or returned):
         return True
     if envelope.all("list-id") and not machine:
         return False
-    return (machine and subject and words) or ((machine or subject) and bool(failures_by_flufl(raw).addresses))
+    known = machine or (subject and (typical or returned))
+    return (machine and subject and words) or (known and bool(failures_by_flufl(raw).addresses))
 
 
 def is_delay_text(envelope: Envelope) -> bool:
@@ -192,9 +201,19 @@ def recipients_in_text(text: str, envelope: Envelope) -> tuple[str, ...]:
         if "@" in line and not _HEADER_LINE.match(line) and _is_named(lines, number)
         for address in find_addresses(line, 5)
     ]
-    others = (address for address in near if address not in own and _PLAIN_ADDRESS.fullmatch(address))
+    return _strangers(near, own) or _only_one(_strangers(find_addresses(report, 5), own))
+
+
+def _strangers(addresses: Iterable[str], own: set[str]) -> tuple[str, ...]:
+    others = (address for address in addresses if address not in own and _PLAIN_ADDRESS.fullmatch(address))
     kept = (address for address in others if not _SENDER.match(address.partition("@")[0]))
     return tuple(dict.fromkeys(kept))[:20]
+
+
+def _only_one(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """The single address of a report in a language whose words of failure are not known here."""
+    helping = len(addresses) == 1 and _HELP.match(addresses[0])
+    return () if helping or len(addresses) != 1 else addresses
 
 
 def _is_named(lines: list[str], number: int) -> bool:
