@@ -264,6 +264,21 @@ BOOKED = {
         承認します
         批准
         Onaylandı
+        Yes, Maya.
+        Approved, Maya!
+        'Approved'
+        Hi both, approved.
+        Approved. Sorry for the delay.
+        Approved. Please confirm once paid.
+        Let's do it!
+        lets go ahead with it
+        I am ok with the refund, go ahead
+        Happy with that, go ahead
+        It's a yes from me
+        Ich genehmige das.
+        Ja, gerne
+        J'approuve
+        Apruebo
     """,
     Verb.DENY: """
         DENY
@@ -353,6 +368,14 @@ BOOKED = {
         Отклонено
         却下
         拒绝
+        Nope.
+        No, Maya.
+        No. Sorry.
+        Sorry, but denied
+        I'm afraid this is denied.
+        It's a no from me
+        Ich lehne das ab.
+        Je refuse
     """,
     Verb.RESOLVED: """
         RESOLVED
@@ -946,6 +969,29 @@ ASKED_BACK = """
     yes, denied
     no, approved
     Resolved?
+    Approved with conditions
+    Approved with reservations
+    Approved, with small changes
+    Approved for escalation to CEO
+    Approved, refer it to legal
+    Approve. Just kidding.
+    No, refund the customer
+    No, pay him
+    Nein, bitte erstatten
+    No apruebo
+    Je n'approuve pas
+    Maya, take it
+    Give me until Thursday, then yes
+    Absolutely
+    Of course
+    By all means
+    Green light
+    Refund in full
+    Pay them
+    ?
+    ??
+    In Ordnung
+    Geht klar
     Not resolved
     not resolved yet
     Is it resolved?
@@ -1041,6 +1087,7 @@ ONLY_WORDS = """
     The customer is a long-standing client.
     Calling the bank now.
     Take your time.
+    Lena please take this
     Take a look at the contract.
     Take care
     We spoke on the phone.
@@ -1089,6 +1136,7 @@ ESCALATIONS = {
         "CIO trigger: above 10,000\nRecommended action: approve",
         False,
     ),
+    "Escalate to the next level": (None, "to the next level", False),
     "Escalate to the board": ("board", "to the board", False),
 }
 

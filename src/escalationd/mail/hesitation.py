@@ -19,7 +19,7 @@ _TOLD = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE})
 _WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
 _MOST_NAMES = 2
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
-_LEFT_OPEN = re.compile(r"\b(?:wait|hold on|scratch that|actually|unless|until|if|once|sorry)\b", re.IGNORECASE)
+_LEFT_OPEN = re.compile(r"\b(?:wait|hold on|scratch that|actually|unless|until|if|once)\b", re.IGNORECASE)
 _TARGET = re.compile(r"^\s*:?\s*(?:\S+@\S+|[\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,3})")
 _TIER = re.compile(r"^\s*(?:(?:it|this)\s+)?(?:up\s+)?(?:to|an)\s+(?:the\s+)?[\w.'’-]+", re.IGNORECASE)
 
@@ -134,8 +134,10 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
     if phrases.DOUBT.search(before) or (one.verb in BINDING and _may_come(before)):
         return "it sounds like a thought, not like a decision"
     if one.verb in (Verb.APPROVE, Verb.DENY, Verb.RESOLVED):
-        return _by_its_form(one, heard, rest)
-    return ""
+        spoken_to = {word.lower() for word in _WORD.findall(rest)} <= heard.names  # "Yes, Maya."
+        return _by_its_form(one, heard, "" if spoken_to else rest)
+    to_others = one.verb is Verb.TAKE and one.phrase.startswith("take") and _is_order(one, heard)
+    return "it asks somebody else to take it" if to_others else ""
 
 
 def _may_come(text: str) -> bool:
@@ -144,9 +146,8 @@ def _may_come(text: str) -> bool:
 
 def _by_its_form(one: Found, heard: Heard, rest: str) -> str:
     if one.phrase in phrases.ANSWERS:
-        return (
-            "" if phrases.AFTER_ANSWER.match(rest) else f'it begins with "{one.phrase}", but goes on without a decision'
-        )
+        after = phrases.AFTER_NO if one.verb is Verb.DENY else phrases.AFTER_ANSWER
+        return "" if after.match(rest) else f'it begins with "{one.phrase}", but goes on without a decision'
     if one.verb is Verb.RESOLVED:
         return "" if phrases.AFTER_RESOLVED.match(rest) else "it does not say clearly what is resolved"
     if one.phrase in phrases.STARTS:
@@ -191,7 +192,8 @@ def _of_a_decision(one: Found, heard: Heard) -> str:
     if one.verb is Verb.APPROVE and (phrases.OWN_AMOUNT.match(rest) or phrases.NAMES_MONEY.search(rest)):
         return "it names an amount of its own"
     others = tuple(verb for verb in (Verb.APPROVE, Verb.DENY) if verb is not one.verb)
-    if one.verb in (Verb.APPROVE, Verb.DENY) and heard.book.mentions(sentence, others):
+    more = heard.book.mentions(sentence, others) or bool(phrases.MORE_STEPS.search(rest))
+    if one.verb in (Verb.APPROVE, Verb.DENY) and more:
         return "there is more than one decision in it"
     return ""
 

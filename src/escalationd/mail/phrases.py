@@ -17,7 +17,7 @@ GREETING = re.compile(
 COURTESY = re.compile(
     r"^\W*(?:ok(?:ay)?|great|perfect|super|fine|noted(?: with thanks)?|understood|got it|will do|sure|(?:well )?received|acknowledged|cheers|(?:much )?appreciated|you too|same to you|no worries|you're welcome|welcome|on my way|in a meeting|"
     r"(?:many |ok |okay |great )?(?:thanks?|thx|ty|thank you)(?: (?:a lot|so much|again|very much|all|everyone|team|(?-i:[A-ZÀ-Þ])\w{1,20}|(?:for|to) .{1,80}))?|"
-    r"merci(?: beaucoup| bien)?|(?:vielen |herzlichen |besten )?dank(?:e)?(?: (?:sch[öo]n|dir|ihnen|sehr))?|(?:muchas )?gracias|grazie(?: mille)?|bedankt|dank je|obrigad[oa]|dzi[ęe]kuj[ęe]|tack|takk?|"
+    r"merci(?: beaucoup| bien)?|(?:vielen |herzlichen |besten )?dank(?:e)?(?: (?:sch[öo]n|dir|ihnen|sehr))?|(?:muchas )?gracias|grazie(?: mille)?|bedankt|dank je|obrigad[oa]|dzi[ęe]kuj[ęe]|tack|takk|mange tak|"
     r"(?:i'm |i am |am )?(?:just )?reading(?: it| this)?(?: now| later)?|"
     r"(?:i'll |i will |will |let me )?(?:read|look|check|have a look|take a look|get back to you|come back to you|look into it|look at (?:it|this))(?: (?:it|this|now|later|today|soon|shortly|tomorrow)){0,3}|looking(?: into (?:it|this)| at (?:it|this))?(?: now)?|"
     r"hi|hello|all|everyone|team|best|regards|ich (?:lese|schaue|melde mich)(?: .{1,30})?|zur kenntnis genommen|verstanden|[🙏❤😊🙂👏]+)\W*$",
@@ -36,7 +36,7 @@ NEGATION = re.compile(
     re.IGNORECASE,
 )
 CONDITION = re.compile(
-    r"\b(?:if|unless|provided|providing|as long as|so long as|once|as soon as|when(?:ever)?|until|till|after|before|subject to|pending|awaiting|waiting|assuming|conditional(?:ly)?|condition|depending|depends|contingent|in case|on the (?:basis|understanding)|with the proviso|only|except|excluding|apart from|but|however|although|though|still|yet|otherwise|up to|at most|maximum|max|no more than|not more than|limited to|partial(?:ly)?|partly|in part|half|some of|part of|minus|less|first|or|"
+    r"\b(?:if|unless|provided|providing|as long as|so long as|once|as soon as|when(?:ever)?|until|till|after|before|subject to|pending|awaiting|waiting|assuming|conditional(?:ly)?|conditions?|reservations?|caution|caveats?|provisos?|restrictions?|modifications?|amendments?|with (?:some |a few |small |minor )?(?:changes?|exceptions?|limits?|concerns?)|depending|depends|contingent|in case|on the (?:basis|understanding)|with the proviso|only|except|excluding|apart from|but|however|although|though|still|yet|otherwise|up to|at most|maximum|max|no more than|not more than|limited to|partial(?:ly)?|partly|in part|half|some of|part of|minus|less|first|or|"
     r"wenn|falls|sofern|sobald|vorausgesetzt|unter der bedingung|bis|aber|nur|erst|jedoch|oder|si|d[èe]s que|mais|seulement|ou|siempre que|cuando|pero|solo|se|purch[ée]|quando|ma|mas|caso|als|indien|mits|maar|zodra|je[śs]li|pod warunkiem|ale|om|hvis|men)\b",
     re.IGNORECASE,
 )
@@ -80,15 +80,15 @@ OWN_AMOUNT = re.compile(
 NAMES_MONEY = re.compile(rf"(?<![\w.,]){_MONEY}|\bthe rest\b", re.IGNORECASE)
 
 NEUTRAL = re.compile(
-    r"\b(?:well done|no (?:problem|worries|rush|hurry|need to (?:reply|answer|respond|thank)|(?:further |more |other )?(?:questions|comments|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|hesitate)|why not|kein problem|pas de problème|"
-    r"(?:please |pls )?(?:let (?:me|us) know|tell (?:me|us)|call me|keep (?:me|us)) (?:if|when|once|how|posted|updated|informed|in the loop)\b[^.!?;\n]{0,80})",
+    r"\b(?:well done|sorry,? but|no (?:problem|worries|rush|hurry|need to (?:reply|answer|respond|thank)|(?:further |more |other )?(?:questions|comments|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|hesitate)|why not|kein problem|pas de problème|"
+    r"(?:please |pls )?(?:let (?:me|us) know|tell (?:me|us)|call me|keep (?:me|us)|confirm|report back) (?:if|when|once|how|posted|updated|informed|in the loop)\b[^.!?;\n]{0,80})",
     re.IGNORECASE,
 )
 """What holds a "no", an "if" or a "when" and means neither."""
 
 ASKS = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|hi|hello|please|but|thanks|sorry|quick question)[\s,:–-]+){0,3}(?:(?:(?-i:[A-Z])\w{1,20},? )?(?:what|why|when|where|who|whom|whose|which|how)|is (?:it|this|that|there|the)|are (?:you|there|we|they|the)|was|were|do (?:we|you|they|i)|does|did|has|have (?:you|we|they|the)|had|can (?:you|we|i|they|somebody|someone)|could (?:you|we|they)|would you|will (?:you|they|the|this)|should (?:we|i)|shall|may i|any (?:update|news|idea|reason|chance)|(?:some |a bit )?more (?:info|information|details?)|"
-    r"(?:please |pls |kindly )?(?:send|provide|share|attach|clarify|explain|confirm (?:whether|if|that|the|which|what|how)|tell|let (?:me|us) know|give (?:me|us)|specify|describe|elaborate|find out|check (?:whether|if|with))|i(?:'d| would) (?:like|need) to (?:know|understand|see)|i (?:need|want) (?:to (?:know|understand|see)|more|the|some|further|additional)|we need (?:more|to know|the|further)|"
+    r"(?:please |pls |kindly )?(?:send (?!(?:it |this )?to\b)|provide|share|attach|clarify|explain|confirm (?:whether|if|that|the|which|what|how)|tell|let (?:me|us) know|give (?:me|us) (?!until|till|time|some time|more time|an? |\d|two|three)|specify|describe|elaborate|find out|check (?:whether|if|with))|i(?:'d| would) (?:like|need) to (?:know|understand|see)|i (?:need|want) (?:to (?:know|understand|see)|more|the|some|further|additional)|we need (?:more|to know|the|further)|"
     r"was (?:ist|sind)|warum|wann|wer|wie|welche[rsn]?|wo|bitte (?:senden|schicken|erkl[äa]ren)|k[öo]nnen sie|k[öo]nnt ihr|pourquoi|quand|qui|comment|quel(?:le)?|pouvez-vous|por qu[ée]|cu[áa]ndo|qui[ée]n|c[óo]mo|puede|perch[ée]|quando|chi|come)\b",
     re.IGNORECASE,
 )
@@ -100,7 +100,7 @@ NO_PERSON = re.compile(
 """After "refer to": a thing to read, not somebody to send the case to."""
 
 TURNS = re.compile(
-    r"^\W*(?:p\.? ?s\.?\W*)?(?:and |so |then |please |pls )?(?:but|however|only|except|wait|hold on|hold off|hold|stop|no|not|actually|on second thoughts?|unless|if|once|provided|although|though|scratch that|forget (?:it|that)|sorry|oops|correction|rather|instead|don't|dont|do not|never|aber|nur|erst|doch nicht|nicht|moment|mais|pero|ma|maar|men|ale)\b",
+    r"^\W*(?:p\.? ?s\.?\W*)?(?:and |so |then |please |pls )?(?:but|however|only|except|wait|hold on|hold off|hold|stop|no|not|actually|on second thoughts?|unless|if|once|provided|although|though|scratch that|forget (?:it|that)|(?:just )?(?:kidding|joking)|jk|haha+|lol|sorry,? (?:no|i|my|wrong|mistake)|oops|correction|rather|instead|don't|dont|do not|never|aber|nur|erst|doch nicht|nicht|moment|mais|pero|ma|maar|men|ale)\b",
     re.IGNORECASE,
 )
 """The start of a later sentence that takes something back."""
@@ -112,10 +112,13 @@ TIES = re.compile(
 """A later sentence that ties a decision to something."""
 
 SOUNDS = re.compile(
-    r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|eher|grundsätzlich|once)\b|👍|👎|✅|❌",
+    r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies|ying)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|absolutely|definitely|of course|by all means|nope|nah|negative|affirmative|green ?light|go for it|(?:all )?good to go|all good|ship it|pay|refund|in ordnung|geht klar|passt|eher|grundsätzlich|once)\b|👍|👎|✅|❌",
     re.IGNORECASE,
 )
 """Words that sound like a decision, or like somebody on the way to one."""
+
+MORE_STEPS = re.compile(r"\b(?:escalat\w*|refer(?:red|ral)?)\b", re.IGNORECASE)
+"""Behind an approval or a denial: what is approved may only be the next step."""
 
 DECIDES = re.compile(
     r"\b(?:approv\w*|den(?:y|ied)|reject\w*|go ahead|yes or no|proceed|undo|resolved|escalate)\b", re.IGNORECASE
@@ -124,7 +127,7 @@ DECIDES = re.compile(
 
 ANSWERS = frozenset({
     "yes", "yep", "yup", "no", "ja", "nein", "oui", "non", "sí", "si", "sim", "agreed", "einverstanden", "akkoord", "nee", "nej",
-    "да", "нет",
+    "nope", "да", "нет",
 })  # fmt: skip
 """Words that answer, and begin many a sentence that does not: booked alone, or before politeness and an instruction."""
 
@@ -139,7 +142,7 @@ AFTER_COMMAND = re.compile(
     re.IGNORECASE,
 )
 AFTER_DECIDED = re.compile(
-    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:it|this|that|these|the|your|his|her|their|refund|request|payment|case|claim|transfer|exception|escalation|as|for|with|from|by|to|on|in|at|and|please|pls|thanks|thank you|because|since|due|now|today|yesterday|per|via|not|no|bitte|danke|grazie|gracias|merci|sorry)\b|\s+[^\w\s])",
+    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:it|this|that|these|the|your|his|her|their|refund|request|payment|case|claim|transfer|exception|escalation|das|dies|es|den antrag|die|as|for|with|from|by|to|on|in|at|and|please|pls|thanks|thank you|because|since|due|now|today|yesterday|per|via|not|no|bitte|danke|grazie|gracias|merci|sorry)\b|\s+[^\w\s])",
     re.IGNORECASE,
 )
 AFTER_RESOLVED = re.compile(
@@ -151,13 +154,17 @@ AFTER_START = re.compile(
     rf"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:with (?:it|this|that|the|your)|and {_ACTION}|please|pls|thanks|thank you|then|as|now|today|from my side)\b)",
     re.IGNORECASE,
 )
+AFTER_NO = re.compile(
+    r"^\W*(?:please|pls|bitte|thanks?|thank you|sorry|sir|from (?:me|us|my side)|danke|merci|gracias|grazie)?\W*$",
+    re.IGNORECASE,
+)
 AFTER_ANSWER = re.compile(
-    rf"^\W*(?:(?:please|pls|bitte|of course|sure|absolutely|definitely|thanks?|thank you|sorry|sir|danke|merci|gracias|grazie)?\W*$|(?:(?:please|pls|bitte)\s+)?{_ACTION}\b)",
+    rf"^\W*(?:(?:please|pls|bitte|gerne?|natürlich|of course|sure|absolutely|definitely|from (?:me|us|my side)|thanks?|thank you|sorry|sir|danke|merci|gracias|grazie)?\W*$|(?:(?:please|pls|bitte)\s+)?{_ACTION}\b)",
     re.IGNORECASE,
 )
 
 LEAD_IN = frozenset({
-    "hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "day", "all", "team", "hallo", "guten", "morgen", "tag", "bonjour",
+    "hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "day", "all", "team", "both", "everyone", "hallo", "guten", "morgen", "tag", "bonjour",
     "hola", "ciao", "thanks", "thank", "you", "thx", "ty", "many", "much", "so", "very", "a", "lot", "again", "for", "to", "the", "this", "that",
     "these", "your", "it", "its", "clear", "quick", "great", "nice", "excellent", "detailed", "details", "detail", "info", "information", "summary",
     "overview", "background", "explanation", "explaining", "mail", "email", "message", "update", "work", "note", "raising", "bringing", "up",
@@ -167,7 +174,7 @@ LEAD_IN = frozenset({
     "numbers", "number", "evidence", "documents", "file", "files", "facts", "ticket", "request", "refund", "recommendation", "proposal", "understood",
     "noted", "makes", "sense", "sounds", "reasonable", "justified", "convincing", "and", "sorry", "unfortunately", "regrettably", "leider", "hiermit",
     "damit", "decision", "answer", "verdict", "as", "discussed", "recommended", "proposed", "requested", "per", "clear-cut", "no-brainer", "problem",
-    "agree", "agreed", "danke", "dank", "vielen", "merci", "gracias", "grazie", "bitte", "please", "pls", "kindly", "yeah",
+    "agree", "agreed", "danke", "dank", "vielen", "merci", "gracias", "grazie", "bitte", "please", "pls", "kindly", "yeah", "with", "happy",
 })  # fmt: skip
 """The words that may stand before a verb in its sentence and change nothing."""
 

@@ -160,7 +160,7 @@ def _with_details(one: Found, heard: Heard, policy: Policy, *, now: datetime, zo
     note = _note(heard, one)
     match one.verb:
         case Verb.ASK:
-            return Spoken(verb=Verb.ASK, note=note, question=note or heard.text)
+            return Spoken(verb=Verb.ASK, note=note, question=note)
         case Verb.REFER:
             target, rest = _target(_rest(heard, one))
             return Spoken(verb=Verb.REFER, refer_to=target, note=_joined(rest, _after(heard, one)))
@@ -194,7 +194,9 @@ def _escalation(one: Found, heard: Heard, policy: Policy, *, now: datetime, zone
         rest,
         re.IGNORECASE,
     )
-    other = re.match(r"\s*(?:it |this )?to\s+(?:the )?(?P<tier>[A-Za-z0-9]{2,20})\b", rest)
+    other = re.match(
+        r"\s*(?:it |this )?to\s+(?:the )?(?!the\b|next\b|higher\b|upper\b)(?P<tier>[A-Za-z0-9]{2,20})\b", rest
+    )
     review = _REVIEW_ON.search(heard.text)
     words = review["when"].strip() if review else ""
     wants_review = review is not None or bool(re.search(r"\bfor (?:a )?review\b", heard.text, re.IGNORECASE))
@@ -252,6 +254,8 @@ def _without_verb(heard: Heard) -> Spoken:
     """No verb leads: a plain question is asked on, what sounds like a decision is unclear, the rest are words."""
     said = heard.clean
     sounds = bool(phrases.SOUNDS.search(heard.text)) or heard.book.mentions(said, tuple(FINAL - {Verb.REFER}))
+    if not any(char.isalnum() for char in said):
+        return Spoken(unclear="there are no words in it", note=heard.text)
     if "?" in said or any(phrases.ASKS.match(said[one.start : one.end]) for one in heard.sentences):
         if phrases.DECIDES.search(said):
             return Spoken(unclear="it asks about the decision instead of making one", note=heard.text)

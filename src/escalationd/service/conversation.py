@@ -47,6 +47,9 @@ def read_decider(reading: Reading, case: Escalation, author: Author) -> Read:
         return Unclear(author=author, source=source, said=words, why="courtesy", courtesy=True), spoken, None
     if spoken.unclear:
         return Unclear(author=author, source=source, said=words, why=spoken.unclear), spoken, None
+    if spoken.verb is Verb.ASK and not spoken.question:
+        why = "it asks, but there is no question in it; please write it below the word"
+        return Unclear(author=author, source=source, said=words, why=why), spoken, None
     if spoken.verb is not None:
         return _spoke(reading, author, spoken, words)
     if author.standing is Standing.HOLDER and case.status.with_tier:
