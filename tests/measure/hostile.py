@@ -96,6 +96,8 @@ MAILS: dict[str, Callable[[], bytes]] = {
     "450 Received lines": lambda: mail("Received: from a (b) by c with d id e for f; 1 Jan 2026\r\n" * 450),
     "spaces in Received": lambda: mail("Received: from a" + " " * 30_000 + "by" + "\t" * 30_000 + "x\r\n"),
     "9,000 references": lambda: mail("References: " + "<a@b> " * 9_000 + "\r\n"),
+    "300,000 open boxes": lambda: html("<div>" * 300_000 + "x"),
+    "stray end tags below open boxes": lambda: html("<div>" * 19_000 + "</p>" * 300_000),
     "a Message-ID of 60 kB": lambda: mail("Message-ID: <" + "a" * 60_000 + "@b>\r\n"),
     "a Date of digits": lambda: mail("Date: " + "9" * 60_000 + "\r\n"),
     "a From of 30,000 words": lambda: b"From: " + b"a " * 30_000 + b"<a@b.test>\r\n\r\nhi",

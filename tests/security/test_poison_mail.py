@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from escalationd.core.events import Disposition
+from escalationd.mail.html import to_text
 from escalationd.service import readers
 from escalationd.service.process import process_some
 from escalationd.store import inbox
@@ -22,6 +23,11 @@ POISON = {
     "a MIME bomb": b"From: maya@example.test\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
     + b"--b\r\n\r\nx\r\n" * 5_000,
     "nothing": b"\r\n",
+}
+NESTED = {
+    "open boxes": "<div>" * 300_000,
+    "boxes in a deep line": "<span>" * 100_000 + "<div></div>" * 100_000,
+    "stray ends": "<div>" * 19_000 + "</p>" * 300_000,
 }
 
 
@@ -178,3 +184,15 @@ def test_the_case_that_lived_through_all_that_can_be_decided(busy):
 
     assert mail.disposition == "decided"
     assert busy.office.history()[-1] == "decided"
+
+
+@pytest.mark.parametrize("tags", NESTED.values(), ids=NESTED.keys())
+def test_markup_that_would_keep_a_parser_busy_for_minutes_is_read_to_where_it_begins(tags):
+    """The parser looks at all that stands open for each tag: 400,000 open boxes take it more than five minutes."""
+    assert to_text(f"<p>Approved.</p>{tags}<p>late</p>") == "Approved."
+
+
+def test_a_long_thread_is_read_to_its_end():
+    paragraphs = "".join(f"<p class=MsoNormal><span>line {number}<o:p></o:p></span></p>" for number in range(3_500))
+
+    assert to_text(paragraphs).count("\n") == 3_499

@@ -4,97 +4,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from escalationd.mail.charset import clean_text
 from escalationd.mail.html_look import Look, is_gone, quotes_on, starts_quote
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
-)
-_DROPPED = frozenset(
-    [
-        "head",
-        "style",
-        "script",
-        "title",
-        "meta",
-        "link",
-        "noscript",
-        "template",
-        "svg",
-        "object",
-        "iframe",
-        "select",
-        "option",
-        "button",
-        "textarea",
-    ]
-)
+_BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p",
+    "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption",
+])  # fmt: skip
+_DROPPED = frozenset([
+    "head", "style", "script", "title", "meta", "link", "noscript", "template", "svg", "object", "iframe", "select",
+    "option", "button", "textarea",
+])  # fmt: skip
 _BULLET = "- "
 _RULED = "_" * 32
 _LONGEST = 2_000_000
 _MOST_TEXT = 400_000
 """Of the text seen: no reader of it goes further, and no person."""
 _DEEPEST = 2000
+_MOST_TAGS = 16_000
+"""Read of one mail: about 4,000 of Word's paragraphs. The parser's time grows with the square of what stands open."""
+_MOST_STRAY = 500
+"""End tags more than begun: each may search everything that stands open."""
+_TAG = re.compile(r"<(?:[a-z]|(?P<end>/))", re.IGNORECASE)
 
 _Attributes = Mapping[str, str | None]
 _Leave = Callable[[], None]
 
 
+@lru_cache(maxsize=2)
 def to_text(html: str, *, pictures: bool = False) -> str:
     """The text a person would see: a line for each block, cells joined by TAB, quoted parts behind ``> ``.
 
     With ``pictures`` each picture of the mail stands as ``[cid:...]`` where it is shown.
 
     Everything from the block that Outlook puts before the quoted mail (``divRplyFwdMsg``) to the end is
-    quoted, since it is no container of what follows.
+    quoted, since it is no container of what follows. The last results are kept: a mail is read for several ends.
     """
-    tree = LexborHTMLParser(html[:_LONGEST].replace("\0", ""))
+    tree = LexborHTMLParser(_bounded(html[:_LONGEST].replace("\0", "")))
     if tree.body is None:
         return ""
     writer = _Writer(pictures=pictures)
     _walk(tree.body, writer)
     return clean_text(writer.text())  # an entity may hide what the bytes did not show
+
+
+def _bounded(html: str) -> str:
+    """``html`` up to where a parser would begin to take seconds for it."""
+    begun = ended = 0
+    for tag in _TAG.finditer(html):
+        ended += tag["end"] is not None
+        begun += tag["end"] is None
+        if begun > _MOST_TAGS or ended > begun + _MOST_STRAY:
+            return html[: tag.start()]
+    return html
 
 
 class _Writer:
