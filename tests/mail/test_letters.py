@@ -24,6 +24,7 @@ from escalationd.core.summary import DigestFacts, Listed, Mail, Mails
 from escalationd.mail.actions import mailto
 from escalationd.mail.columns import align, fold
 from escalationd.mail.compose import Composer, Page, Stationery, thread_subject
+from escalationd.mail.form import read_form
 from escalationd.mail.marks import MARKER, plus_address
 from escalationd.mail.reply import new_words
 from tests.render.samples import (
@@ -459,13 +460,40 @@ def test_the_missing_letter_names_every_field_and_holds_the_form() -> None:
     text = sample("missing").text
 
     assert "- Customer ID: the account identifier" in text
-    assert '- Amount: you wrote "12.50,0"; it has a comma after a point' in text
+    assert '- Amount: "12.50,0" can be read in more than one way; write the exact\n  amount, such as 1250.00\n' in text
     assert '- Checklist: please confirm "Confirmed customer communication is logged"' in text
     assert "\nCustomer ID: <the account identifier>\n" in text
     assert "\nCurrency: EUR\n" in text
     assert "\n[x] Gathered all relevant information\n" in text
     assert "\n[ ] Confirmed customer communication is logged\n" in text
     assert "could be read in more than one way" in text
+
+
+LONG_AMOUNT = " ".join(f"{number} of them" for number in range(100, 200))
+WRONG = {
+    "Amount: 12.50,0": ("12.50,0", "write the exact amount, such as 1250.00"),
+    "Amount: 1.250": ("1.250", "write 1250.00 or 1.25"),
+    "Currency: bananas": ("bananas", "write one of"),
+    "Amount: USD 5.00\nCurrency: EUR": ("USD", "write one"),
+    "Amount: 5.00\nAmount: 6.00": ("6.00", "write it once"),
+    f"Amount: {LONG_AMOUNT}": ("100 of them", "write the exact amount, such as 1250.00"),
+}
+
+
+@pytest.mark.parametrize("written", WRONG)
+def test_what_cannot_be_used_is_quoted_once_with_what_would_be_right(written: str) -> None:
+    quoted, right = WRONG[written]
+    letter, _ = letter_of("missing")
+    case = replace(INCOMPLETE, fields={}, invalid=read_form(written, None, POLICY).invalid)
+
+    page = page_of(letter, case)
+
+    lines = [" ".join(line.split()) for line in re.findall(r"^- .*(?:\n  .*)*", page.text, re.MULTILINE)]
+    (line,) = [line for line in lines if right in line]
+    assert line.count(quoted) == 1
+    assert len(line) < 300
+    assert page.html.count(right) == 1
+    assert "you wrote" not in f"{page.text}{page.html}".lower()
 
 
 def test_one_tap_opens_a_reply_with_a_line_for_all_that_is_missing_or_wrong() -> None:

@@ -14,7 +14,6 @@ from escalationd.core.escalation import (
     Clock,
     Escalation,
     Evidence,
-    InvalidValue,
     Resolution,
     Ruling,
     Status,
@@ -24,6 +23,7 @@ from escalationd.core.escalation import (
 from escalationd.core.policy import Verb
 from escalationd.core.summary import DigestFacts, Mail
 from escalationd.mail.compose import Post
+from escalationd.mail.form import read_form
 from escalationd.mail.marks import plus_address
 from escalationd.mail.parts import Attachment
 from tests.support.cast import ADMIN, CEO, CIO, DEPUTY, LENA, MAYA, POLICY, QUEUE, TOM
@@ -86,7 +86,7 @@ INCOMPLETE = replace(
     },
     checklist=CHECKLIST - {"customer_logged"},
     missing=("customer_id", "timeline", "transaction_ids", "checklist.customer_logged"),
-    invalid=(InvalidValue("amount", "12.50,0", "it has a comma after a point; write it as 1250.00 or 1.250,00"),),
+    invalid=read_form("Amount: 12.50,0\n", None, POLICY).invalid,
     evidence=(),
     clock=None,
     recommendation="",

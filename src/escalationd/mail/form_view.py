@@ -86,7 +86,7 @@ def _line(name: str, case: Escalation, policy: Policy) -> Line:
         hint=clean_line(policy.fields[name].hint),
         value=find_amount(case) if name == "amount" and value else say_value(value),
         written=shorten(clean_line(bad.value), _VALUE_LENGTH) if bad else written,
-        wrong=clean_line(bad.why) if bad else "",
+        wrong=_say_wrong(bad) if bad else "",
         missing=name in case.missing,
     )
 
@@ -101,7 +101,14 @@ def _value(name: str, case: Escalation) -> Value:
 
 
 def view_invalid(bad: InvalidValue, policy: Policy) -> Line:
-    """A value that cannot be used: ``value`` is what was written, ``wrong`` why and what would be right."""
+    """A value that cannot be used: ``value`` is what was written, ``wrong`` quotes it, says why and what is right."""
     label = policy.fields[bad.field].label if bad.field in policy.fields else bad.field
     shown = shorten(clean_line(bad.value), _VALUE_LENGTH)
-    return Line(name=bad.field, label=clean_line(label), hint="", value=shown, wrong=clean_line(bad.why))
+    return Line(name=bad.field, label=clean_line(label), hint="", value=shown, wrong=_say_wrong(bad))
+
+
+def _say_wrong(bad: InvalidValue) -> str:
+    """The reader's own sentence, a long value in it cut: what would be right stands at its end, and must be seen."""
+    value = clean_line(bad.value)
+    why = clean_line(bad.why)
+    return why.replace(value, shorten(value, _VALUE_LENGTH)) if len(value) > _VALUE_LENGTH else why

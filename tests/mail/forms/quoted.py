@@ -36,7 +36,7 @@ Still missing:
 - Checklist: please confirm "Verified escalation is necessary"
 
 Please correct:
-- Currency: you wrote "USD"; "USD" is not a currency we use; write one of CSR, EUR, USDT, CAD
+- Currency: "USD" is not a currency we use; write one of CSR, EUR, USDT, CAD
 
 Reply with only these lines, on top. Or fill them in below.
 
