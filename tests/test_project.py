@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import need
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 
@@ -24,8 +26,7 @@ def test_ci_runs_the_readmes_test_command() -> None:
 
 def test_the_top_level_holds_what_the_owners_card_allows() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
-    if listed.returncode:
-        pytest.skip("not a git checkout")
+    need(listed.returncode == 0, "git, with a checkout")
     top = {line.split("/")[0] for line in listed.stdout.splitlines()}
 
     allowed = {"LICENSE", "README.md", "config.example.yaml", "pyproject.toml", "src", "systemd", "tests", ".ci"}
@@ -43,8 +44,7 @@ def test_every_command_of_the_readme_exists(command: str) -> None:
 
 
 def test_the_unit_is_hardened() -> None:
-    if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd-analyze is not installed")
+    need(shutil.which("systemd-analyze"), "systemd-analyze")
     unit = str(ROOT / "systemd" / "escalationd.service")
     command = ["systemd-analyze", "security", "--offline=true", "--threshold=13", unit]
     done = subprocess.run(command, capture_output=True, text=True)

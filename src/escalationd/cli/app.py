@@ -1,4 +1,4 @@
-"""The commands with their arguments and help. What each does is in the modules beside it."""
+"""The commands with their arguments and help; those on mails, letters and cases stand beside. Does nothing itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Annotated, Optional
 import typer
 
 from escalationd import __version__
+from escalationd.cli.case_commands import case_app
+from escalationd.cli.options import DEFAULT, AnyConfig, Config, Json, Limit, Ref
+from escalationd.cli.queue_commands import inbox_app, outbox_app
 from escalationd.errors import ConfigError, EscalationdError
 
 app = typer.Typer(
@@ -19,27 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-inbox_app = typer.Typer(help="The mails that came in, each with its one disposition.", no_args_is_help=True)
-outbox_app = typer.Typer(help="The letters, calls and ticket notes that go out.", no_args_is_help=True)
-case_app = typer.Typer(help="Act on a case yourself, with a reason.", no_args_is_help=True)
 app.add_typer(inbox_app, name="inbox")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(case_app, name="case")
-
-Config = Annotated[
-    Path, typer.Option("--config", "-c", envvar="ESCALATIOND_CONFIG", help="The configuration file.", show_default=True)
-]
-AnyConfig = Annotated[
-    Optional[Path],  # noqa: UP045 - typer reads it on 3.11
-    typer.Option(
-        "--config", "-c", envvar="ESCALATIOND_CONFIG", help="The configuration; without one, the shipped policy."
-    ),
-]
-DEFAULT = Path("/etc/escalationd/config.yaml")
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")]
-Reason = Annotated[str, typer.Option("--reason", "-r", help="Why; kept in the history.")]
-Ref = Annotated[str, typer.Argument(metavar="REF", help="The case, such as ESC-2026-0042.")]
 
 
 def run_app() -> None:
@@ -287,137 +272,3 @@ def backup(
     from escalationd.cli.running import run_backup
 
     run_backup(config, target)
-
-
-@inbox_app.command("list")
-def inbox_list(
-    config: Config = DEFAULT,
-    json: Json = False,
-    refused: Annotated[bool, typer.Option("--refused", help="Only what was refused.")] = False,
-    disposition: Annotated[Optional[str], typer.Option(help="Only this disposition.")] = None,  # noqa: UP045 - typer reads it on 3.11
-    limit: Limit = 50,
-) -> None:
-    """The newest mails."""
-    from escalationd.cli.posting import list_inbox
-
-    list_inbox(config, json=json, disposition="refused" if refused else disposition, limit=limit)
-
-
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The number in the list.")]
-
-
-@inbox_app.command("raw")
-def inbox_raw(number: Number, config: Config = DEFAULT) -> None:
-    """The raw bytes of a mail, on standard output."""
-    from escalationd.cli.posting import raw_mail
-
-    raise typer.Exit(raw_mail(config, number))
-
-
-@inbox_app.command("retry")
-def inbox_retry(number: Number, config: Config = DEFAULT) -> None:
-    """Handle a mail once more, after a fix."""
-    from escalationd.cli.posting import retry_mail
-
-    raise typer.Exit(retry_mail(config, number))
-
-
-Note = Annotated[str, typer.Option("--note", "-m", help="What you have found out; kept in the history.")]
-Admin = Annotated[Optional[str], typer.Option("--admin", help="Who you are: one of the configured admins.")]  # noqa: UP045 - typer reads it on 3.11
-
-
-@inbox_app.command("release")
-def inbox_release(number: Number, note: Note, admin: Admin = None, config: Config = DEFAULT) -> None:
-    """Vouch for the author of a refused mail, so that it is handled after all."""
-    from escalationd.cli.posting import settle_mail
-
-    raise typer.Exit(settle_mail(config, number, note, admin, released=True))
-
-
-@inbox_app.command("reject")
-def inbox_reject(number: Number, note: Note, admin: Admin = None, config: Config = DEFAULT) -> None:
-    """Leave a mail that was set aside as it is, with a note."""
-    from escalationd.cli.posting import settle_mail
-
-    raise typer.Exit(settle_mail(config, number, note, admin, released=False))
-
-
-@outbox_app.command("list")
-def outbox_list(
-    config: Config = DEFAULT,
-    json: Json = False,
-    state: Annotated[Optional[str], typer.Option(help="queued, sent, failed, recalled or dropped.")] = None,  # noqa: UP045 - typer reads it on 3.11
-    limit: Limit = 50,
-) -> None:
-    """The newest letters, calls and ticket notes."""
-    from escalationd.cli.posting import list_outbox
-
-    list_outbox(config, json=json, state=state, limit=limit)
-
-
-@outbox_app.command("retry")
-def outbox_retry(number: Number, config: Config = DEFAULT) -> None:
-    """Send a failed one again, with the same bytes."""
-    from escalationd.cli.posting import retry_letter
-
-    raise typer.Exit(retry_letter(config, number))
-
-
-@outbox_app.command("drop")
-def outbox_drop(number: Number, reason: Reason, config: Config = DEFAULT) -> None:
-    """Never send a queued or failed one."""
-    from escalationd.cli.posting import drop_letter
-
-    raise typer.Exit(drop_letter(config, number, reason))
-
-
-@case_app.command("close")
-def case_close(
-    ref: Ref,
-    reason: Reason,
-    resolution: Annotated[str, typer.Option(help="resolved, denied or referred.")] = "resolved",
-    admin: Admin = None,
-    config: Config = DEFAULT,
-) -> None:
-    """Close a case."""
-    from escalationd.cli.acting import act
-
-    raise typer.Exit(act(config, ref, "close", reason, admin, resolution=resolution))
-
-
-@case_app.command("reopen")
-def case_reopen(ref: Ref, reason: Reason, admin: Admin = None, config: Config = DEFAULT) -> None:
-    """Open an ended case again at its last tier."""
-    from escalationd.cli.acting import act
-
-    raise typer.Exit(act(config, ref, "reopen", reason, admin))
-
-
-@case_app.command("reassign")
-def case_reassign(
-    ref: Ref,
-    reason: Reason,
-    tier: Annotated[str, typer.Option(help="The tier it goes to.")],
-    admin: Admin = None,
-    config: Config = DEFAULT,
-) -> None:
-    """Hand a case to another tier."""
-    from escalationd.cli.acting import act
-
-    raise typer.Exit(act(config, ref, "reassign", reason, admin, tier=tier))
-
-
-@case_app.command("note")
-def case_note(ref: Ref, reason: Reason, admin: Admin = None, config: Config = DEFAULT) -> None:
-    """Add a note to the history."""
-    from escalationd.cli.acting import act
-
-    raise typer.Exit(act(config, ref, "note", reason, admin))
-
-
-@case_app.command("forget")
-def case_forget(ref: Ref, reason: Reason, admin: Admin = None, config: Config = DEFAULT) -> None:
-    """Remove what people wrote about an ended case (personal data); the history still verifies."""
-    from escalationd.cli.acting import forget_case
-
-    raise typer.Exit(forget_case(config, ref, reason, admin))
