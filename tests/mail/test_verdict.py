@@ -265,6 +265,15 @@ BOOKED = {
         批准
         Onaylandı
         Yes, Maya.
+        Approved, he was charged by mistake.
+        Approved. The tills were down all day.
+        Genehmigt. Prima Arbeit!
+        Genehmigt. Bitte den Kunden informieren.
+        Approuvé, merci de rembourser le client.
+        Aprobado. Por favor, avisad al cliente.
+        Approvato. Informate il cliente.
+        Approved. They paid the wrong person.
+        Approved. It was a mistake on our side.
         Approved, Maya!
         'Approved'
         Hi both, approved.
@@ -975,6 +984,48 @@ ASKED_BACK = """
     Approved for escalation to CEO
     Approved, refer it to legal
     Approve. Just kidding.
+    Deny. Sorry wrong case
+    Denied. Sorry, my mistake
+    No. Sorry, I meant yes
+    Rejected⏎⏎Sorry, ignore that
+    Denied. Oops
+    Deny. Just kidding
+    Denied, lol
+    Denied. I meant to write approved
+    Yes. I mean no.
+    Approved - wrong button
+    Approved with the exception of the fee
+    Approved, save for the fee
+    Approved, capped at 500
+    Genehmigt, außer der Gebühr
+    Genehmigt, maximal 500
+    Genehmigt, vorbehaltlich der Prüfung
+    Genehmigt. Bitte vorher mit Lena sprechen
+    Abgelehnt, es sei denn er zahlt
+    Approuvé, hormis les frais
+    Refusé, à moins qu'il paie
+    Aprobado, excepto la comisión
+    Aprobado. Antes hablad con Lena
+    Aprovado, exceto a taxa
+    Approvato, tranne la commissione
+    Goedgekeurd, behalve de kosten
+    Zatwierdzam, oprócz opłaty
+    Godkänt, förutom avgiften
+    Godkendt, undtagen gebyret
+    Godkjent, unntatt gebyret
+    Hyväksytty, paitsi maksu
+    Schváleno, pokud Lena souhlasí
+    Одобрено, если Лена согласна
+    Onaylandı, ancak Lena da onaylamalı
+    承認します。ただし500ユーロまで
+    批准,但只付一半
+    Approved⏎⏎Ruth Okafor | CIO⏎But only half | EUR
+    Approved⏎⏎Ruth Okafor | CIO⏎Max 500 EUR | reserve
+    Approved⏎⏎Upper Limit | 500 EUR
+    Approved by mistake
+    Refer to legal@example.test. Sorry, wrong person
+    not yet
+    Noch nicht
     No, refund the customer
     No, pay him
     Nein, bitte erstatten
@@ -1100,9 +1151,14 @@ NOTES = {
     "Approved\n\nUse cost centre 4711.\nTell the customer today.": "Use cost centre 4711.\nTell the customer today.",
     "Approved.\n\nBest regards,\nRuth Okafor\nCIO | Example Ltd": "",
     "Hi Maya,\n\nApproved.\n\nRuth": "",
+    "Approved\n\nRuth Okafor | CIO\nExample Ltd": "",
+    "Denied.\n\nRuth Okafor | CIO\nExample Ltd | +49 30 1234567": "",
+    "Approved\n\nUse the reserve | Finance knows": "Use the reserve | Finance knows",
     "Deny. Customer is a known fraud.": "Customer is a known fraud.",
     "Rejected - see policy 4": "see policy 4",
     "No. We do not pay twice.": "We do not pay twice.",
+    "Approved please": "",
+    "Genehmigt.\n\nMit freundlichen Grüßen\n\ni.A. Ruth Okafor\nLeiterin IT\nBeispiel GmbH": "",
     "Yes, please refund from the reserve.": "please refund from the reserve.",
     "Resolved: the bank has paid.": "the bank has paid.",
     "Ja, bitte erstatten": "bitte erstatten",
@@ -1116,8 +1172,9 @@ REFERRALS = {
     "Please refer this to Lena Fischer.": ("Lena Fischer", ""),
     "Please forward to Lena Fischer": ("Lena Fischer", ""),
     "Refer to Lena Fischer, she knows the customer.": ("Lena Fischer", "she knows the customer."),
-    "Refer to Lena Fischer please": ("Lena Fischer", "please"),
-    "Refer to Lena Fischer <lena@example.test>, thanks": ("lena@example.test", "thanks"),
+    "Refer to Lena Fischer please": ("Lena Fischer", ""),
+    "Forward to legal@example.test please": ("legal@example.test", ""),
+    "Refer to Lena Fischer <lena@example.test>, thanks": ("lena@example.test", ""),
     "Forward to legal@example.test - they have the contract": ("legal@example.test", "they have the contract"),
     "Refer to legal@example.test\nThey have the contract.": ("legal@example.test", "They have the contract."),
     "Refer to Mr. May": ("Mr. May", ""),

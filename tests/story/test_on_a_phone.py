@@ -77,6 +77,20 @@ def test_a_decider_taps_one_button(tmp_path, label, more, disposition, status):
     assert office.case().status is status
 
 
+@pytest.mark.parametrize("words", ["ASK", "need info\n\nTom"])
+def test_ask_without_a_question_is_asked_back_and_stops_no_clock(tmp_path, words):
+    office = Office(tmp_path)
+    office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", COMPLETE)
+    brief, _ = office.letters(("brief", QUEUE), ("acknowledged", MAYA))
+
+    mail = office.reply(TOM, brief, words)
+
+    assert mail.disposition == "unclear"
+    assert "no question in it" in mail.reason
+    office.letter("unclear", TOM)
+    assert office.case().status is Status.OPEN
+
+
 def test_escalate_opens_with_the_lines_that_the_next_tier_needs(tmp_path):
     office = Office(tmp_path)
     office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", COMPLETE)

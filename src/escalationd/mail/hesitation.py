@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from escalationd.core.policy import Verb
 from escalationd.mail import phrases
 from escalationd.mail.sentences import Sentence, find_clauses, is_courtesy
-from escalationd.mail.verbs import BINDING, Found, PhraseBook
+from escalationd.mail.verbs import BINDING, FINAL, Found, PhraseBook
 
 _TOLD = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE})
 """Verbs that decide now: one that tells of the past decides nothing. RESOLVED and SENT may well report it."""
@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
 _MOST_NAMES = 2
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
 _LEFT_OPEN = re.compile(r"\b(?:wait|hold on|scratch that|actually|unless|until|if|once)\b", re.IGNORECASE)
+"""In a later sentence these leave a denial open; a mere "but" or "not" gives its reason."""
 _TARGET = re.compile(r"^\s*:?\s*(?:\S+@\S+|[\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,3})")
 _TIER = re.compile(r"^\s*(?:(?:it|this)\s+)?(?:up\s+)?(?:to|an)\s+(?:the\s+)?[\w.'’-]+", re.IGNORECASE)
 
@@ -131,6 +132,8 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
     before, rest = heard.before(one), heard.rest(one)
     if phrases.NEGATION.search(before):
         return 'there is a "not" in it'
+    if one.verb in FINAL and phrases.SLIPPED.search(rest):
+        return "it sounds like a slip or a joke"
     if phrases.DOUBT.search(before) or (one.verb in BINDING and _may_come(before)):
         return "it sounds like a thought, not like a decision"
     if one.verb in (Verb.APPROVE, Verb.DENY, Verb.RESOLVED):
@@ -207,6 +210,8 @@ def _without_target(one: Found, rest: str) -> str:
 def _taken_back(one: Found, heard: Heard) -> str:
     """A later sentence that turns the decision round, or ties it to something."""
     for sentence in heard.after(one):
+        if one.verb in FINAL and phrases.SLIPPED.search(sentence):
+            return "a later sentence takes something of it back"
         turned = phrases.TURNS.match(sentence)
         if turned and not (one.verb is Verb.DENY and not _LEFT_OPEN.search(sentence)):
             return "a later sentence takes something of it back"

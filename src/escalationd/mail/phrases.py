@@ -35,9 +35,27 @@ NEGATION = re.compile(
     r"\b(?:not|never|no longer|cannot|can ?not|can't|cant|don't|dont|doesn't|doesnt|didn't|didnt|won't|wont|wouldn't|shouldn't|isn't|isnt|aren't|wasn't|haven't|hasn't|couldn't|neither|nor|none|nobody|nothing|without|against|unable|refuse to|instead of|rather than|hold off|stop|wait|no need|nicht|kein(?:e[nrsm]?)?|niemals|ne pas|n'est|pas|jamais|nunca|non|niet|geen|n[ãa]o|inte|ikke|nie|ne)\b|n't\b",
     re.IGNORECASE,
 )
+_UNLESS_ELSEWHERE = (
+    r"es sei denn|außer|ausgenommen|solange|sauf|hormis|à moins|jusqu'[àa]|salvo|excepto|a menos|mientras|hasta|exceto|a não ser|até|tranne|eccetto|finché|a meno|"
+    r"behalve|tenzij|zolang|chyba|oprócz|dopóki|förutom|utom|såvida|tills (?:vidare|dess|vi|han|hon|de)|undtagen|medmindre|indtil|unntatt|med mindre|inntil|paitsi|ellei|kunnes|"
+    r"kromě|ledaže|dokud|кроме|пока|если не|hariç|dışında|olmadıkça"
+)
+"""Exceptions in the languages whose verbs the policy knows."""
+_TIED_ELSEWHERE = (
+    rf"\b(?:{_UNLESS_ELSEWHERE}|vorbehaltlich|(?:unter )?vorbehalt|abzüglich|maximal|höchstens|vorher|zuvor|zuerst|nachdem|nach|vor|teilweise|bedingung\w*|zur hälfte|"
+    r"apr[èe]s|avant|d'abord|hormis|à condition|sous réserve|sous condition|à hauteur|au maximum|lorsque|quand|partiellement|"
+    r"siempre|condici[óo]n\w*|sujeto|despu[ée]s|antes|primero|parcial\w*|m[áa]ximo|s[óo]lo|únicamente|desde que|condição|após|depois|primeiro|apenas|somente|máximo|"
+    r"fino a|dopo|prima (?:di|che)|a condizione|a patto|soltanto|al massimo|parzialmente|onder voorbehoud|voorwaarde|nadat|voordat|eerst|alleen|maximaal|gedeeltelijk|"
+    r"je[żz]eli|gdy|z wyjątkiem|warunk\w*|dopiero|tylko|najpierw|częściowo|maksymalnie|förutsatt|förutsättning|villkor\w*|efter|innan|först|endast|bara|när|"
+    r"forudsat|forutsatt|betingelse|når|før|først|kun|bare|etter|jos|kunhan|vain|mutta|ehdolla|vasta|jälkeen|enintään|"
+    r"pokud|jestli\w*|až|ale|pouze|nejdříve|podmínk\w*|если|но|только|после|сначала|при условии|не более|eğer|ancak|ama|fakat|sadece|şart\w*|koşul\w*|sonra|önce|en fazla)\b|"
+    r"ただし|但し|条件|場合|のみ|但|如果|除非|除了|只"
+)
+"""Conditions, limits and orders in time in those languages."""
 CONDITION = re.compile(
     r"\b(?:if|unless|provided|providing|as long as|so long as|once|as soon as|when(?:ever)?|until|till|after|before|subject to|pending|awaiting|waiting|assuming|conditional(?:ly)?|conditions?|reservations?|caution|caveats?|provisos?|restrictions?|modifications?|amendments?|with (?:some |a few |small |minor )?(?:changes?|exceptions?|limits?|concerns?)|depending|depends|contingent|in case|on the (?:basis|understanding)|with the proviso|only|except|excluding|apart from|but|however|although|though|still|yet|otherwise|up to|at most|maximum|max|no more than|not more than|limited to|partial(?:ly)?|partly|in part|half|some of|part of|minus|less|first|or|"
-    r"wenn|falls|sofern|sobald|vorausgesetzt|unter der bedingung|bis|aber|nur|erst|jedoch|oder|si|d[èe]s que|mais|seulement|ou|siempre que|cuando|pero|solo|se|purch[ée]|quando|ma|mas|caso|als|indien|mits|maar|zodra|je[śs]li|pod warunkiem|ale|om|hvis|men)\b",
+    r"wenn|falls|sofern|sobald|vorausgesetzt|unter der bedingung|bis|aber|nur|erst|jedoch|oder|si|d[èe]s que|mais|seulement|ou|siempre que|cuando|pero|solo|se|purch[ée]|quando|ma|mas|caso|als|indien|mits|maar|zodra|je[śs]li|pod warunkiem|ale|om|hvis|men|with the exception|save for|other than|capped|cap of|aside from|barring)\b|"
+    rf"{_TIED_ELSEWHERE}",
     re.IGNORECASE,
 )
 DOUBT = re.compile(
@@ -53,7 +71,8 @@ PLAN = re.compile(r"\b(?:will|going to|i'll|we'll)\b", re.IGNORECASE)
 """What is still to come: beside the verb it makes it a plan; further on, in its reasons, it does not."""
 
 DENIED_UNLESS = re.compile(
-    r"\b(?:if|unless|until|till|once|for now|provided|pending|yet|or|temporarily|wenn|falls|sofern|sobald|bis|oder|vorerst)\b",
+    r"\b(?:if|unless|until|till|once|for now|provided|pending|yet|or|temporarily|wenn|falls|sofern|sobald|bis|oder|vorerst)\b|"
+    rf"\b(?:{_UNLESS_ELSEWHERE})\b",
     re.IGNORECASE,
 )
 """The conditions that leave a denial open; its reasons may hold all others."""
@@ -93,6 +112,11 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 
+PLEASE_ALONE = re.compile(
+    r"(?:please|pls|thanks?|thank you|thx|bitte|danke|merci|gracias|grazie)[\s.,!]*", re.IGNORECASE
+)
+"""What is left of a sentence behind its verb, and is worth no line of a note."""
+
 NO_PERSON = re.compile(
     r"^(?:my|the|our|your|their|his|her|this|that|these|those|it|its|attached|attachment|previous|below|above|earlier|section|page|policy|clause|article|chapter|appendix|annex|ticket|case|email|e-mail|mail|message|document|doc|link|following|original|thread|a|an|what|them|him|me|us|you|as|for|in)\b",
     re.IGNORECASE,
@@ -105,14 +129,22 @@ TURNS = re.compile(
 )
 """The start of a later sentence that takes something back."""
 
+SLIPPED = re.compile(
+    r"^\W*(?:(?:sorry|oops|please|pls|this (?:is|was)|that (?:is|was)|i)\W+){0,3}(?:(?:by|in) (?:mistake|error)\b|(?:the )?wrong (?:case|one|ticket|mail|e-?mail|thread|button|reply|answer|person|window)\b|(?:ignore|disregard|forget) (?:that|this|it|my)\b)|"
+    r"\b(?:i (?:meant|mean)|meant to (?:say|write)|my mistake|my bad|typo|auto-?correct|correction:|oops|kidding|joking|jk|haha+|lol|versehen|verklickt)(?!\w)",
+    re.IGNORECASE,
+)
+"""Somebody takes a word back, or did not mean it: no decision, whichever it was."""
+
 TIES = re.compile(
-    r"\b(?:only (?:if|after|when|once|then)|not (?:before|until|yet)|unless|provided|on condition|subject to|as long as|until|but|once|as soon as|except|nur wenn|erst (?:wenn|nach)|sobald|sofern)\b",
+    r"\b(?:only (?:if|after|when|once|then)|not (?:before|until|yet)|unless|provided|on condition|subject to|as long as|until|but|once|as soon as|except|nur wenn|bitte erst|erst (?:wenn|nach|noch|mit|mal|ab)|vorher|zuvor|zuerst|sobald|sofern|d'abord|avant (?:de|cela|ça)|antes|primero|primeiro|prima (?:di|che)|eerst|najpierw|först|først|nejdříve|сначала|önce)\b|"
+    rf"\b(?:{_UNLESS_ELSEWHERE})\b|ただし|但し|但|如果|除非|除了",
     re.IGNORECASE,
 )
 """A later sentence that ties a decision to something."""
 
 SOUNDS = re.compile(
-    r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies|ying)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|absolutely|definitely|of course|by all means|nope|nah|negative|affirmative|green ?light|go for it|(?:all )?good to go|all good|ship it|pay|refund|in ordnung|geht klar|passt|eher|grundsätzlich|once)\b|👍|👎|✅|❌",
+    r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies|ying)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|absolutely|definitely|of course|by all means|nope|nah|negative|not (?:yet|now|today)|noch nicht|pas encore|todavía no|nog niet|affirmative|green ?light|go for it|(?:all )?good to go|all good|ship it|pay|refund|in ordnung|geht klar|passt|eher|grundsätzlich|once)\b|👍|👎|✅|❌",
     re.IGNORECASE,
 )
 """Words that sound like a decision, or like somebody on the way to one."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from escalationd.mail.phrases import COURTESY, GREETING
-from escalationd.mail.signatures import closing_block, is_closing, is_name
+from escalationd.mail.phrases import COURTESY, GREETING, NAMES_MONEY
+from escalationd.mail.signatures import closing_block, is_card, is_closing, is_name
 
 _SENTENCE = re.compile(
     r"(?:[^.!?;\n]|(?<=\b[MD]r)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bProf)\.|[.!?;](?![\s]|$))+[.!?;]*|[.!?;]+"
@@ -48,6 +48,7 @@ def spoken_part(words: str) -> str:
     kept = _without_closings(lines)
     while kept and (not kept[-1].strip() or (len(kept) > 1 and _is_signed(kept))):
         kept.pop()
+    kept = _without_card(kept)
     return re.sub(r"[^\S\n]{2,}", " ", _unwrapped(kept)).strip()
 
 
@@ -62,6 +63,15 @@ def _without_closings(lines: list[str]) -> list[str]:
             kept.append(lines[number])
             number += 1
     return kept
+
+
+def _without_card(lines: list[str]) -> list[str]:
+    """The lines without a visiting card as their last paragraph; one that names money may be a limit and stays."""
+    start = next((number + 1 for number in reversed(range(len(lines))) if not lines[number].strip()), 0)
+    card = lines[start:]
+    if not start or any(NAMES_MONEY.search(line) for line in card) or not is_card(card):
+        return lines
+    return lines[:start]
 
 
 def _is_signed(lines: Sequence[str]) -> bool:

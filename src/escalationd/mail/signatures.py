@@ -23,7 +23,7 @@ _CLOSING = re.compile(
 )
 _NAMED_CLOSING = re.compile(r"^[^,]{2,40}, ?(?:/ ?)?[^\W\d_a-zß-ÿ][^,]{0,40}$")
 """``Best, Ruth``. Without the comma, as in ``Thanks Maya``, it speaks to somebody."""
-_PARTICLES = frozenset({"von", "van", "de", "der", "den", "des", "da", "di", "do", "dos", "du", "la", "le", "el", "al", "bin", "zu", "af", "av", "of", "and", "und", "et", "y", "e", "i", "og", "och", "for", "für", "the", "at", "to", "in"})  # fmt: skip
+_PARTICLES = frozenset({"von", "van", "de", "der", "den", "des", "da", "di", "do", "dos", "du", "la", "le", "el", "al", "bin", "zu", "af", "av", "of", "and", "und", "et", "y", "e", "i", "og", "och", "i.a.", "i.v.", "ppa.", "p.p.", "for", "für", "the", "at", "to", "in"})  # fmt: skip
 """Words in small letters inside names, titles and companies."""
 _LOWER_NAME = re.compile(r"^\W{0,3}[^\W\d_]{1,15}\W{0,2}$")
 _DECIDES = re.compile(r"\b(?:approv\w+|den(?:y|ied)|reject\w*|resolved)\b", re.IGNORECASE)
@@ -67,6 +67,7 @@ _BANNER_WORDS = re.compile(
     r"extern(?:e[rn]?|en)? (?:absender|quelle|e-?mail)|von außerhalb|außerhalb (?:der|ihrer|unserer)|anhänge (?:öffnen|oder)|links (?:klicken|oder)|expéditeur externe|extérieur|ne cliquez pas|pièces jointes|remitente externo|externo|no haga clic|fuera de|mittente esterno|esterno|non (?:cliccare|aprire)|remetente externo|fora da|externe (?:afzender|bron)|buiten (?:de|uw)|klik niet|extern avsändare|ekstern avsender|zewn[ęe]trz",
     re.IGNORECASE,
 )
+_CARD = re.compile(r"^(?P<name>[^|•·]{3,40}?)\s*[|•·]\s*\S.{0,60}$")
 _TOP = 8
 _BLOCK = 8
 _LONGEST_BLOCK_LINE = 90
@@ -94,6 +95,14 @@ def is_closing(line: str) -> bool:
 def is_name(line: str) -> bool:
     """Whether a line is nothing but a name, as people sign with."""
     return bool(line.strip()) and len(line.split()) <= _FEW and _is_of_block(line.strip(), named=False)
+
+
+def is_card(lines: Sequence[str]) -> bool:
+    """Whether a paragraph is a visiting card that no closing opens: ``Ruth Okafor | CIO`` over company and numbers."""
+    found = _CARD.match(lines[0].strip())
+    if found is None or len(found["name"].split()) < 2 or not is_name(found["name"]) or len(lines) > _BLOCK:
+        return False
+    return all(_is_of_block(line.strip(), named=True, adjacent=True) and not _TALKS.search(line) for line in lines)
 
 
 def is_small_print(lines: Sequence[str], number: int) -> bool:

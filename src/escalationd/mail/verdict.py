@@ -238,8 +238,9 @@ def _note(heard: Heard, one: Found) -> str:
 
 
 def _beyond(rest: str) -> str:
-    """The rest of a sentence without the punctuation that divides it from the verb; nothing when there is no word."""
-    return rest.strip(' \t"*_').lstrip('.,:;!?–—-)"* \t') if any(char.isalnum() for char in rest) else ""
+    """The rest of a sentence without the punctuation before it; nothing when no word but politeness is left."""
+    said = rest.strip(' \t"*_').lstrip('.,:;!?–—-)"* \t') if any(char.isalnum() for char in rest) else ""
+    return "" if phrases.PLEASE_ALONE.fullmatch(said) else said
 
 
 def _after(heard: Heard, one: Found) -> str:

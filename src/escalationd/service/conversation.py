@@ -48,7 +48,7 @@ def read_decider(reading: Reading, case: Escalation, author: Author) -> Read:
     if spoken.unclear:
         return Unclear(author=author, source=source, said=words, why=spoken.unclear), spoken, None
     if spoken.verb is Verb.ASK and not spoken.question:
-        why = "it asks, but there is no question in it; please write it below the word"
+        why = "it asks, but there is no question in it"
         return Unclear(author=author, source=source, said=words, why=why), spoken, None
     if spoken.verb is not None:
         return _spoke(reading, author, spoken, words)
