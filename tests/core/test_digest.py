@@ -179,6 +179,7 @@ def test_incomplete_approved_and_owed_customers_have_their_lists() -> None:
     )
 
     assert [(row.ref, row.why) for row in summary.incomplete.rows] == [("ESC-2026-0001", "waits for 3 more lines")]
+    assert [row.tier for row in summary.incomplete.rows] == [""]  # no tier has seen it
     assert refs(summary.approved) == ["ESC-2026-0002"]
     assert [(row.ref, row.why) for row in summary.customers.rows] == [
         ("ESC-2026-0004", "the last word is due"),

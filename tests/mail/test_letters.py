@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import escalationd.mail.compose
 from escalationd.core.customer import check_message
 from escalationd.core.effects import Letter, LetterKind
-from escalationd.core.escalation import Escalation, InvalidValue
+from escalationd.core.escalation import Escalation, InvalidValue, Status
 from escalationd.core.policy import Verb
 from escalationd.core.summary import DigestFacts, Listed, Mail, Mails
 from escalationd.mail.actions import mailto
@@ -467,6 +467,21 @@ def test_the_missing_letter_names_every_field_and_holds_the_form() -> None:
     assert "\n[x] Gathered all relevant information\n" in text
     assert "\n[ ] Confirmed customer communication is logged\n" in text
     assert "could be read in more than one way" in text
+
+
+@pytest.mark.parametrize("status", [Status.INCOMPLETE, Status.EXPIRED, Status.WITHDRAWN])
+def test_what_never_reached_a_tier_does_not_stand_at_one(status: Status) -> None:
+    case = replace(INCOMPLETE, status=status)
+    letter, _ = letter_of("status")
+
+    listed = page_of(replace(letter, facts={"cases": (case, CASE)}), None)
+    alone = page_of(letter_of("expired")[0], case)
+
+    for shown in (listed.text, listed.html, alone.html):
+        assert status in shown
+        assert f"{status} at" not in shown
+    assert "open at CIO" in listed.text
+    assert "open at CIO" in listed.html
 
 
 LONG_AMOUNT = " ".join(f"{number} of them" for number in range(100, 200))

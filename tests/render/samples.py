@@ -81,6 +81,7 @@ INCOMPLETE = replace(
     status=Status.INCOMPLETE,
     tier="L2",
     round=1,
+    escalated=None,
     fields={
         name: value for name, value in CASE.fields.items() if name in ("issue_summary", "actions_taken", "currency")
     },

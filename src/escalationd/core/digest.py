@@ -86,7 +86,7 @@ class _Rows:
             ref=case.ref,
             issue=case.title,
             ticket=case.ticket,
-            tier=self.titles.get(case.tier, case.tier),
+            tier=self.titles.get(case.tier, case.tier) if case.escalated else "",
             status=case.status.value,
             urgent=case.urgent,
             amount=case.amount,

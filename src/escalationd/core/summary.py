@@ -51,6 +51,7 @@ class Row:
     """One case in a list, with the process document's tracking fields; ``why`` says what is about it.
 
     ``since`` is when it was due, or else when it began. ``verb`` and ``by`` tell its last decision.
+    ``tier`` is empty as long as no tier has seen the case.
     """
 
     ref: str
