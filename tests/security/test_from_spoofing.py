@@ -99,6 +99,42 @@ def test_no_trick_in_from_is_the_proven_cio(author: str) -> None:
     assert (proof.author, proof.state) != (CIO, ProofState.PASSED)
 
 
+COMMENTED = [
+    "From: Ruth Okafor (Board) <cio@example.test>",
+    "From: Ruth Okafor <cio@example.test> (Board of Example)",
+    "From: (Board) Ruth Okafor <cio@example.test>",
+    'From: "Okafor, Ruth" (Board) <cio@example.test>',
+    "From:\r\n\tRuth Okafor\r\n\t<cio@example.test>",
+    "fROM: Ruth Okafor (Zentrale K\u00f6ln) <cio@example.test>",
+]
+
+
+@pytest.mark.parametrize("author", COMMENTED)
+def test_a_plain_comment_takes_no_proof_away(author: str) -> None:
+    proof = proof_of(by_border("dmarc=pass header.from=example.test", author=author))
+
+    assert (proof.author, proof.state) == (CIO, ProofState.PASSED)
+
+
+DISGUISED = [
+    "From: Ruth (cio@example.test) <cio@example.test>",
+    "From: Ruth (a (b)) <cio@example.test>",
+    "From: Ruth (a\\) <cio@example.test>",
+    "From: Ruth ( <cio@example.test>",
+    "From: Ruth () <cio@example.test>",
+    "From: Ruth <cio@example.test> (a), mallory@evil.test",
+    "From: Ruth <cio@example.test> (a) (b",
+    "From: Ruth <cio@example.test> (<mallory@evil.test>)",
+]
+
+
+@pytest.mark.parametrize("author", DISGUISED)
+def test_a_comment_that_readers_could_take_apart_in_two_ways_has_no_author(author: str) -> None:
+    proof = proof_of(by_border("dmarc=pass header.from=example.test", author=author))
+
+    assert proof.state is ProofState.FAILED
+
+
 @given(st.text(max_size=60))
 def test_no_from_at_all_is_the_cio_by_a_proof_of_another_domain(text: str) -> None:
     line = " ".join(f"From: {text}".split())

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from escalationd.core.escalation import Escalation, Status
 from escalationd.core.events import Author, Standing
-from escalationd.core.policy import Policy, Tier, Verb
+from escalationd.core.policy import Policy, Tier, Verb, without_detail
 
 
 class Act(StrEnum):
@@ -112,10 +112,11 @@ def author_of(
 ) -> Author:
     """What ``address`` is to ``escalation`` at ``now``, for somebody who is known to be staff.
 
-    The submitter comes first: nobody decides their own escalation (PRODUCT section 6).
+    The submitter comes first: nobody decides their own escalation (PRODUCT section 6), be it one that
+    they handed in from ``tom+work@`` and would decide as ``tom@``.
     """
     tier = policy.tier(escalation.tier)
-    if address == escalation.submitter:
+    if without_detail(address) == without_detail(escalation.submitter):
         return Author(address=address, standing=Standing.SUBMITTER)
     if address in tier.members:
         return Author(address=address, standing=Standing.HOLDER)

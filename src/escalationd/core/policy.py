@@ -265,3 +265,9 @@ class Policy:
         names += self.urgent_required if urgent else ()
         names += self.tier(tier).required
         return tuple(dict.fromkeys(names))
+
+
+def without_detail(address: str) -> str:
+    """The mailbox behind an address (RFC 5233): ``tom+work@x`` is ``tom@x``."""
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"

@@ -11,7 +11,7 @@ from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind
 from escalationd.core.escalation import Escalation, Ruling
 from escalationd.core.events import Disposition, Spoke
 from escalationd.core.life import acting_deputies
-from escalationd.core.policy import Policy, Threshold
+from escalationd.core.policy import Policy, Threshold, without_detail
 
 
 def find_threshold(case: Escalation, policy: Policy) -> Threshold | None:
@@ -70,7 +70,8 @@ def _second_people(
     """Who may give the second approval: everybody who may decide here now, but the first and the submitter."""
     tier = policy.tier(case.tier)
     people = dict.fromkeys((*tier.members, *acting_deputies(tier, policy, now, away)))
-    return tuple(who for who in people if who not in (event.author.address, case.submitter))
+    mine = without_detail(case.submitter)
+    return tuple(who for who in people if who != event.author.address and without_detail(who) != mine)
 
 
 def _ask_second(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from escalationd.core.policy import without_detail
 from escalationd.mail.automatic import (
     calendar_method,
     find_automatic,
@@ -45,14 +46,8 @@ _MACHINE_LOCALS = re.compile(
 def is_own(envelope: Envelope, own: OwnMail) -> bool:
     """Whether a mail is our own come back: our instance's mark, or one of our addresses as an author."""
     marked = any(own.instance and value.split(" ")[0] == own.instance for value in envelope.all(LOOP_HEADER))
-    ours = any(_base(author.address) in own.addresses for author in envelope.authors)
+    ours = any(without_detail(author.address) in own.addresses for author in envelope.authors)
     return marked or ours
-
-
-def _base(address: str) -> str:
-    """An address without its detail: ``desk+token@x`` is ``desk@x``."""
-    local, _, domain = address.rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
 
 
 def why_not_answer(envelope: Envelope, own: OwnMail) -> str | None:
@@ -63,7 +58,7 @@ def why_not_answer(envelope: Envelope, own: OwnMail) -> str | None:
 def _to_bounces(envelope: Envelope, own: OwnMail) -> str | None:
     """Nothing that comes to the address of our bounces is answered, whatever it is (RFC 3834 3.3)."""
     for address in envelope.recipients:
-        if _base(address) in own.addresses and address.partition("+")[2].startswith("bounce-"):
+        if without_detail(address) in own.addresses and address.partition("+")[2].startswith("bounce-"):
             return "it came to the address of our bounces"
     return None
 
@@ -149,7 +144,7 @@ def _absent_subject(envelope: Envelope, _own: OwnMail) -> str | None:
 
 def _not_to_us(envelope: Envelope, own: OwnMail) -> str | None:
     """Our address is in none of the recipient fields (RFC 5230 4.5): a Bcc, an alias we do not know, a flood."""
-    ours = own.anywhere or any(_base(address) in own.addresses for address in envelope.recipients)
+    ours = own.anywhere or any(without_detail(address) in own.addresses for address in envelope.recipients)
     return None if ours or _list_of_ours(envelope, own) else "it is not addressed to us"
 
 

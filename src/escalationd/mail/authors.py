@@ -18,7 +18,9 @@ _SPEC = rf"(?P<local>{_LOCAL})@(?P<domain>{_LABEL}(?:\.{_LABEL})*)\.?"
 # possessive: no second try of a name, however long it is (a repeated word would take exponential time)
 _QUOTED = r"\"(?:[^\"\\]|\\.)*+\""
 _WORD = r"[^\s<>\"@,;:()\[\]\\]++"
-_ANGLE = re.compile(rf"(?P<name>(?:{_QUOTED}|{_WORD}|\s++)*+)<\s*{_SPEC}\s*>")
+# one that holds nothing another reader could take for an address or an end
+_COMMENT = r"\([^\s<>\"@,;:()\[\]\\]++(?:\s++[^\s<>\"@,;:()\[\]\\]++)*+\)"
+_ANGLE = re.compile(rf"(?P<name>(?:{_QUOTED}|{_WORD}|{_COMMENT}|\s++)*+)<\s*{_SPEC}\s*>(?:\s*{_COMMENT})?")
 _BARE = re.compile(_SPEC)
 _OLD_STYLE = re.compile(rf"{_SPEC}\s*\((?P<name>[^()@<>\\]*)\)")
 
