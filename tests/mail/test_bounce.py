@@ -170,6 +170,30 @@ PEOPLE = {
     "an answer of the postmaster": written(
         "Re: Delivery problems", "a@shop.test is full: 552.", sender="postmaster@example.test"
     ),
+    "a shop that cannot deliver an order": written(
+        "Your order could not be delivered",
+        "Dear customer,\n\norder 471 could not be delivered to jane@shop.test. Choose another day.",
+        sender="noreply@shop.test",
+    ),
+    "a carrier with an empty return path": written(
+        "Delivery attempt failed",
+        "Hello,\nwe were unable to deliver your parcel. Questions: jane@parcels.test",
+        sender="delivery@parcels.test",
+        fields="Return-Path: <>\n",
+    ),
+    "a voucher that was rejected": written(
+        "Delivery error", "The voucher was rejected. Ask jane@shop.test", sender="mailer@shop.test"
+    ),
+    "a postmaster who writes to a colleague": written(
+        "Undelivered mail of yesterday",
+        "Hi Maya,\n\nyour mail to cio@partner.test was rejected: their mailbox is full. I would phone.\n\nBest, Jan\n",
+        sender="postmaster@example.test",
+    ),
+    "a postmaster who writes in German": written(
+        "Nicht zustellbar: deine Mail",
+        "Hallo Maya,\n\nan cio@partner.test konnte nicht zugestellt werden: user unknown.\n\nGruß Jan\n",
+        sender="postmaster@example.test",
+    ),
     "list mail about delivery": written(
         "Delivery problems with the new version", "It does not exist any more.", fields="List-Id: <l.lists.test>\n"
     ),
@@ -206,6 +230,58 @@ def test_exchange_names_who_failed_in_its_own_language(subject, body):
 
     assert bounce is not None
     assert [(one.address, one.permanent) for one in bounce.recipients] == [(CIO, True)]
+
+
+MACHINES = {
+    "a gateway that does not answer": written(
+        "Message rejected",
+        "Your message to cio@partner.test was rejected: 550 5.1.1 unknown.",
+        sender="noreply@gateway.test",
+    ),
+    "a mailer with nothing but the answer of the server": written(
+        "Undeliverable mail", "It was rejected:\n<cio@partner.test>: 550 no", sender="mailer@gateway.test"
+    ),
+    "qmail, which greets": written(
+        "failure notice",
+        "Hi.\nThis is the qmail-send program at mx.test.\n\n<cio@partner.test>:\n550 unknown user\n",
+        sender="postmaster@mx.test",
+    ),
+    "a postmaster's report that greets, with an empty return path": written(
+        "Undeliverable: x",
+        "Hello\n\ncio@partner.test was rejected.\n",
+        sender="postmaster@mx.test",
+        fields="Return-Path: <>\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("raw", MACHINES.values(), ids=MACHINES.keys())
+def test_a_report_from_an_address_that_others_use_too_is_still_one(raw):
+    bounce = bounce_of(raw)
+
+    assert bounce is not None
+    assert [one.address for one in bounce.recipients] == [CIO]
+
+
+@pytest.mark.parametrize(
+    ("written_as", "meant"),
+    [
+        ("rfc822; cio+2Bcase@partner.test", "cio+case@partner.test"),
+        ("rfc822; prvs+3D12+3Dcio@partner.test", "prvs=12=cio@partner.test"),
+        ("rfc822; cio+2026@partner.test", "cio+2026@partner.test"),
+        (r"utf-8; j\x{F6}rg@partner.test", "jörg@partner.test"),
+        (r"utf-8; a\x{D800}b@partner.test", r"a\x{d800}b@partner.test"),
+    ],
+)
+def test_the_encoding_of_the_transport_is_undone(written_as, meant):
+    plain = (MAILS / "01-postfix-failed.eml").read_text()
+    lines = [line for line in plain.splitlines() if not line.startswith("Original-Recipient:")]
+    raw = "\n".join(lines).replace("Final-Recipient:", f"Original-Recipient: {written_as}\nFinal-Recipient:").encode()
+
+    bounce = bounce_of(raw)
+
+    assert bounce is not None
+    assert [one.address for one in bounce.recipients] == [meant]
 
 
 def test_an_address_that_only_offers_help_did_not_fail():

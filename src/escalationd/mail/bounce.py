@@ -96,7 +96,7 @@ def _ids_in_groups(groups: list[dict[str, str]]) -> Iterator[str]:
 
 def _recipient(group: dict[str, str]) -> FailedRecipient | None:
     named = ("original-recipient", "final-recipient", "x-actual-recipient")
-    found = (find_addresses(decode_value(_typed(group[name])), 1) for name in named if name in group)
+    found = (find_addresses(_undone(decode_value(_typed(group[name]))), 1) for name in named if name in group)
     address = next((addresses[0] for addresses in found if addresses), None)
     action, status = group.get("action", "").strip().lower(), _status(group.get("status", ""))
     if address is None or action in ARRIVED:
@@ -107,6 +107,25 @@ def _recipient(group: dict[str, str]) -> FailedRecipient | None:
         status=status,
         diagnostic=" ".join(_typed(group.get("diagnostic-code", "")).split())[:300],
     )
+
+
+def _undone(address: str) -> str:
+    r"""An address without the encodings of the transport, which some systems leave in their reports.
+
+    Of xtext (RFC 3461 4) only what must be encoded, ``+`` and ``=``: ``+20`` may well be a detail that
+    somebody chose. ``\x{F6}`` is the form of RFC 6533 3.
+    """
+    address = address.replace("+2B", "+").replace("+3D", "=")
+    return _UNICODE_POINT.sub(_character, address)
+
+
+def _character(found: re.Match[str]) -> str:
+    """The character that a code point means, unless it is one that no address may hold."""
+    character = chr(int(found.group(1), 16))
+    return character if character.isprintable() else found.group()
+
+
+_UNICODE_POINT = re.compile(r"\\x\{((?:10|0?[0-9A-F])?[0-9A-F]{1,4})\}")
 
 
 def _status(value: str) -> str:

@@ -49,6 +49,27 @@ _STRONG_SENDER = re.compile(
     r"^(?:mailer[-_.]?daemon|post[-_.]?master|mail[-_.]?delivery.*|microsoftexchange[0-9a-f]+|mmdf|mdaemon)",
     re.IGNORECASE,
 )
+_SHARED_SENDER = re.compile(
+    r"^(?:no-?reply|antispam|mailer|mail-?server|smtpd?|nobody|deliver(?:y)?[-_.]?(?:agent|status|reports?)?)(?:[+=].*)?$",
+    re.IGNORECASE,
+)
+"""The addresses that shops, carriers and alerts write from too: their report must speak of a mail."""
+
+_OF_A_MAIL = re.compile(
+    r"\byour (?:original )?(?:message|e-?mail|mail)\b|(?:message|mail) (?:that )?you (?:have )?sent|(?:message|mail) (?:from|to) <?[^\s@]+@|following (?:recipient|address)|recipients? (?:address|rejected|or groups)"
+    r"|mailbox|(?:user|recipient|host) unknown|(?:unknown|no such) user|inbox|message-id:|\bsmtp\b|\bmx\b|\b[45]\.\d{1,2}\.\d{1,3}\b|^\s*<[^\s<>@]+@[^\s<>]+>|(?:^|[:>(])\s*[45]\d\d[ -]\S"
+    r"|(?:ihre|deine|folgende) (?:nachricht|e-?mail)|(?:suo|tuo|seguente) messaggio|su mensaje|sua mensagem|votre (?:message|courriel)|uw bericht|wiadomości|メール|邮件|郵件|메시지|сообщени",
+    re.IGNORECASE | re.MULTILINE,
+)
+_GREETING = re.compile(
+    r"\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|moin|liebe[rs]?|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|hola|buenos d[íi]as|ciao|buongiorno|ol[áa]|bom dia|dag|beste|hej|cześć)\b[^\n:@]{0,40}[,!.]?\s*\n",
+    re.IGNORECASE,
+)
+_INTRODUCTION = re.compile(
+    r"this is (?:the|an?|your)? ?[\w -]{0,40}?(?:program|system|daemon|server|agent)\b", re.IGNORECASE
+)
+_SHORT_LETTER = 1_500
+
 _DAEMON = re.compile(r"^(?:mailer[-_.]?daemon|microsoftexchange[0-9a-f]{32})(?:[+=].*)?$", re.IGNORECASE)
 _WORDS = re.compile(
     r"this is the (?:mail system|qmail-send program|mail delivery agent|machine generated message|postfix program)|a message that you sent could not be delivered"
@@ -122,8 +143,8 @@ def is_bounce_text(envelope: Envelope, raw: bytes) -> bool:
     if is_written_by_a_person(envelope):
         return False
     returned = any(part.content_type in _RETURNED for part in envelope.attachments)
-    if _STRONG_SENDER.match(local) and (subject or words):  # a postmaster may be a person, who names nobody
-        return null or returned or "@" in report
+    if _STRONG_SENDER.match(local) and (subject or words):  # a postmaster may be a person
+        return null or returned or ("@" in report and not _is_a_letter(envelope))
     # from anybody else it is a report only if it brings the mail back, or begins as no person does
     typical = bool(_FORMULA.search(report[:300]))
     if subject and typical and (machine or returned):
@@ -131,7 +152,15 @@ def is_bounce_text(envelope: Envelope, raw: bytes) -> bool:
     if envelope.all("list-id") and not machine:
         return False
     known = machine or (subject and (typical or returned))
-    return (machine and subject and words) or (known and bool(failures_by_flufl(raw).addresses))
+    about_mail = returned or not _SHARED_SENDER.match(local) or bool(_OF_A_MAIL.search(envelope.text[:_REPORT_LENGTH]))
+    return (machine and subject and words and about_mail) or (known and bool(failures_by_flufl(raw).addresses))
+
+
+def _is_a_letter(envelope: Envelope) -> bool:
+    """Whether a text greets somebody and is short, as people write; no mail system greets without telling what it is."""
+    head = envelope.text[:300]
+    greets = len(envelope.text) < _SHORT_LETTER and bool(_GREETING.match(head))
+    return greets and not (_FORMULA.search(head) or _INTRODUCTION.search(head))
 
 
 def is_delay_text(envelope: Envelope) -> bool:
