@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from escalationd.config.checks import wording_warnings
 from escalationd.errors import DeliveryError
 from escalationd.service.deliver import Result, record
 from escalationd.store import outbox
@@ -155,6 +157,18 @@ def test_sent_directly_when_the_form_and_the_site_allow_it(tmp_path):
     ]
     assert "not ours" not in last.text
     assert not office.case().customer_waiting
+
+
+def test_a_sites_own_wording_that_does_not_pass_is_never_sent(tmp_path):
+    office = direct(tmp_path)
+    wording = replace(office.desk.policy.wording, customer_escalated="We answer within 24 hours.")
+    office.desk = replace(office.desk, policy=replace(office.desk.policy, wording=wording))
+    office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", COMPLETE + f"Customer email: {CUSTOMER}\n")
+
+    assert CUSTOMER not in [letter.to for letter in office.post()]
+    assert office.case().customer_waiting
+    (warning,) = wording_warnings(office.desk.policy)
+    assert warning.startswith('wording.customer_escalated: "within 24 hours": it promises a specific time')
 
 
 def test_an_own_text_goes_to_the_customer_only_when_it_passes(tmp_path):

@@ -92,3 +92,14 @@ def test_without_a_connector_the_acknowledgement_lists_what_staff_must_do(tmp_pa
     assert 'Set ticket TCK-20931 to "Escalated - L2".' in text
     assert "Add this internal note to it: ESC-2026-0001: escalated to L2 by Maya Lindqvist." in text
     assert ("Call L2 now" in text) is urgent
+
+
+def test_who_sends_a_case_up_hears_what_to_enter_when_nothing_is_connected(tmp_path):
+    office = Office(tmp_path)
+    brief = opened(office)["brief"]
+    office.reply(TOM, brief, "ESCALATE\n\nCIO trigger: amount above our limit")
+
+    text = " ".join(office.letter("confirmed", TOM).text.split())
+
+    assert 'Set ticket TCK-20931 to "Escalated - CIO".' in text
+    assert "escalated to CIO by Tom Becker. Why: amount above our limit." in text

@@ -12,6 +12,7 @@ import typer
 
 from escalationd.cli.output import as_json
 from escalationd.config import Settings, load
+from escalationd.config.checks import wording_warnings
 from escalationd.daemon.wiring import open_desk
 from escalationd.errors import EscalationdError
 from escalationd.mail.canary import State
@@ -42,6 +43,7 @@ def run_checks(config: Path, *, json: bool, patience: float | None = None) -> in
         ("database", _database),
         ("disk", _disk),
         ("templates", _templates),
+        ("wording", _wording),
     ):
         findings += _try(name, attempt, settings)
     if patience is not None:
@@ -123,6 +125,14 @@ def _trust(settings: Settings) -> Iterator[Finding]:
     finally:
         database.close()
     yield from (Finding("trust", "warning", warning) for warning in (*settings.warnings, *risks))
+
+
+def _wording(settings: Settings) -> Iterator[Finding]:
+    """The site's own words to customers."""
+    warnings = wording_warnings(settings.policy)
+    yield from (Finding("wording", "warning", warning) for warning in warnings)
+    if not warnings:
+        yield Finding("wording", "ok", "every text to customers passes the check")
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

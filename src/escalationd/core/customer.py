@@ -18,6 +18,7 @@ from escalationd.core.phrases import (
     FUTURE,
     GUARANTEES,
     INTERNAL,
+    LEAD,
     NEGATED,
     PAST,
     PRESENT,
@@ -60,7 +61,7 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
-_TIMES = _compiled(TIMES)
+_TIMES = _compiled(tuple(LEAD + f"(?:{pattern})" for pattern in TIMES))
 _RULES = tuple(
     (about, _compiled(patterns))
     for about, patterns in (
@@ -129,7 +130,7 @@ def _by_rules(text: str) -> Iterator[Finding]:
 
 def _by_names(text: str, policy: Policy) -> Iterator[Finding]:
     """Our references; everybody and every tier of the configuration, by full, family and first name and address."""
-    reference = re.search(rf"\b{re.escape(policy.reference_prefix)}-\d{{4}}-\d+", text, re.IGNORECASE)
+    reference = re.search(rf"\b{re.escape(policy.reference_prefix)}[-–—_/ ]?\d{{4}}[-–—_/ ]?\d+", text, re.IGNORECASE)
     if reference:
         yield _finding(reference.group(), _INTERNAL)
     bare = _bare(text)

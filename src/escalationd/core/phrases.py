@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _COUNT = r"(?:\d+(?:[.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty[- ]?eight|sixty|ninety|half an?|half|few|several|some|couple(?: of)?|another|dozen)"
-_UNIT = r"(?:(?:minute|min|hour|hr|day|night|week|wk|fortnight|month|year)s?|seconds|quarters)"
+_UNIT = r"(?:(?:minute|min|hour|hr|day|night|week|wk|fortnight|month|year|sleep)s?|seconds|quarters)"
 _KIND = r"(?:(?:full|whole|more|further|additional|business|working|work|banking|bank|calendar|week)[- ])"
 _SPAN = rf"\b{_COUNT}(?: ?(?:-|–|—|to|or|and) ?{_COUNT})?[- ]?{_KIND}?{_KIND}?{_UNIT}\b"
 _WEEKDAY = (
@@ -20,13 +20,15 @@ _NAMED_MONTH = r"(?:january|february|(?-i:March|May)|april|june|july|august|sept
 _DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?{_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}/\d{{1,2}}(?!\d)|\d{{1,2}}\.\d{{1,2}}\.(?!\d)|the \d{{1,2}}(?:st|nd|rd|th))"
 _CLOCK = r"(?:\d{1,2}(?::\d{2})? ?(?:am\b|pm\b|a\.m\.|p\.m\.|o'?clock)|\d{1,2}:\d{2}|\bnoon|\bmidday|\bmidnight|\blunch(?: ?time)?)"
 _PART = r"(?:morning|afternoon|evening|night|day|week|weekend|month|quarter|year)"
-_FEAST = r"(?:christmas|easter|new year(?:'s)?|thanksgiving|the holidays)"
+_FEAST = r"(?:christmas|easter|new year(?:'s)?|thanksgiving|the holidays|bank holidays?|the bank holidays?)"
 
 TIMES = (
     _SPAN,
     r"\b\d+ ?(?:h|hrs?|d|mins?|wks?|mths?)\b|\b24/7\b",
     r"\b(?:within|in|in a matter of|(?:over |in )?the (?:coming|next)|next|coming) (?:minutes|hours|days|weeks|months)\b",
     rf"\b(?:in|over|within|during) the (?:coming|next|following) {_PART}\b",
+    r"\bmatter of (?:minutes|hours|days|weeks|months)\b",
+    rf"\b(?:before|until|till|when|once) the {_PART} (?:is (?:out|over|through|up)|ends?|closes?)\b",
     rf"(?<!last )(?<!past )\b{_WEEKDAY}",
     rf"\b{_DATE}",
     rf"\b(?:in|by|until|till|during|before|from|since|early|late|mid|of|next|this|for|after|through|around|towards?)[- ](?:early[- ]|late[- ]|mid[- ])?{_NAMED_MONTH}\b",
@@ -46,6 +48,9 @@ TIMES = (
 """
 
 _POINT = rf"(?:{_WEEKDAY}|{_DATE}|{_CLOCK})"
+LEAD = r"(?:\b(?:by|within|in|on|until|till|before|after|for|at|from|up to|no later than) (?:the )?)?"
+"""The word before a time belongs to what the reader is shown."""
+
 FUTURE = re.compile(
     r"\b(?:will|shall|won't|going to|gonna|expect\w*|should(?! have)|(?:can|could|may|might|would)(?! not\b| you\b| we ask\b| i ask\b)|must|plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|intend\w*|hope|hoping|scheduled?|due|eta|latest|at most|within|until|till|no later|not later|up to|next|coming|tomorrow|tonight|from now|later|soon|allow|wait for|give us|give me|needs|takes|requires|promis\w+|agreed|arranged?|decided|committed|booked|supposed|meant|estimated?|assume|likely|probably|ready|anticipat\w+|target\w*|deadline|extended|postponed)\b|'(?:ll|d)\b"
     rf"|\b(?:to|for|by) (?:the |this |next |coming |around |about )?{_POINT}"
@@ -81,7 +86,10 @@ _WILL = r"(?:will|shall|'ll|going to|gonna|bound to|sure to|certain to|about to)
 
 GUARANTEES = (
     r"\bguarante\w*|\bwarrant(?:y|ies|ed)? that\b",
-    r"\bpromis(?:e|es|ed|ing)\b",
+    r"\bpromis(?:e|es|ed|ing)\b|\b(?:vow(?:s|ed)?|pledge[sd]?|(?:i|we) swear|vouch(?:es|ed)? for|stake my \w+)\b",
+    r"\b(?:zero|no|not a|without) (?:chance|risk|danger|possibility)(?: whatsoever)?(?: that| of)? (?:you|this|it|we|they|your|the money|losing|loss|anything)\b|\b(?:an?|absolute|dead) certainty\b|\bdone deal\b|\bin the bag\b|\bas good as (?:paid|settled|sorted|yours)\b|\bsee you right\b",
+    rf"\b{_WILL} (?:\w+ ){{0,2}}?(?:put|make|set) (?:this|it|things|everything|matters) right\b|\b(?:not|never|n't) (?:\w+ ){{0,3}}?out of pocket\b",
+    r"\bpre-?approved\b|\bapproved in (?:advance|principle)\b",
     r"\b(?:definitely|certainly|surely|undoubtedly|unquestionably|inevitably|without (?:a |any )?(?:doubt|fail|question)|no way (?:this|that|it)|for (?:sure|certain)|absolutely|100 ?per ?cent|no matter what|one way or another|at all costs|whatever happens|under all circumstances|rain or shine|a given|as good as done|consider it|made whole|foregone conclusion)\b|\b100 ?%",
     r"\b(?:rest assured|be assured|(?:i|we|let (?:me|us)) (?:can |do )?assure|you can be (?:sure|certain|confident)|you can (?:\w+ )?(?:count|rely|depend|bank) on|count on (?:it|us|me)|(?:you have|take|on|give you) (?:my|our) word|trust (?:me|us) (?:on|that)|don't worry)\b",
     r"\b(?:i am|i'm|we are|we're|it is|it's|you can be|feel) (?:\w+ly |quite |very |so |pretty )?(?:sure|certain|confident|positive|convinced)\b(?! (?:what|whether|why|how|if|when|about|(?:that )?you (?:understand|know|agree|see)))",
@@ -112,12 +120,14 @@ INTERNAL = (
     r"\b(?:fraud (?:team|score|check|rules?|system|filter|department|case)|our fraud|risk (?:score|engine|assessment|rating|team)|compliance (?:team|check|officer|department|flag|case|review|issue)|our compliance|root cause analysis|our (?:bank|psp|processor|vendor|supplier)(?:'s)? (?:contract|agreement))\b",
     r"\b(?:watch|black|block|sanctions?|grey|gray)[- ]?list(?:ed|s)?\b|\bflagged\b|\bred flags?\b|\bsuspicious activity\b|\bmoney laundering\b|\b(?-i:AML|KYC|SAR)\b",
     r"\b(?:short[- ]staffed|under[- ]?staffed|staff shortage|short of staff|out of office|off sick|overworked|team meeting|our meeting|stand-?up meeting|weekly meeting)\b|(?<!you are )(?<!you were )(?<!you're )\bon (?:holiday|vacation|leave|sick leave)\b",
+    r"\b(?:two|three|four|several|more) (?:people|persons|colleagues|of us|signatures|approvals|pairs of eyes) (?:\w+ ){0,3}?(?:agree|sign|approve|confirm|release|check)\w*\b|\bsecond (?:pair of eyes|signature)\b",
     r"\boff the record\b|\bbetween you and me\b|\bconfidential\b(?= ?[:-])",
 )
 
 _AREA = r"(?:finance|financial|legal|compliance|it|risk|fraud|payments?|billing|engineering|security|technical|tech|dev|development|operations|ops|audit|treasury|credit|collections|hr|product|data|accounts|back[- ]?office|infrastructure|network|quality|tax|settlements?|reconciliation|disputes?|chargebacks?)"
 ROLES = (
     r"\b(?:c[efiot]o|cfos?|ciso|cmo|cpo|cro|cco|chief \w+(?: \w+)? officer|chiefs?|vp|svp|evp|vice[- ]president|president|chair(?:man|woman|person)|(?:managing )?directors?|heads? of \w+|(?<!password )(?<!task )(?<!device )(?<!file )managers?|management|supervisors?|superiors?|deput(?:y|ies)|team ?lead(?:er)?s?|lead (?:engineer|developer)|boss(?:es)?|executives?|(?:the|our|executive|management) board|board of directors|board members?|leadership|c-(?:level|suite)|founders?|(?:case|product|process|business|service) owners?|engineers?|engineering|developers?|programmers?|administrators?|admins?|sysadmins?|officers?|(?:support |service |our |an? |the )agents?|lawyers?|attorneys?|solicitors?|legal counsel|counsel|accountants?|accounting|bookkeepers?|auditors?|analysts?|technicians?|clerks?|representatives?|treasury|treasurer)\b",
+    rf"\b(?:someone|somebody|colleagues?|people|folks?|staff|team|guys) (?:in|at|from|over in) (?:our |the )?{_AREA}\b|\baccounts (?:payable|receivable)\b|\bpayroll (?:team|department|office)\b",
     rf"\b{_AREA} (?:team|department|desk|unit|people|colleagues?|staff|group|division|specialists?|experts?)\b|\b(?:our|the|another|a different) (?:\w+ )?(?:departments?|division)\b",
     r"\b(?:with|by|to|from|at|in) (?:finance|legal|compliance|engineering|accounting|treasury|operations|audit)\b(?! (?:terms|means|reasons))|\b(?:finance|legal|compliance|engineering|operations|(?-i:IT)) (?:is|has|are|was|will|checks?|needs?|decides?|must|said|says)\b",
     r"\b(?:l[1-4]|level[- ](?:[1-4]|one|two|three|four)|tier[- ](?:[1-4]|one|two|three|four)|(?:first|second|third|fourth|1st|2nd|3rd|4th)[- ](?:line|level|tier)(?: support)?)\b",

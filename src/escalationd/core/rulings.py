@@ -19,7 +19,7 @@ from escalationd.core.policy import Policy, Verb
 from escalationd.core.rounds import Opening, briefs, cancel_review, end_round, open_round, stop_letters
 from escalationd.core.second_step import find_threshold, first_step, is_second
 from escalationd.core.staff import close, reopen_in_time
-from escalationd.core.submission import find_missing, merge
+from escalationd.core.submission import find_missing, merge, todos
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +52,19 @@ def book(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> tuple
     return booked, Booking(ruling=ruling, held_until=until)
 
 
-def _decided(case: Escalation, event: Spoke, booking: Booking, policy: Policy, *effects: Effect) -> Decision:
-    """The booked case, its letters and the confirmation, with everything that proves the decision."""
+def _decided(
+    case: Escalation, event: Spoke, booking: Booking, policy: Policy, *effects: Effect, todos: tuple[str, ...] = ()
+) -> Decision:
+    """The booked case, its letters and the confirmation, with everything that proves the decision.
+
+    ``todos`` are the steps that nothing connected does, for whoever decided.
+    """
     ruling = booking.ruling
     confirmation = Letter(
         kind=LetterKind.CONFIRMED,
         key=f"{case.ref}/confirmed/mail/{event.source.inbox_id}",
         to=ruling.by,
-        facts={"undo_until": booking.held_until},
+        facts={"undo_until": booking.held_until, "todos": todos},
         undo_token=True,
         answer_to=event.source.message_id,
         automatic=True,
@@ -180,7 +185,8 @@ def escalate(case: Escalation, event: Spoke, policy: Policy, now: datetime, away
         away=away,
     )
     case, effects = open_round(case, policy, opening)
-    return _decided(case, event, booking, policy, *stop, *effects)
+    steps = todos(case, policy, away, booking.ruling.by)
+    return _decided(case, event, booking, policy, *stop, *effects, todos=steps)
 
 
 def _wrong_rung(case: Escalation, event: Spoke, policy: Policy) -> Decision:

@@ -121,7 +121,7 @@ def accept(case: Escalation, source: Source, policy: Policy, now: datetime, away
         LetterKind.ACKNOWLEDGED,
         source,
         case.submitter,
-        todos=todos(case, policy, away),
+        todos=todos(case, policy, away, case.submitter),
         phone=policy.tier(case.tier).phone,
     )
     direct = customer_letter(case, policy, "escalation")
@@ -134,12 +134,12 @@ def _when(case: Escalation) -> str:
     return case.clock.due.strftime("%Y-%m-%d %H:%M UTC") if case.clock else "no date"
 
 
-def todos(case: Escalation, policy: Policy, away: frozenset[str]) -> tuple[str, ...]:
+def todos(case: Escalation, policy: Policy, away: frozenset[str], by: str) -> tuple[str, ...]:
     """The steps of the process document that nothing connected does: status, note and phone call."""
     tier = policy.tier(case.tier)
     steps: tuple[str, ...] = ()
     if not policy.ticket_connected:
-        note = ticket_words(case, tier, policy, case.submitter)
+        note = ticket_words(case, tier, policy, by)
         steps += (f'Set ticket {case.ticket} to "{tier.status}".', f"Add this internal note to it:\n{note}")
     if case.urgent and not to_call(tier, policy, away):
         number = f" on {tier.phone}" if tier.phone else ""

@@ -24,11 +24,16 @@ Stage = Literal["escalation", "update", "resolution"]
 def customer_letter(
     case: Escalation, policy: Policy, stage: Stage, *, not_before: datetime | None = None
 ) -> tuple[Effect, ...]:
-    """The customer's own letter, when the form names an address and the site sends directly."""
+    """The customer's own letter, when the form names an address and the site sends directly.
+
+    A site's own wording that does not pass the check is never sent: the submitter is asked instead.
+    """
     address = case.fields.get("customer_email")
     if not policy.customer_mail or not isinstance(address, str):
         return ()
     text = draft(stage, case.resolution, policy)
+    if not text or check_message(text, policy):
+        return ()
     key = f"{case.ref}/customer/{stage}/{case.round}.{case.customer_updates}"
     return (Letter(kind=LetterKind.CUSTOMER, key=key, to=address, facts={"text": text}, not_before=not_before),)
 
