@@ -174,6 +174,33 @@ def test_a_near_miss_is_answered(envelope):
     assert why_not_answer(envelope, OWN) is None
 
 
+WORDS_OF_PEOPLE = [
+    "Out of office party budget",
+    "OOO printer",
+    "On leave balance wrong",
+    "Absence policy question",
+    "Abwesenheit der Kollegin",
+    "Automatic payments stuck",
+    "Automatic reply settings wrong",
+    "Automated response to customers is broken",
+    "Auto-reply of our shop answers in Latin",
+    "Auto: Kratzer am Dienstwagen",
+    "Respuesta automática del banco falla",
+    "自動返信が届かない",
+    "Read receipts do not arrive",
+    "Accepted: the offer of the customer",
+    "Undelivered parcels in Berlin",
+    "Tom is out of the office, who approves?",
+    "Fwd: Automatic reply: Stuck",
+]
+
+
+@pytest.mark.parametrize("answering", [(), ("In-Reply-To: <a@b.test>",)], ids=["fresh", "a reply"])
+@pytest.mark.parametrize("subject", WORDS_OF_PEOPLE)
+def test_what_people_write_about_machines_is_answered(subject, answering):
+    assert why_not_answer(mail(*answering, subject=subject, body="Can you please look at this?"), OWN) is None
+
+
 def test_without_a_configuration_every_mail_is_addressed_to_us():
     envelope = mail(to="somebody@else.test")
 

@@ -86,6 +86,31 @@ AUTOMATIC = {
     ),
     "Precedence: auto_reply": (mail("Precedence: auto_reply", body="Thanks for your mail."), REPLY),
     "an abuse report": (mixed(TEXT, kind="multipart/report; report-type=feedback-report"), REPLY),
+    "Notes without any sign, answering us": (
+        mail(ANSWERING, subject="Ruth Okafor is out of the office", body="I am away until 30 November."),
+        OOF,
+    ),
+    "a vacation without any field, answering us": (
+        mail(ANSWERING, subject="Out of office Ruth Okafor", body=AWAY),
+        OOF,
+    ),
+    "RT's receipt without its fields": (mail(subject="[acme #123] AutoReply: Stuck", body="Greetings"), REPLY),
+    "an abuse report inside multipart/mixed": (
+        mixed(TEXT, "Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse"),
+        REPLY,
+    ),
+    "an aggregate report of DMARC": (
+        mixed(TEXT, subject="Report Domain: example.test Submitter: mail.test Report-ID: <1>"),
+        REPLY,
+    ),
+    "an unread receipt of Exchange": (
+        mail("X-MS-Exchange-Message-Class: REPORT.IPM.Note.IPNNRN", subject="Not read: Stuck"),
+        RECEIPT,
+    ),
+    "an accepted invitation in a file of no known type": (
+        mixed(TEXT, ics("REPLY").replace("text/calendar;", "application/octet-stream; name=invite.ics;")),
+        CALENDAR,
+    ),
     "a read receipt": (mixed(TEXT, MDN, kind="multipart/report; report-type=disposition-notification"), RECEIPT),
     "a read receipt inside multipart/mixed": (mixed(TEXT, MDN), RECEIPT),
     "Outlook's receipt in winmail.dat": (
@@ -106,6 +131,44 @@ def test_what_kind_of_automatic_mail_it_is(envelope, kind):
 
     assert found is not None
     assert found.kind is kind
+
+
+LANGUAGES = {
+    "cs": "Automatická odpověď: Stuck",
+    "da": "Automatisk svar: Stuck",
+    "de": "Automatische Antwort: Stuck",
+    "el": "Αυτόματη απάντηση: Stuck",
+    "en": "Automatic reply: Stuck",
+    "es": "Respuesta automática: Stuck",
+    "fi": "Automaattinen vastaus: Stuck",
+    "fr": "Réponse automatique : Stuck",
+    "hu": "Automatikus válasz: Stuck",
+    "it": "Risposta automatica: Stuck",
+    "ja": "自動応答: Stuck",
+    "ko": "자동 회신: Stuck",
+    "nl": "Automatisch antwoord: Stuck",
+    "pl": "Odpowiedź automatyczna: Stuck",
+    "pt": "Resposta automática: Stuck",
+    "ro": "Răspuns automat: Stuck",
+    "ru": "Автоматический ответ: Stuck",
+    "sk": "Automatická odpoveď: Stuck",
+    "sv": "Automatiskt svar: Stuck",
+    "tr": "Otomatik Yanıt: Stuck",
+    "uk": "Автоматична відповідь: Stuck",
+    "zh-CN": "自动答复: Stuck",
+    "zh-TW": "自動回覆: Stuck",
+}
+
+
+@pytest.mark.parametrize("subject", LANGUAGES.values(), ids=LANGUAGES.keys())
+def test_exchange_says_it_in_its_own_language(subject):
+    found = find_automatic(mail("X-Auto-Response-Suppress: All", subject=subject))
+    stripped = find_automatic(mail(subject=subject))
+
+    assert found is not None
+    assert found.kind is OOF
+    assert stripped is not None
+    assert stripped.kind is REPLY
 
 
 PEOPLE = {

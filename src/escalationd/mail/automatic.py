@@ -32,27 +32,43 @@ class Automatic:
 
 
 _REPLY_PREFIX = r"^\W*(?:(?:re|aw|antw|sv|fwd?)\s*:\s*)*"
-_MACHINE_SUBJECT = re.compile(
-    _REPLY_PREFIX
-    + r"(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer)\b|auto:|autoreply\b|automatische (?:antwort|beantwortung)|réponse automatique|reponse automatique"
-    r"|respuesta autom[áa]tica|resposta autom[áa]tica|risposta automatica|automatisch antwoord|automatiskt? svar|autosvar|automaattinen vastaus"
-    r"|odpowied[źz] automatyczna|automatyczna odpowied[źz]|автоматический ответ|автоответ|otomatik yanıt|自動応答|自動返信|自动答复|自动回复|自動回覆)",
-    re.IGNORECASE,
-)
-"""What mail systems put before the subject they answer, in their users' languages: hardly a person's words."""
+_TICKET = r"(?:\[[^\]]{0,40}#\s?\d+\]\s*)?"
+"""What ticket systems put before everything."""
 
-_ABSENT_SUBJECT = re.compile(
-    _REPLY_PREFIX
-    + r"(?:out[ -]of[ -](?:the[ -])?office\b|ooo\b|on (?:vacation|holiday|leave)\b|(?:i am |i'm )?away from (?:my|the) (?:office|desk|mail|e-?mail)|vacation (?:reply|message|notice|response)\b"
+_MACHINE_PREFIX = (
+    r"(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer)\b|autoreply\b|automatische (?:antwort|beantwortung)|réponse automatique|reponse automatique"
+    r"|respuesta autom[áa]tica|resposta autom[áa]tica|risposta automatica|automatisch antwoord|automatiskt? svar|autosvar|automaattinen vastaus"
+    r"|odpowied[źz] automatyczna|automatyczna odpowied[źz]|автоматический ответ|автоответ|otomatik yanıt|自動応答|自動返信|自动答复|自动回复|自動回覆|自動答覆"
+    r"|automatick[áa] odpov[ěe][ďd]|automatikus v[áa]lasz|r[ăa]spuns automat|αυτόματη απάντηση|автоматична відповідь|автоматичен отговор|resposta automàtica|automatski odgovor|samodejni odgovor|자동 ?(?:회신|응답)|תשובה אוטומטית|رد تلقائي|trả lời tự động|balasan otomatis)"
+)
+_MACHINE_SUBJECT = re.compile(rf"{_REPLY_PREFIX}{_TICKET}(?:auto:|{_MACHINE_PREFIX})", re.IGNORECASE)
+"""What mail systems put before the subject they answer, in their users' languages; people write of it too."""
+
+_MACHINE_COLON = re.compile(rf"^\W*{_TICKET}{_MACHINE_PREFIX}\W{{0,3}}(?:[:：]|$)", re.IGNORECASE)
+"""The same with its colon and with no "Re:" before: hardly a person's words, so that it needs no other sign."""
+
+_REPORT_SUBJECT = re.compile(r"^Report Domain: \S+ Submitter: \S+", re.IGNORECASE)
+"""An aggregate report of DMARC (RFC 7489 7.2.1.1) or TLS (RFC 8460 5.3)."""
+
+
+_ABSENT_WORDS = (
+    r"(?:out[ -]of[ -](?:the[ -])?office\b|ooo\b|on (?:vacation|holiday|leave)\b|(?:i am |i'm )?away from (?:my|the) (?:office|desk|mail|e-?mail)|vacation (?:reply|message|notice|response)\b"
     r"|abwesen(?:d|heit)|nicht im (?:b[üu]ro|hause)|absen(?:t|ce)(?: du bureau)?\b|fuera de (?:la )?oficina|ausente\b"
-    r"|fora do escrit[óo]rio|fuori (?:sede|ufficio)|afwezig|fr[åa]nvaro|poissa|nieobecno|вне офиса|不在)",
+    r"|fora do escrit[óo]rio|fuori (?:sede|ufficio)|afwezig|fr[åa]nvaro|poissa|nieobecno|вне офиса|不在)"
+)
+_ABSENT_SUBJECT = re.compile(rf"{_REPLY_PREFIX}(?:(?:[\w.'-]+ ){{1,4}}(?:is|will be) )?{_ABSENT_WORDS}", re.IGNORECASE)
+"""What people and programs both write: it counts only beside another sign."""
+
+_ABSENT_ALONE = re.compile(
+    rf"{_REPLY_PREFIX}{_ABSENT_WORDS}\w*\s*(?:$|\d|[^\w\s]"
+    r"|(?:until|till?|from|since|re|auto\w*|reply|response|notification|notice|message|bis|vom|ab|du|jusqu|hasta|desde|del|até|fino|dal|tot|van|do|od)\b)",
     re.IGNORECASE,
 )
-"""What people and programs both write: it counts only beside another sign."""
+"""The same with nothing of a matter behind it: "out of office until Monday", not "out of office party"."""
 
 _ABSENT_TEXT = re.compile(
     r"\b(?:out[ -]of[ -](?:the[ -])?office|on (?:annual |parental |maternity |sick )?(?:vacation|holiday|leave)|away (?:from|until|on|till)|(?:be |am )?back (?:on|in the office|at work)|(?:not|un)available until|return(?:ing)? (?:to the office )?on|limited access to (?:my )?e-?mail"
-    r"|nicht im (?:b[üu]ro|hause?|dienst)|im urlaub|abwesend|nicht erreichbar|wieder (?:erreichbar|am|ab|im)|absente? (?:du|jusqu)|en cong[ée]s?|de retour le|fuera de la oficina|de vacaciones|fora do escrit[óo]rio|de f[ée]rias|in ferie|fuori (?:ufficio|sede)|afwezig|op vakantie|på semester|på ferie|na urlopie|nieobecn|в отпуске|不在)",
+    r"|nicht im (?:b[üu]ro|hause?|dienst)|im urlaub|abwesend|nicht erreichbar|wieder (?:erreichbar|am|ab|im)|absente? (?:du|jusqu)|en cong[ée]s?|de retour le|fuera de la oficina|de vacaciones|fora do escrit[óo]rio|de f[ée]rias|in ferie|fuori (?:ufficio|sede)|afwezig|op vakantie|på semester|på ferie|na urlopie|nieobecn|в отпуске|у відпустці|不在|休假|부재|na dovolen|mimo kancelář|szabadságon|în concediu|izinde|holder ferie|lomalla|σε άδεια)",
     re.IGNORECASE,
 )
 MACHINE_FIELDS = (
@@ -101,14 +117,14 @@ def _says_yes(value: str) -> bool:
 
 def has_absent_subject(envelope: Envelope) -> bool:
     """Whether the subject begins like that of an absence: a hint, no proof (SAFETY 3.3.13)."""
-    return bool(_ABSENT_SUBJECT.search(envelope.subject))
+    return bool(_ABSENT_ALONE.search(envelope.subject))
 
 
 def calendar_method(envelope: Envelope) -> str:
     """The iTIP method (RFC 5546) of a calendar part, in lower case; ``schedule`` for Outlook's own form; else empty."""
     method = _parameter(envelope, "method") if envelope.content_type == "text/calendar" else ""
     for attachment in envelope.attachments:
-        if attachment.content_type in ("text/calendar", "application/ics"):
+        if attachment.content_type in ("text/calendar", "application/ics") or attachment.name.lower().endswith(".ics"):
             found = re.search(rb"^METHOD:(\w+)", attachment.content[:_LOOKED_AT], re.IGNORECASE | re.MULTILINE)
             method = method or (found.group(1).decode().lower() if found else "")
     outlook = any(value.lower().startswith("ipm.schedule") for value in envelope.all("x-ms-exchange-message-class"))
@@ -136,6 +152,8 @@ def _receipt(envelope: Envelope) -> str | None:
         return f"a read receipt: {found.group(1).decode().lower()}" if found else "a read receipt (RFC 8098)"
     if "signed-receipt" in " ".join(envelope.all("content-type")).lower():
         return "a signed receipt (S/MIME)"
+    if any(value.upper().startswith("REPORT.IPM.NOTE.IPN") for value in envelope.all("x-ms-exchange-message-class")):
+        return "a read receipt of Exchange"
     return "a read receipt of Outlook" if _tnef_class(envelope, b"REPORT.IPM.Note.IPN", b"Mail.Read Receipt") else None
 
 
@@ -158,14 +176,20 @@ def _calendar(envelope: Envelope) -> str | None:
 
 
 def _out_of_office(envelope: Envelope) -> str | None:
-    if has_absent_subject(envelope) or _MACHINE_SUBJECT.search(envelope.subject):
+    absent = bool(_ABSENT_SUBJECT.search(envelope.subject))
+    if absent or _MACHINE_SUBJECT.search(envelope.subject):
         machine = submitted_by(envelope) or machine_field(envelope) or envelope.all("x-auto-response-suppress")
-        answers = has_absent_subject(envelope) and (envelope.in_reply_to or envelope.references)
-        if machine or answers or _precedence(envelope):
+        if machine or (absent and _answers_of_absence(envelope)) or _precedence(envelope):
             return "an out-of-office reply"
     if _auto_reply(envelope) and _ABSENT_TEXT.search(envelope.text[:_LOOKED_AT]):
         return "an automatic reply that tells of an absence"
     return None
+
+
+def _answers_of_absence(envelope: Envelope) -> bool:
+    """Whether a mail with an absent subject answers a letter and has nothing else to say."""
+    answers = bool(envelope.in_reply_to or envelope.references)
+    return answers and (has_absent_subject(envelope) or bool(_ABSENT_TEXT.search(envelope.text[:_LOOKED_AT])))
 
 
 _AUTOMATIC = frozenset({"auto_reply", "auto-reply", "autoreply"})
@@ -186,9 +210,15 @@ def _auto_reply(envelope: Envelope) -> str | None:
         return f"it carries {field}"
     if _precedence(envelope) & _AUTOMATIC:
         return "Precedence: auto_reply"
-    if envelope.content_type == "multipart/report":
+    if envelope.content_type == "multipart/report" or _is_report(envelope):
         return "a report"
-    return "an automatic reply, by its subject" if _MACHINE_SUBJECT.search(envelope.subject) else None
+    return "an automatic reply, by its subject" if _MACHINE_COLON.search(envelope.subject) else None
+
+
+def _is_report(envelope: Envelope) -> bool:
+    """Whether it is a report of abuse (RFC 5965) or of DMARC or TLS outside the form for reports."""
+    kinds = {attachment.content_type for attachment in envelope.attachments}
+    return "message/feedback-report" in kinds or bool(_REPORT_SUBJECT.search(envelope.subject))
 
 
 _KINDS: tuple[tuple[AutomaticKind, Callable[[Envelope], str | None]], ...] = (
