@@ -67,6 +67,8 @@ class LabelLines:
 
     def _by_colon(self, bare: str) -> Found | None:
         colon = _COLON.search(bare, 0, _HEAD)
+        if colon is not None and bare.count("(", 0, colon.start()) > bare.count(")", 0, colon.start()):
+            colon = _COLON.search(bare, bare.find(")", colon.end()), _HEAD)  # "Amount (in words: ...): 5.00"
         if colon is None or not 0 < colon.start() <= _LABEL_LONGEST:
             return None
         label = bare[: colon.start()]

@@ -22,6 +22,7 @@ _COURTESY = re.compile(
 """How the paragraph below a form begins that speaks to its reader: no field's value."""
 _CLOSING_LONGEST = 90
 _DEEPER = 2
+_OVERHANG = 3
 _FOREIGN_LABEL = re.compile(r"^\s*[-*•]?\s*[^\W\d_][\w'/() .-]{1,38}[:：]\s")
 """A label of somebody else's form; below a value of one line it begins another field."""
 _FORM_ENTRIES = 3
@@ -127,6 +128,8 @@ class _Scan:
         found = self.label_lines.split(self._without_asides(line))
         if found is not None and not self._is_prose(number, found):
             self._begin(number, found)
+        elif self._is_underline(number):
+            self.free.append(line)
         elif self._ends_value(number):
             self._close()
             self.free.append(line)
@@ -135,6 +138,13 @@ class _Scan:
         else:
             self.free.append(line)
         return number + 1
+
+    def _is_underline(self, number: int) -> bool:
+        """Whether a line only underlines the label above it; a longer one is a rule across the page."""
+        current, line = self.open, self.lines[number].strip()
+        if current is None or current.has_text or self.lines[number - 1] != current.head:
+            return False
+        return bool(line) and bool(_RULE.match(line)) and len(line) <= len(current.head.strip()) + _OVERHANG
 
     def _close(self) -> None:
         if self.open is not None:
