@@ -18,7 +18,7 @@ from escalationd.daemon.run import Daemon
 from escalationd.daemon.wiring import open_desk
 from escalationd.demo.pages import write_pages
 from escalationd.demo.server import PASSWORD, MailServer
-from escalationd.demo.stories import MAILBOX, Stage, compliance, money, urgent
+from escalationd.demo.stories import MAILBOX, Stage, compliance, money, morning, urgent
 from escalationd.demo.world import JumpingClock, Pager, Person
 from escalationd.errors import EscalationdError
 from escalationd.service.desk import Desk
@@ -109,9 +109,8 @@ def _tell(stage: Stage, desk: Desk, server: MailServer, folder: Path, begun: flo
         for story in (money, compliance, urgent):
             story(stage)
         _until_taken(desk)
-        stage.pass_time("the next morning", hours=_hours_to_eight(stage.clock))
-        stage.people["admin"].wait_for("Escalations on")
-        say("   the admin's digest shows it all\n")
+        morning(stage, _hours_to_eight(stage.clock))
+        say("")
     except EscalationdError as error:
         failed = str(error)
     letters = _write_down(server, desk, folder)

@@ -146,4 +146,13 @@ def urgent(stage: Stage) -> None:
     maya.wait_for("ESC-2026-0003")
     stage.say("   Maya writes [URGENT]: the tier has the brief, and its pager rings")
     tom.answer(brief, "On it")
-    stage.say('   Tom answers "On it": taken, the pager stays quiet from now on')
+    stage.say('   Tom answers "On it": taken, and the pager falls silent')
+
+
+def morning(stage: Stage, hours: float) -> None:
+    """The night goes by without a decision: the tier's pager rings once more, and the digest has it on top."""
+    stage.pass_time("the next morning", hours=hours)
+    stage.pager.wait_for("is overdue")
+    stage.say("   taken, and still not decided: the pager rings once more")
+    stage.people["admin"].wait_for("Escalations on")
+    stage.say("   the admin's digest shows it all")

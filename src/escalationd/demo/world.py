@@ -20,7 +20,7 @@ from typing import Protocol
 from escalationd.errors import EscalationdError
 from escalationd.mail.envelope import open_envelope
 
-_PATIENCE = 20.0
+_PATIENCE = 30.0
 _GLANCE = 0.05
 
 
@@ -62,6 +62,14 @@ class Pager:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"json://127.0.0.1:{self._server.server_address[1]}/"
         threading.Thread(target=self._server.serve_forever, name="pager", daemon=True).start()
+
+    def wait_for(self, words: str) -> None:
+        """Return when a message with ``words`` is there. Raises EscalationdError after some seconds."""
+        end = time.monotonic() + _PATIENCE
+        while not any(words in message for message in self.messages):
+            if time.monotonic() > end:
+                raise EscalationdError(f'the pager waited for "{words}" in vain; it got: {self.messages}')
+            time.sleep(_GLANCE)
 
     def stop(self) -> None:
         """Close the port."""
