@@ -320,7 +320,6 @@ def test_a_tap_opens_a_reply_with_the_word_on_its_own_line_and_our_reference_las
         ("executive", ["APPROVE", "DENY", "ASK", "TAKE", "REFER TO", "REVIEW ON", "RESOLVED"]),
         ("confirmed", ["UNDO"]),
         ("did_you_write", ["APPROVE"]),
-        ("needed", ["ESCALATE"]),
         ("second_step", ["APPROVE", "DENY"]),
         ("acknowledged", ["SENT", "WITHDRAW"]),
         ("decision", ["RESOLVED", "SENT"]),
@@ -340,6 +339,39 @@ def test_which_words_a_letter_offers(name: str, expected: list[str]) -> None:
     assert verbs(page) == expected
     for word in expected:
         assert re.search(rf"^  {word} +- \S", page.text, re.MULTILINE)
+
+
+NEEDED = {
+    "needed": (["ESCALATE", "CIO trigger:"], " ESCALATE CIO trigger: <why this needs the CIO> "),
+    "needed-ceo": (["ESCALATE", "Recommended action:"], " ESCALATE Recommended action: <"),
+    "needed-date": (["REVIEW ON"], "Reply with REVIEW ON and a date and time"),
+    "needed-for-review": (["ESCALATE FOR REVIEW ON"], "Reply with ESCALATE FOR REVIEW ON and a date and time"),
+    "needed-name": (["REFER TO"], "Reply with REFER TO and a name or address"),
+}
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_what_a_word_lacks_is_asked_once_and_a_button_opens_it_ready_to_fill_in(name: str) -> None:
+    body, said = NEEDED[name]
+    page = sample(name)
+    ((address, query),) = links(page)
+
+    assert address == plus_address(POLICY.mailbox, TOKEN)
+    assert [line.strip() for line in query["body"][0].split("\r\n") if line.strip()][:-1] == body
+    assert re.search(r'bgcolor="#0b57d0"[^>]*><a href="mailto:', page.html)
+    text = " ".join(page.text.split())
+    assert said in text
+    assert text.count(body[-1]) == 1
+
+
+def test_what_is_lacking_is_told_without_a_button_where_there_is_no_token() -> None:
+    letter, case = letter_of("needed")
+
+    page = COMPOSER.pages(letter, case, replace(post_of(letter), token=None, reply_to=POLICY.mailbox), NOW)
+
+    assert links(page) == []
+    assert "\n  ESCALATE\n  CIO trigger: <why this needs the CIO>\n" in page.text
+    assert "button" not in page.html
 
 
 def test_words_that_decide_are_not_offered_without_a_token() -> None:

@@ -115,11 +115,15 @@ def test_every_word_that_can_be_tapped_was_tapped() -> None:
 def test_what_is_typed_behind_a_tapped_word_is_its_detail() -> None:
     refer = _read(_plain("REFER TO Lena Fischer\r\n\r\nShe knows them.\r\n\r\nSent from my iPhone"), decides=True)
     review = _read(_plain(f"REVIEW ON {NOW + timedelta(days=2):%Y-%m-%d} 14:00\r\n\r\n"), decides=True)
+    above = _read(_plain(f"ESCALATE FOR REVIEW ON {NOW + timedelta(days=2):%Y-%m-%d} 14:00\r\n\r\n"), decides=True)
+    away = _read(_plain(f"AWAY UNTIL {NOW + timedelta(days=2):%Y-%m-%d}\r\n\r\n"), decides=True)
     ask = _read(_plain("ASK\r\n\r\nWhat does the bank say?\r\n"), decides=True)
     customer = _read(_plain("CUSTOMER: \r\nYour payment has arrived.\r\n"), decides=False)
 
     assert (refer.refer_to, refer.note) == ("Lena Fischer", "She knows them.")
     assert review.when is not None
+    assert (above.verb, above.for_review, above.when) == (Verb.ESCALATE, True, review.when)
+    assert away.when is not None
     assert ask.question == "What does the bank say?"
     assert customer.note == "Your payment has arrived."
 

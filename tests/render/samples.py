@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from escalationd.core.customer import check_message, draft
+from escalationd.core.decide import decide
 from escalationd.core.digest import summarize
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import (
@@ -20,6 +22,8 @@ from escalationd.core.escalation import (
     Timer,
     TimerName,
 )
+from escalationd.core.events import Source, Spoke, TokenState
+from escalationd.core.life import author_of
 from escalationd.core.policy import Verb
 from escalationd.core.summary import DigestFacts, Mail
 from escalationd.mail.compose import Post
@@ -205,6 +209,19 @@ BUSY = summarize(
     "Europe/Berlin",
 )
 
+NO_TRIGGER = replace(URGENT, fields={name: value for name, value in URGENT.fields.items() if name != "cio_trigger"})
+PLAIN = replace(CASE, recommendation="", fields={**CASE.fields, "recommended_action": ""})
+
+
+def asked_back(case: Escalation, by: str, verb: Verb, **more: Any) -> Mapping[str, object]:
+    """What the letter carries when ``by`` says ``verb`` without what it needs."""
+    source = Source(inbox_id=1, message_id="<mail.of.theirs@example.test>", sha256="")
+    author = author_of(by, case, POLICY, NOW)
+    spoke = Spoke(author=author, source=source, verb=verb, token=TokenState.VALID, proven=True, **more)
+    (letter,) = (effect for effect in decide(case, spoke, POLICY, NOW).effects if isinstance(effect, Letter))
+    return letter.facts
+
+
 K = LetterKind
 SAMPLES: Mapping[str, tuple[LetterKind, Escalation | None, str, Mapping[str, object]]] = {
     "missing": (K.MISSING, INCOMPLETE, MAYA, {"read_back": True}),
@@ -288,12 +305,11 @@ SAMPLES: Mapping[str, tuple[LetterKind, Escalation | None, str, Mapping[str, obj
         CIO,
         {"said": "I'd approve if finance agrees.", "why": "it depends on something that is not settled yet"},
     ),
-    "needed": (
-        K.NEEDED,
-        URGENT,
-        TOM,
-        {"needed": ("cio_trigger", "recommended_action"), "verb": "escalate", "why": "CIO needs: CIO trigger"},
-    ),
+    "needed": (K.NEEDED, NO_TRIGGER, TOM, asked_back(NO_TRIGGER, TOM, Verb.ESCALATE)),
+    "needed-ceo": (K.NEEDED, PLAIN, CIO, asked_back(PLAIN, CIO, Verb.ESCALATE)),
+    "needed-date": (K.NEEDED, CASE, CIO, asked_back(CASE, CIO, Verb.REVIEW, when_words="next week")),
+    "needed-for-review": (K.NEEDED, CASE, CIO, asked_back(CASE, CIO, Verb.ESCALATE, for_review=True)),
+    "needed-name": (K.NEEDED, CASE, CIO, asked_back(CASE, CIO, Verb.REFER, refer_words="Bob")),
     "second_step": (
         K.SECOND_STEP,
         CASE,

@@ -57,7 +57,14 @@ _STYLES: Mapping[Verb, Style] = {
     Verb.WITHDRAW: "more",
     Verb.REOPEN: "more",
 }
-_PREPOSITION = {Verb.REFER: "REFER TO ", Verb.REVIEW: "REVIEW ON ", Verb.REMIND: "REMIND ", Verb.CUSTOMER: "CUSTOMER:"}
+_PREPOSITION = {
+    Verb.REFER: "REFER TO ",
+    Verb.REVIEW: "REVIEW ON ",
+    Verb.REMIND: "REMIND ",
+    Verb.AWAY: "AWAY UNTIL ",
+    Verb.CUSTOMER: "CUSTOMER:",
+}
+_FOR_REVIEW = "ESCALATE FOR REVIEW ON "
 _SUBJECT_LENGTH = 140
 _NOTE_LENGTH = 400
 """Links longer than about 2000 characters are cut by some clients."""
@@ -176,8 +183,9 @@ def _said_before(letter: Letter, case: Escalation, policy: Policy, reply: ReplyT
     if letter.kind is LetterKind.NEEDED:
         needed = letter.facts.get("needed", ())
         names = tuple(str(name) for name in needed) if isinstance(needed, tuple) else ()
-        word = _PREPOSITION.get(verb, verb.value.upper())
-        yield _action(verb, "\n".join((word, *_lines(names, policy))), reply, words)
+        word = _FOR_REVIEW if verb is Verb.ESCALATE and "when" in names else _PREPOSITION.get(verb, verb.value.upper())
+        action = _action(verb, "\n".join((word, *_lines(names, policy))), reply, words)
+        yield replace(action, word=word.strip(), style="main")
         return
     note = shorten(clean_text(str(letter.facts.get("note", ""))), _NOTE_LENGTH)
     word = verb.value.upper()

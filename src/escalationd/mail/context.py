@@ -102,6 +102,7 @@ def build_context(
         "site": _site(letter, reader.policy, stationery.mailbox, blank),
         "person": reader.person,
         "label": lambda name: find_label(str(name), reader),
+        "hint": lambda name: find_hint(str(name), reader),
         "done": lambda verb: reader.words.verb(str(verb).lower(), "done"),
         "now": reader.time(reader.now),
     }
@@ -132,6 +133,11 @@ def find_label(name: str, reader: Reader) -> str:
         return clean_line(policy.fields[name].label)
     ticks = {f"checklist.{item.name}": item.label for item in policy.checklist}
     return clean_line(ticks.get(name) or reader.words.verb(name, "label").replace("_", " "))
+
+
+def find_hint(name: str, reader: Reader) -> str:
+    """What to write into a field, or nothing where the policy says nothing about it."""
+    return clean_line(reader.policy.fields[name].hint) if name in reader.policy.fields else ""
 
 
 def _items(letter: Letter, reader: Reader, mailbox: str) -> Iterable[SimpleNamespace]:
