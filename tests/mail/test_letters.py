@@ -262,7 +262,10 @@ def test_a_digest_with_every_list_full_is_not_clipped() -> None:
     page = page_of(replace(letter_of("digest")[0], facts={"summary": full}), None)
 
     assert len(page.html.encode()) < 100_000
-    assert "and 1980 more" in page.text
+    assert "and 1,980 more" in page.text
+    assert "and 1,980 more" in page.html
+    assert "2,000 cases need a person" in page.text
+    assert not re.search(r"\b(?:1980|2000)\b", f"{page.text}{page.html}")
     assert 'and 70 more; "escalationd outbox list" shows them all' in page.text
 
 
@@ -555,6 +558,15 @@ def test_one_tap_opens_a_reply_with_a_line_for_all_that_is_missing_or_wrong() ->
         "Transaction ID(s):",
         "[ ] Confirmed customer communication is logged",
     ]
+
+
+@pytest.mark.parametrize("name", ["digest", "status", "brief", "reminder-review"])
+def test_no_line_of_a_small_screen_begins_with_a_dot_and_no_link_breaks(name: str) -> None:
+    page = sample(name)
+
+    assert "·" in page.html
+    assert not re.search(r"(?<!&nbsp;)(?<!\u00a0)·", page.html)
+    assert all("white-space:nowrap" in link for link in re.findall(r'<a [^>]*class="link"[^>]*>', page.html))
 
 
 def test_the_executive_summary_tells_the_history_in_five_lines_at_most() -> None:
