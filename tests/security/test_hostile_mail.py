@@ -161,6 +161,44 @@ def test_bytes_that_do_not_fit_their_charset_are_read_all_the_same():
     assert read("Content-Type: text/plain; charset=utf-8", "grün".encode("latin-1")) == "grün"
 
 
+@pytest.mark.parametrize(
+    ("written_as", "codec", "text"),
+    [
+        ("x-sjis", "shift_jis", "決済"),
+        ("x-gbk", "gbk", "付款"),
+        ("cp-850", "cp850", "grün"),
+        ("ibm862", "cp862", "שלום"),
+        ("iso-8859-8-i", "iso-8859-8", "שלום"),
+    ],
+)
+def test_a_charset_is_known_by_what_senders_call_it(written_as, codec, text):
+    assert read(f"Content-Type: text/plain; charset={written_as}", text.encode(codec)) == text
+
+
+def test_one_broken_character_does_not_spoil_the_others():
+    assert (
+        read("Content-Type: text/plain; charset=utf-8", "grün, 5 €, für ".encode() + b"\xc3") == "grün, 5 €, für \ufffd"
+    )
+
+
+def test_a_text_cut_off_within_a_character_stays_readable():
+    body = "a" + "é" * 200_000
+
+    assert set(read("Content-Type: text/plain; charset=utf-8", body.encode())) <= {"a", "é", "\ufffd"}
+
+
+@pytest.mark.parametrize("written_as", ['"base64"', "base64;", "(x) base64", "base64 (y)", "BASE64"])
+def test_the_encoding_is_known_whatever_stands_around_it(written_as):
+    assert read(f"Content-Transfer-Encoding: {written_as}", b"Z3LDvG4=") == "grün"
+
+
+@pytest.mark.parametrize("written_as", ["8bit;", "(x) 8bit", "8bit (y)"])
+def test_eight_bits_stay_in_their_own_charset(written_as):
+    fields = f"Content-Type: text/plain; charset=koi8-r\r\nContent-Transfer-Encoding: {written_as}"
+
+    assert read(fields, "Привет".encode("koi8-r")) == "Привет"
+
+
 def opened(fields: bytes, body: bytes = b"hi") -> Envelope:
     return open_envelope(b"From: maya@example.test\r\n" + fields + b"\r\n\r\n" + body)
 

@@ -85,8 +85,21 @@ def _is_attached(part: Message, *, alone: bool) -> bool:
 
 def _payload(part: Message) -> bytes:
     """The decoded bytes of a leaf; of an attached message its own bytes, without the fields of the part around it."""
-    raw = _decode(part, _flatten(part)) if part.is_multipart() else part.get_payload(decode=True)
+    if part.is_multipart():
+        return _decode(_encoding(part), _flatten(part))
+    if encoding := _encoding(part):
+        part.replace_header("Content-Transfer-Encoding", encoding)
+    raw = part.get_payload(decode=True)
     return raw if isinstance(raw, bytes) else b""
+
+
+def _encoding(part: Message) -> str:
+    """The encoding as a bare word: quotes, comments and semicolons around it hide it from the parser."""
+    found = _ENCODING.match(str(part.get("Content-Transfer-Encoding") or ""))
+    return found.group(1).lower() if found else ""
+
+
+_ENCODING = re.compile(r"(?:\([^()]*\)|[\s\"'])*([\w-]+)")
 
 
 def _flatten(part: Message) -> bytes:
@@ -101,16 +114,15 @@ def _flatten(part: Message) -> bytes:
         return "\n".join(heads).encode("utf-8", "replace") + b"\n\n" + b"\n".join(texts)
 
 
-def _decode(part: Message, content: bytes) -> bytes | None:
+def _decode(encoding: str, content: bytes) -> bytes:
     """An attached message that was encoded all the same, against RFC 2046 5.2.1, as Exchange does."""
-    encoding = str(part.get("Content-Transfer-Encoding") or "").strip().lower()
     if encoding not in ("base64", "quoted-printable"):
         return content
     plain = Message()
     plain["Content-Transfer-Encoding"] = encoding
     plain.set_payload(content.decode("ascii", "replace"))
     raw = plain.get_payload(decode=True)
-    return raw if isinstance(raw, bytes) else None
+    return raw if isinstance(raw, bytes) else b""
 
 
 def _decoded(part: Message, longest: int) -> str:

@@ -11,7 +11,7 @@ _ALLOWED = frozenset(
         "iso8859-1", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8",
         "iso8859-9", "iso8859-10", "iso8859-11", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16",
         "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
-        "cp437", "cp850", "cp852", "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "tis-620", "ptcp154",
+        "cp437", "cp850", "cp852", "cp862", "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "tis-620", "ptcp154",
         "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "hz",
         "euc_jp", "shift_jis", "cp932", "iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_ext",
         "euc_kr", "cp949", "johab", "iso2022_kr",
@@ -32,24 +32,49 @@ _WIDER = {
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
+_SPELLINGS = (
+    (re.compile(r"^x-(?!mac)"), ""),
+    (re.compile(r"^cp-"), "cp"),
+    (re.compile(r"^(iso-8859-[68])-[ie]$"), r"\1"),
+)
+"""What senders write for names that Python knows: x-sjis, cp-850, iso-8859-8-i (RFC 1556 says only the direction)."""
+
+
 def codec_for(charset: str) -> str | None:
     """Python's name of a declared character set when it is allowed, else None."""
     try:
-        name = codecs.lookup(charset.strip().strip("\"'")).name
+        name = codecs.lookup(_respelt(charset.strip().strip("\"'"))).name
     except (LookupError, ValueError, UnicodeError):
         return None  # unknown, or a name with a NUL in it
     return name if name in _ALLOWED else None
 
 
+def _respelt(charset: str) -> str:
+    name = charset.lower()
+    for pattern, plain in _SPELLINGS:
+        name = pattern.sub(plain, name)
+    return name
+
+
 def decode_bytes(raw: bytes, charset: str) -> str:
-    """Text from bytes: as declared (or as its wider sibling), else UTF-8, else Windows-1252, never an error."""
+    """Text from bytes: as declared (or as its wider sibling), else UTF-8, else Windows-1252, never an error.
+
+    UTF-8 with a few broken characters, or cut off within one, stays UTF-8: the others are not spoilt for it.
+    """
     declared = codec_for(charset) or "ascii"
-    for name in dict.fromkeys((_WIDER.get(declared, declared), declared, "utf-8", "cp1252")):
+    for name in dict.fromkeys((_WIDER.get(declared, declared), declared, "utf-8")):
         try:
             return raw.decode(name)
         except (UnicodeDecodeError, UnicodeError):
             continue  # not in this character set: try the next
-    return raw.decode("latin-1")
+    mended = raw.decode("utf-8", "replace")
+    broken = mended.count("\ufffd")
+    if broken * 2 <= sum(char > "\x7f" for char in mended) - broken:
+        return mended
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def clean_text(text: str) -> str:
