@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from escalationd.mail.charset import clean_text
 from escalationd.mail.html_look import Look, is_gone, quotes_on, starts_quote
+from escalationd.mail.tables import begins_with_label
 
 _BLOCKS = frozenset([
     "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
@@ -237,17 +238,19 @@ def _write_rule(_node: LexborNode, _attributes: _Attributes, writer: _Writer) ->
 def _enter_row(node: LexborNode, attributes: _Attributes, writer: _Writer) -> _Leave | None:
     """One line for a row of a real table; a layout table (cells with tables inside) is read as blocks.
 
-    A label's cell is its first line; further lines of the last cell follow below an empty one.
+    A label's cell is its first line; further lines of the last cell follow in its column.
     """
     cells = [cell for cell in _children(node) if cell.tag in ("td", "th")]
     if len(cells) < 2 or any(cell.css_first("table") is not None for cell in cells):
         return _enter_block(node, attributes, writer)
     texts = [_cell_lines(cell, writer) for cell in cells]
-    short = [number == 0 or cell.tag == "th" or number == len(cells) - 1 for number, cell in enumerate(cells)]
+    last = len(cells) - 1
+    labelled = begins_with_label(texts)
+    short = [cell.tag == "th" or number == last or (number == 0 and labelled) for number, cell in enumerate(cells)]
     firsts = ["".join(lines[:1]) if first else " ".join(lines) for lines, first in zip(texts, short, strict=True)]
     writer.put("\t".join(firsts))
     for line in texts[-1][1:]:
-        writer.put(f"\t{line}")
+        writer.put("\t" * last + line)
     return None
 
 

@@ -141,6 +141,8 @@ def _paired(label: str, value: str) -> str:
     marks = found.group() if found else ""
     if marks and value.lstrip().startswith(marks):
         return value.lstrip()[len(marks) :].lstrip()
+    if value.strip() == "*":
+        return ""  # "must be filled in", as web forms mark a label
     return value.rstrip().removesuffix(marks) if marks else value
 
 

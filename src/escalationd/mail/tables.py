@@ -33,6 +33,12 @@ _SMALL_WORDS = frozenset({"the", "a", "an", "and", "or", "of", "your", "all", "i
 _ROWS_LOOKED_AT = 200
 _FEWEST_ROWS = 2
 _MOST_COLUMNS = 30
+_TABBED = re.compile(r"[^|]*[^|\s:]\s?\t\s?[^|\s]")
+"""A tab between two cells, before any bar; behind a colon it is but a gap."""
+_WIDEST_PAIR = 3
+"""Cells of a row that is a label, its explanation and its value; a wider one with figures is all values."""
+_ORDINAL = re.compile(r"\d{1,2}[.)]?$")
+"""The number of a row, in a column before the labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +51,24 @@ class Pair:
 
 
 def split_cells(line: str) -> list[str]:
-    """The cells of a row that bars or tabs divide; none when the line is no row. An empty first cell is kept."""
+    """The cells of a row that bars or tabs divide; none when the line is no row. An empty first cell is kept.
+
+    In a row of tabs a bar is part of a value (``ran ps | grep gateway``).
+    """
     line = _BAR.sub("|", line)
-    mark = "|" if "|" in line else "\t"
+    mark = "|" if "|" in line and not _TABBED.match(line) else "\t"
     if not 0 < line.count(mark) <= _MOST_COLUMNS:
         return []
     row = line.strip().removeprefix("|").removesuffix("|") if mark == "|" else line
     return [_cell(cell) for cell in row.split(mark)]
+
+
+def begins_with_label(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of a row's cells (each as its lines) may be a label, explained below it; a figure in it is a value, all of which counts."""
+    first = "".join(texts[0][:1])
+    figures = any(char.isdigit() for char in first.lstrip("0123456789.) "))
+    wide = len(texts) > _WIDEST_PAIR and any(char.isdigit() for lines in texts for line in lines for char in line)
+    return not figures and not wide
 
 
 def _cell(text: str) -> str:
@@ -72,6 +89,7 @@ class Tables:
 
     def read_row(self, cells: Sequence[str]) -> list[Pair]:
         """``label | value``, also several in one row; a cell that only explains the label is left out."""
+        cells = cells[1:] if len(cells) > 2 and _ORDINAL.match(cells[0]) else cells
         pairs: list[Pair] = []
         for number, cell in enumerate(cells):
             pair = self._begin(cell, first=number == 0)
