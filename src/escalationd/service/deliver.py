@@ -18,7 +18,7 @@ from escalationd.core.decide import decide
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.events import Bounced, CallFailed, CallMade, Event, TicketFailed
 from escalationd.errors import DeliveryError
-from escalationd.mail.plain import hide_tokens
+from escalationd.mail.plain import clean_line
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
 from escalationd.service.letters import queue_letter
@@ -159,11 +159,14 @@ def record(desk: Desk, results: Sequence[Result]) -> None:
 
 
 def _without_codes(result: Result) -> Result:
-    """A relay may quote what it was given, even the letter's reply address: its code belongs in no list and no log."""
+    """A relay may quote what it was given, even the letter's reply address: its code belongs in no list and no log.
+
+    Nor does what the database cannot keep: bytes that are no UTF-8 come as halves of surrogate pairs.
+    """
     error = result.error
     if error is not None:
-        error = DeliveryError(hide_tokens(str(error)), permanent=error.permanent, unknown=error.unknown)
-    return replace(result, response=hide_tokens(result.response), error=error)
+        error = DeliveryError(clean_line(str(error)), permanent=error.permanent, unknown=error.unknown)
+    return replace(result, response=clean_line(result.response), error=error)
 
 
 def _mark(session: Session, result: Result, now: datetime) -> None:
