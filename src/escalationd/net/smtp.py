@@ -103,11 +103,17 @@ class Courier:
         relay = self.relay
         if relay.username is None:
             return
-        if relay.oauth is not None:
-            token = await asyncio.to_thread(access_token, relay.oauth)
-            await smtp.auth_xoauth2(relay.username, token)
-        elif relay.password is not None:
-            await smtp.login(relay.username, relay.password())
+        try:
+            if relay.oauth is not None:
+                token = await asyncio.to_thread(access_token, relay.oauth)
+                await smtp.auth_xoauth2(relay.username, token)
+            elif relay.password is not None:
+                await smtp.login(relay.username, relay.password())
+        except SMTPAuthenticationError:
+            raise
+        except SMTPResponseException:
+            # a server may quote the line it did not understand, and that line holds the password
+            raise SMTPException("it answered the log-in with something that SMTP does not know") from None
 
     async def _hand_over(self, smtp: SMTP, raw: bytes, sender: str, recipient: str, envid: str) -> str:
         dsn = smtp.supports_extension("dsn")

@@ -1,0 +1,76 @@
+"""A password is in no error that a server's answer to the log-in makes, whatever the server quotes in it.
+
+Taught by CWE-532: errors go to the log, to ``check`` and to the digest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from contextlib import closing
+
+import pytest
+
+from escalationd.errors import DeliveryError, MailboxError
+from escalationd.net.accounts import ImapAccount, Security, SmtpRelay
+from escalationd.net.imap import Mailbox
+from escalationd.net.smtp import Courier
+from tests.support.scripted_imap import ScriptedImap
+
+PASSWORD = "s3cret-Passwort"
+FORMS = (PASSWORD, base64.b64encode(PASSWORD.encode()).decode(), base64.b64encode(f"\0u\0{PASSWORD}".encode()).decode())
+
+
+def leaks(error: BaseException) -> bool:
+    return any(form in f"{error} {error!r}" for form in FORMS)
+
+
+@pytest.mark.parametrize("answer", ["{tag} NO LOGIN u {0}", "{tag} BAD LOGIN u {0}", "* BYE u {0}", "LOGIN u {0}?"])
+def test_a_mailbox_error_holds_no_password(answer):
+    def mangle(command: str, usual: bytes) -> bytes:
+        tag = usual.decode().strip().split("\r\n")[-1].split()[0]
+        return (answer.format(PASSWORD, tag=tag) + "\r\n").encode() if command.startswith("LOGIN") else usual
+
+    server = ScriptedImap(mangle=mangle).start()
+    account = ImapAccount(
+        host="127.0.0.1", port=server.port, security=Security.PLAIN, username="u", password=lambda: PASSWORD
+    )
+    try:
+        with closing(Mailbox(account)) as mailbox, pytest.raises(MailboxError) as caught:
+            mailbox.connect()
+    finally:
+        server.stop()
+    assert not leaks(caught.value)
+
+
+@pytest.mark.parametrize("answer", ["535 no {0}", "501 syntax: {0}", "454 later {0}", "hello {0}", "999 {0}"])
+def test_a_delivery_error_holds_no_password(answer):
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 ready\r\n")
+        while line := (await reader.readline()).decode().strip():
+            hello = "250-x\r\n250 AUTH PLAIN"
+            words = hello if line.startswith("EHLO") else answer.format(line) if line.startswith("AUTH") else "221 bye"
+            writer.write(f"{words}\r\n".encode())
+        writer.close()
+        over.set()
+
+    async def log_in() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        relay = SmtpRelay(
+            host="127.0.0.1",
+            port=server.sockets[0].getsockname()[1],
+            security=Security.PLAIN,
+            username="u",
+            password=lambda: PASSWORD,
+        )
+        try:
+            await Courier(relay).check()
+        finally:
+            await over.wait()
+            server.close()
+            await server.wait_closed()
+
+    over = asyncio.Event()
+    with pytest.raises(DeliveryError) as caught:
+        asyncio.run(log_in())
+    assert not leaks(caught.value)
