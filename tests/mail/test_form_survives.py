@@ -47,7 +47,6 @@ _TRICKY = (
     "https://wiki.example/a?b=c:d",
     "–",
     "=",
-    "|",
     "a/b",
     "<b>",
     "&amp;",
@@ -62,6 +61,7 @@ _TRICKY = (
     "1.250,00",
     "x_y_z",
 )
+# No bar among them: before a label it begins another field, as "Amount: 5 | Currency: EUR" does.
 _WORD = st.one_of(st.text(_LETTERS, min_size=1, max_size=12), st.sampled_from(_TRICKY))
 _START = st.sampled_from(
     ["Payments failed", "Customer called", "We restarted", "Started on", "Ärger seit", "Nobody answers"]
@@ -165,7 +165,7 @@ def folded(value: object) -> object:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=8)
+@settings(max_examples=8, derandomize=True)
 @given(values=forms)
 def test_every_value_survives(way: str, values: Values) -> None:
     form = WAYS[way](values)
@@ -180,7 +180,7 @@ COMPOSER = Composer(POLICY, Stationery(mailbox=MAILBOX, sender_name="Example Esc
 ASKED_BACK = Letter(kind=LetterKind.MISSING, key="x", to="maya@example.test", facts={})
 
 
-@settings(max_examples=8)
+@settings(max_examples=8, derandomize=True)
 @given(values=forms, mark=st.sampled_from(["> ", ">", ">> ", ""]))
 def test_an_answer_typed_over_our_own_letter_is_read_and_nothing_else(values: Values, mark: str) -> None:
     """Only what the letter did not hold already is new; its own lines, its advice and its hints are not."""
@@ -209,7 +209,7 @@ def test_an_answer_typed_over_our_own_letter_is_read_and_nothing_else(values: Va
     assert form.invalid == ()
 
 
-@settings(max_examples=8)
+@settings(max_examples=8, derandomize=True)
 @given(values=forms)
 def test_an_answer_on_top_of_our_own_letter_is_read_and_nothing_else(values: Values) -> None:
     """What the letter held already is known, and no news."""
@@ -223,7 +223,7 @@ def test_an_answer_on_top_of_our_own_letter_is_read_and_nothing_else(values: Val
     }
 
 
-@settings(max_examples=5)
+@settings(max_examples=5, derandomize=True)
 @given(st.text(max_size=400))
 def test_any_text_can_be_read(text: str) -> None:
     form = read_form(text, f"<p>{text}</p>", POLICY)
