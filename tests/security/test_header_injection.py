@@ -92,7 +92,7 @@ def test_no_encoded_word_in_a_value_is_decoded_into_lines(where: str, text: str)
 
     mail = email.message_from_bytes(written + b"\r\n", policy=email.policy.default)
     assert set(mail.keys()) <= NAMES
-    assert b"Bcc" not in written.replace(b"=0ABcc", b"")
+    assert not re.search(rb"^bcc", written, re.IGNORECASE | re.MULTILINE)
     assert all(re.match(rb"[ \t]|[A-Za-z-]+:", line) for line in written.split(b"\r\n") if line)
 
 
