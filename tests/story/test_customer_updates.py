@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from escalationd.config.checks import wording_warnings
+from escalationd.config.wording_check import wording_warnings
 from escalationd.errors import DeliveryError
 from escalationd.service.deliver import Result, record
 from escalationd.store import outbox

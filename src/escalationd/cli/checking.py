@@ -12,7 +12,7 @@ import typer
 
 from escalationd.cli.output import as_json
 from escalationd.config import Settings, load
-from escalationd.config.checks import wording_warnings
+from escalationd.config.wording_check import wording_warnings
 from escalationd.daemon.wiring import open_desk
 from escalationd.errors import EscalationdError
 from escalationd.mail.canary import State

@@ -11,7 +11,6 @@ from escalationd.config.people import LiteralContact, is_private
 from escalationd.config.section import Section, did_you_mean
 from escalationd.config.settings import Settings
 from escalationd.config.values import ADDRESS
-from escalationd.core.customer import check_message
 from escalationd.core.policy import Deputy, Policy, Tier
 from escalationd.mail.marks import TOKEN_LENGTH
 
@@ -28,17 +27,6 @@ def check_policy(policy: Policy, section: Section) -> None:
     for tier in policy.tiers:
         _check_tier(tier, policy, section)
     _check_deputies_of_people(policy, section)
-
-
-def wording_warnings(policy: Policy) -> tuple[str, ...]:
-    """A sentence for each of the site's own words to customers that breaks "What NOT to say"."""
-    texts = {"customer_escalated": policy.wording.customer_escalated, "customer_update": policy.wording.customer_update}
-    texts |= {f"customer_resolved.{name}": text for name, text in policy.wording.customer_resolved.items()}
-    return tuple(
-        f'wording.{name}: "{finding.words}": {finding.reason}; {finding.suggestion}. It is not sent to customers.'
-        for name, text in texts.items()
-        for finding in check_message(text, policy)
-    )
 
 
 def check_settings(settings: Settings, section: Section) -> None:
