@@ -38,7 +38,7 @@ def test_an_unsafe_file_ends_with_1_and_names_words_reason_and_remedy(check, tmp
 
     assert done.returncode == 1
     assert '"Ruth Okafor": it names a person or a role; write "our senior team"' in done.stdout
-    assert '"Friday": it promises a specific time' in done.stdout
+    assert '"by Friday": it promises a specific time' in done.stdout
 
 
 def test_findings_as_json_for_a_script(check):

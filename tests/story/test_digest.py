@@ -46,7 +46,7 @@ def test_a_restart_sends_none_twice(tmp_path):
     office = Office(tmp_path)
     assert morning(office, 7, 0) == [ADMIN]
 
-    again = Office(tmp_path)
+    again = Office(tmp_path, url=office.settings.database_url)
 
     assert morning(again, 7, 5) == []
 

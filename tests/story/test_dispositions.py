@@ -107,7 +107,8 @@ def play_everything(office: Office) -> dict[Disposition, int]:
 @pytest.fixture
 def week(tmp_path):
     office = Office(tmp_path)
-    return office, play_everything(office), write_config(tmp_path)
+    config = write_config(tmp_path, f"database: {office.settings.database_url}\n")
+    return office, play_everything(office), config
 
 
 def test_every_disposition_of_the_contract_happens_has_a_reason_and_is_listed(week) -> None:

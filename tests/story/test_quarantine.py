@@ -9,8 +9,9 @@ from escalationd.cli.app import app
 from escalationd.core.escalation import Status
 from escalationd.service.quarantine import reject, release
 from escalationd.store import history
-from tests.support.cast import ADMIN, CIO, MALLORY, MAYA, ORGANISATION, QUEUE, TOM
+from tests.support.cast import ADMIN, CIO, MALLORY, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, Office
+from tests.support.shell import write_config
 
 FAILED = "mx.example.test; dmarc=fail header.from={domain}"
 NOTHING = "mx.example.test; none"
@@ -173,14 +174,14 @@ def test_a_rejected_mail_stays_refused_and_both_words_are_in_the_digest(tmp_path
 
 def test_the_commands_list_release_and_reject(tmp_path, monkeypatch):
     monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", "x")
-    (tmp_path / "config.yaml").write_text(ORGANISATION)
     office, brief = opened(tmp_path)
+    config = write_config(tmp_path, f"database: {office.settings.database_url}\n")
     office.reply(TOM, brief, "APPROVE", results=FAILED)
     office.reply(TOM, brief, "DENY", results=FAILED)
     office.desk.database.close()
 
     def run(*words: str):
-        return CliRunner().invoke(app, ["inbox", *words, "--config", str(tmp_path / "config.yaml")])
+        return CliRunner().invoke(app, ["inbox", *words, "--config", str(config)])
 
     listed = run("list", "--refused")
     assert listed.stdout.count("DMARC failed") == 2
