@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -199,7 +200,8 @@ def test_a_day_old_backup_on_a_live_mailbox_sends_nothing_twice(tmp_path, doveco
     assert held["confirmed"] == 1
     assert findings_of(settings.database_url, desk.now()) == []
 
-    dovecot.deliver(user, compose(MAYA, "[ESCALATION] A new one - TCK-6", COMPLETE.replace("TCK-20931", "TCK-6")))
+    new = compose(MAYA, "[ESCALATION] A new one - TCK-6", COMPLETE.replace("TCK-20931", "TCK-6"))
+    dovecot.append(user, new, at=datetime.now(UTC) + timedelta(seconds=1))
     once(settings)
     assert len(sink.caught) == len(before) + 2
     with desk.database.write() as session:

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from string import Template
 
@@ -125,6 +126,11 @@ class Dovecot:
         """Put a mail into a mailbox, as the border would."""
         with smtplib.LMTP("127.0.0.1", self.lmtp) as lmtp:
             lmtp.sendmail(sender, [user], raw)
+
+    def append(self, user: str, raw: bytes, at: datetime) -> None:
+        """Put a mail into a mailbox with a date of arrival of its own."""
+        with self.open(user) as client:
+            client.append("INBOX", "", imaplib.Time2Internaldate(at), raw)
 
     @contextmanager
     def open(self, user: str, folder: str = "INBOX") -> Iterator[imaplib.IMAP4]:

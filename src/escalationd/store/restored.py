@@ -34,15 +34,16 @@ def mark_copy(path: Path) -> None:
 
 
 def begin(session: Session, now: datetime) -> datetime | None:
-    """When the backup was put back: the second it is first worked with. None for what is no backup.
+    """When the backup was put back: the moment it is first worked with. None for what is no backup.
 
-    A mail server dates mails in whole seconds: one that comes in that very second is new.
+    A mail server dates mails in whole seconds, rounded down: one of that very second counts as older,
+    since a letter that a person has to release is better than one sent twice.
     """
     if not _is_copy(session):
         return None
     at = notes.get(session, _NOTE).get("at")
     if at is None:
-        at = now.replace(microsecond=0).isoformat()
+        at = now.isoformat()
         notes.put(session, _NOTE, {"at": at})
     return datetime.fromisoformat(at)
 
