@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,14 +23,14 @@ from escalationd.store import restored
 from escalationd.store.database import Database
 from escalationd.store.outbox import Entry
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _ENVID_LENGTH = 100
 """RFC 3461 4.4 allows no more."""
 
 
 def random_text(length: int) -> str:
     """Unguessable text of base32 characters: 5 bits each."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    enough = secrets.token_bytes(length * 5 // 8 + 1)
+    return base64.b32encode(enough).decode().lower()[:length]
 
 
 def utc_now() -> datetime:

@@ -155,13 +155,18 @@ def _environment(folder: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(align=align, as_it_is=as_it_is, unbroken=_unbroken, thousands=_thousands)
+    environment.filters.update(align=align, as_it_is=as_it_is, lines=_lines, unbroken=_unbroken, thousands=_thousands)
     return environment
 
 
 def _thousands(count: int) -> str:
     """``2,000``: a number of things, set apart for reading."""
     return f"{count:,}"
+
+
+def _lines(text: str) -> Markup:
+    """``text`` as HTML that keeps its line ends."""
+    return escape(text).replace("\n", Markup("<br>"))
 
 
 def _unbroken(text: str) -> Markup:
