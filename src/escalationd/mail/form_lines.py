@@ -9,26 +9,19 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from escalationd.mail.marks import MARKER, REFERENCE_LINE
-from escalationd.mail.quotes import (
-    is_attribution,
-    is_header_block,
-    is_rule,
-    is_splitter,
-)
+from escalationd.mail.marks import REFERENCE_LINE
+from escalationd.mail.older import attribution_at, marked_after, older_begins
+from escalationd.mail.own_letter import OwnLines, find_marker
+from escalationd.mail.quotes import QUOTED, is_splitter
 from escalationd.mail.signatures import is_phone_line, is_small_print
 
 FENCE = "\x1f"
 """Stands for a line that is not the author's: no value runs on across it. No mail holds it (``charset.clean_text``)."""
 
 _MOST_LINES = 5000
-_QUOTED = re.compile(r"^\s{0,3}(?:[>＞]\s?)+|^\s{0,3}[A-Z]{1,3}>\s|^\|\s(?=[^|]*$)")
-_BREAKS = re.compile(r"[^\w☐☑☒✅✔✓.,'’\s-]+|(?<!\d)[.,'’-]+|[.,'’-]+(?!\d)")
-_MARKER_WORDS = " ".join(re.findall(r"\w+", MARKER.lower()))
 _WHEN_OR_WHO = re.compile(r"@|\b\d{4}\b|\d{1,2}[:.]\d{2}|年")
 _EMPTY_BOX = re.compile(r"^\W*\[\s*\]")
 """In our form it says nothing, whoever left it empty; a tick above it counts."""
-_WRAPPED_ATTRIBUTION = 4
 _HEADER_LINES = 12
 _FEWEST_ANSWERS = 2
 
@@ -56,7 +49,7 @@ def form_lines(body: str, is_label: IsLabel, ours: Ours) -> list[str]:
 
 
 def _answers_our_form(lines: Sequence[str], ours: Ours) -> bool:
-    if ours.letter is not None or any(_MARKER_WORDS in _words(line) for line in lines):
+    if ours.letter is not None or find_marker(lines) is not None:
         return True
     quoted = _first_quoted(lines)
     if quoted is None:
@@ -69,20 +62,20 @@ def _answers_our_form(lines: Sequence[str], ours: Ours) -> bool:
 def _first_quoted(lines: Sequence[str]) -> int | None:
     """Where older mail begins, marked or not."""
     for number, line in enumerate(lines):
-        if _QUOTED.match(line) or _is_older(lines, number) or _attribution_at(lines, number):
+        if QUOTED.match(line) or older_begins(lines, number) or attribution_at(lines, number):
             return number
     return None
 
 
 def _answered(lines: Sequence[str], ours: Ours) -> list[str]:
     """Our form as it was filled in: our unchanged lines stay as labels only, for an answer may stand below."""
-    known = _OwnLines(ours.letter or "")
+    known = OwnLines(ours.letter or "")
     kept: list[str] = []
     signed = False
     for number, line in enumerate(lines):
-        bare = _QUOTED.sub("", line)
-        begins = _is_older(lines, number) or bool(_attribution_at(lines, number))
-        signed = (signed or _is_delimiter(line, number)) and not begins and not _QUOTED.match(line)
+        bare = QUOTED.sub("", line)
+        begins = older_begins(lines, number) or bool(attribution_at(lines, number))
+        signed = (signed or _is_delimiter(line, number)) and not begins and not QUOTED.match(line)
         if known.has(line):
             kept.append(_label_only(bare))
         elif signed or begins or REFERENCE_LINE.search(line) or _EMPTY_BOX.match(bare):
@@ -90,29 +83,6 @@ def _answered(lines: Sequence[str], ours: Ours) -> list[str]:
         else:
             kept.append(bare)
     return kept
-
-
-class _OwnLines:
-    """The lines of our letter, known again when a client quoted or wrapped them."""
-
-    def __init__(self, letter: str) -> None:
-        lines = [_level(line) for line in letter.split("\n")]
-        self.lines = set(lines) - {""}
-        self.all = " ".join(lines)
-
-    def has(self, line: str) -> bool:
-        """Whether a line is ours: as it was, or (quoted) a piece of it that a client wrapped."""
-        words = _level(line)
-        return words in self.lines or (bool(words) and bool(_QUOTED.match(line)) and words in self.all)
-
-
-def _level(line: str) -> str:
-    """A line without marks, but with its ticks and the marks inside numbers: ``1.250`` corrected to ``1,250`` is new."""
-    return " ".join(_BREAKS.sub(" ", _QUOTED.sub("", line)).lower().split())
-
-
-def _words(line: str) -> str:
-    return " ".join(re.findall(r"\w+", line.lower()))
 
 
 def _label_only(line: str) -> str:
@@ -128,14 +98,14 @@ def _fresh(lines: Sequence[str], is_label: IsLabel) -> list[str]:
     number = 0
     while number < len(lines):
         line = lines[number]
-        span = _attribution_at(lines, number) if not is_label(line) else 0
-        if _QUOTED.match(line):
-            kept.append(_label_only(_QUOTED.sub("", line)) if number in interleaved else FENCE)
-        elif span and _marked_after(lines, number + span):
+        span = attribution_at(lines, number) if not is_label(line) else 0
+        if QUOTED.match(line):
+            kept.append(_label_only(QUOTED.sub("", line)) if number in interleaved else FENCE)
+        elif span and marked_after(lines, number + span):
             kept += [FENCE] * span
             number += span - 1
-        elif _is_older(lines, number) or (span and _WHEN_OR_WHO.search(" ".join(lines[number : number + span]))):
-            if not (is_splitter(line) and _marked_after(lines, number + 1)):
+        elif older_begins(lines, number) or (span and _WHEN_OR_WHO.search(" ".join(lines[number : number + span]))):
+            if not (is_splitter(line) and marked_after(lines, number + 1)):
                 break
             kept.append(FENCE)
         else:
@@ -149,49 +119,14 @@ def _interleaved(lines: Sequence[str], is_label: IsLabel) -> set[int]:
     answered = {
         number
         for number, line in enumerate(lines[:-1])
-        if _QUOTED.match(line) and is_label(_QUOTED.sub("", line)) and _answer_below(lines, number, is_label)
+        if QUOTED.match(line) and is_label(QUOTED.sub("", line)) and _answer_below(lines, number, is_label)
     }
     return answered if len(answered) >= _FEWEST_ANSWERS else set()
 
 
 def _answer_below(lines: Sequence[str], number: int, is_label: IsLabel) -> bool:
     below = next((line for line in lines[number + 1 : number + 3] if line.strip()), "")
-    return bool(below) and not _QUOTED.match(below) and not is_label(below)
-
-
-def _is_older(lines: Sequence[str], number: int) -> bool:
-    """Whether unmarked older mail begins here: a splitter, a header block, or a ruled line above one."""
-    line = lines[number]
-    if not line.strip():
-        return False
-    if is_splitter(line) or is_header_block(lines[number : number + _HEADER_LINES]):
-        return True
-    if not is_rule(line):
-        return False
-    below = next((n for n in range(number + 1, min(number + 4, len(lines))) if lines[n].strip()), None)
-    return below is not None and (is_header_block(lines[below : below + _HEADER_LINES]) or is_splitter(lines[below]))
-
-
-def _attribution_at(lines: Sequence[str], number: int) -> int:
-    """How many lines the introduction of a quotation takes here, wrapped as clients do; 0 when there is none.
-
-    It ends in a colon: "On Monday the customer replied with a screenshot" is somebody's timeline.
-    """
-    joined = ""
-    for span in range(1, _WRAPPED_ATTRIBUTION + 1):
-        line = lines[number + span - 1].strip() if number + span <= len(lines) else ""
-        if not line:
-            return 0
-        joined = f"{joined} {line}".strip()
-        if joined.endswith((":", "：")) and is_attribution(joined):
-            return span
-    return 0
-
-
-def _marked_after(lines: Sequence[str], number: int) -> bool:
-    """Whether the quotation below is marked, so that unmarked lines after it are the author's again."""
-    following = next((line for line in lines[number:] if line.strip()), "")
-    return bool(_QUOTED.match(following))
+    return bool(below) and not QUOTED.match(below) and not is_label(below)
 
 
 def _is_delimiter(line: str, number: int) -> bool:

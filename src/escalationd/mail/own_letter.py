@@ -12,6 +12,7 @@ from escalationd.mail.marks import MARKER
 from escalationd.mail.quotes import QUOTED
 
 _MARK = re.compile(r"\W+")
+_BREAKS = re.compile(r"[^\w☐☑☒✅✔✓.,'’\s-]+|(?<!\d)[.,'’-]+|[.,'’-]+(?!\d)")
 _FEWEST_SHARED = 12
 _WRAPPED_AT = 50
 _RUN_LINES = 3
@@ -21,6 +22,11 @@ _RUN_LENGTH = 60
 def plain(line: str) -> str:
     """A line without quote marks, punctuation and case: what survives any client."""
     return _MARK.sub(" ", QUOTED.sub("", line)).strip().lower()
+
+
+def _level(line: str) -> str:
+    """As ``plain``, but with ticks and the marks inside numbers: ``1.250`` corrected to ``1,250`` is new."""
+    return " ".join(_BREAKS.sub(" ", QUOTED.sub("", line)).lower().split())
 
 
 _MARKER = plain(MARKER)
@@ -50,11 +56,14 @@ class OwnLines:
         lines = [words for line in letter.split("\n") if (words := plain(line))]
         self.lines = frozenset(lines)
         self.all = f" {' '.join(lines)} "
+        levels = [words for line in letter.split("\n") if (words := _level(line))]
+        self.levels = frozenset(levels)
+        self.all_levels = f" {' '.join(levels)} "
 
     def has(self, line: str) -> bool:
-        """Whether a line is ours: as it was, or (quoted) a piece of it that a client wrapped."""
-        words = plain(line)
-        return words in self.lines or (bool(words) and bool(QUOTED.match(line)) and f" {words} " in self.all)
+        """Whether a line is ours to the figure: as it was, or (quoted) a piece of it that a client wrapped."""
+        words = _level(line)
+        return words in self.levels or (bool(words) and bool(QUOTED.match(line)) and f" {words} " in self.all_levels)
 
     def is_shared(self, line: str) -> bool:
         """Whether an unmarked line is one of ours, and too long to be said by chance."""

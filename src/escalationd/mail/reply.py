@@ -10,19 +10,15 @@ import re
 from collections.abc import Sequence
 
 from escalationd.mail.marks import REFERENCE_LINE
+from escalationd.mail.older import attribution_at, marked_after, older_begins
 from escalationd.mail.own_letter import OwnLines, find_marker
 from escalationd.mail.quotes import (
     QUOTED,
-    begins_attribution,
-    begins_like_one,
     is_addressed,
-    is_attribution,
     is_dated,
-    is_header_block,
     is_header_field,
     is_like_header_field,
     is_rule,
-    is_splitter,
     may_be_attribution,
     mid_line_attribution,
 )
@@ -37,7 +33,6 @@ from escalationd.mail.signatures import (
 
 _MOST_LINES = 3000
 _LONGEST = 400_000
-_WRAPPED_ATTRIBUTION = 6
 _INTRODUCTION = 14
 _WRAPPED_AT = 60
 
@@ -103,7 +98,7 @@ def _without_introduction(above: list[str]) -> list[str]:
     """Lines before a quotation without its attribution, header block or ruled line."""
     end = len(above)
     for number in range(max(0, end - _INTRODUCTION), end):
-        if _quote_begins(above, number) or _attribution_at(above, number) or _is_introduction(above[number:]):
+        if older_begins(above, number) or attribution_at(above, number) or _is_introduction(above[number:]):
             end = number
             break
     while end and (not above[end - 1].strip() or is_rule(above[end - 1])):
@@ -126,20 +121,6 @@ def _is_introduction(lines: Sequence[str]) -> bool:
     return known > 1 and all(is_like_header_field(line) for line in paragraph)
 
 
-def _quote_begins(lines: Sequence[str], number: int) -> bool:
-    """Whether older mail begins at this line, by a ruler in words, a header block, or a rule above one."""
-    return (
-        is_splitter(lines[number]) or is_header_block(lines[number : number + 12]) or _rule_above_header(lines, number)
-    )
-
-
-def _rule_above_header(lines: Sequence[str], number: int) -> bool:
-    if not is_rule(lines[number]):
-        return False
-    below = next((n for n in range(number + 1, min(number + 4, len(lines))) if lines[n].strip()), None)
-    return below is not None and (is_header_block(lines[below : below + 12]) or is_splitter(lines[below]))
-
-
 def _without_quotes(lines: Sequence[str]) -> list[str]:
     """Lines without quoted mail: marked lines one by one, unmarked ones from where older mail begins to the end."""
     kept: list[str] = []
@@ -150,9 +131,9 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
             kept.append(line)
             number += 1
             continue
-        span = _attribution_at(lines, number)
-        if span or _quote_begins(lines, number):
-            if not _marked_after(lines, number + (span or 1)):
+        span = attribution_at(lines, number)
+        if span or older_begins(lines, number):
+            if not marked_after(lines, number + (span or 1)):
                 break
             number += span or 1
         elif QUOTED.match(line) or _is_broken_off(lines, number):
@@ -173,51 +154,6 @@ def _is_broken_off(lines: Sequence[str], number: int) -> bool:
     above, line, below = lines[number - 1 : number + 2]
     long = len(above) >= _WRAPPED_AT and not above.rstrip().endswith((".", "!", "?", ":"))
     return bool(long and QUOTED.match(above) and QUOTED.match(below) and line[:1].islower())
-
-
-def _attribution_at(lines: Sequence[str], number: int) -> int:
-    """How many lines the attribution that begins here takes; 0 when none does. Clients wrap it over several."""
-    if not lines[number].strip():
-        return 0
-    if is_attribution(lines[number]):
-        return 1
-    if may_be_attribution(lines[number]) and _marked_after(lines, number + 1):
-        return 1
-    below = lines[number + 1] if number + 1 < len(lines) else ""
-    if lines[number].rstrip().endswith((":", "：")) or not begins_attribution(lines[number], below):
-        return 0
-    for end in range(2, _WRAPPED_ATTRIBUTION + 1):
-        if _is_wrapped(lines[number : number + end], end):
-            return end
-        if lines[number + end - 1 : number + end] == [] or lines[number + end - 1].rstrip().endswith((":", "：")):
-            return 0  # an attribution ends with its colon
-    return 0
-
-
-def _is_wrapped(lines: Sequence[str], span: int) -> bool:
-    """Whether just these lines, and no fewer at their end, are one attribution."""
-    if len(lines) < span or not lines[-1].strip() or not is_attribution(_joined(lines)):
-        return False
-    if is_dated(lines[0]) or lines[1].lstrip().startswith("<"):
-        return True
-    return not any(_is_whole(lines, n) for n in range(1, span))
-
-
-def _is_whole(lines: Sequence[str], number: int) -> bool:
-    """Whether an attribution begins at a later line, so that the one above it is the author's."""
-    joined = _joined(lines[number:])
-    begins = begins_like_one(lines[number]) and is_attribution(joined)
-    return begins and (is_addressed(joined) or not is_addressed(lines[0]))
-
-
-def _joined(lines: Sequence[str]) -> str:
-    return " ".join(QUOTED.sub("", line).strip() for line in lines if line.strip())
-
-
-def _marked_after(lines: Sequence[str], number: int) -> bool:
-    """Whether the quotation below an attribution is marked, so that unmarked lines after it are new."""
-    following = next((line for line in lines[number:] if line.strip()), "")
-    return bool(QUOTED.match(following))
 
 
 def _ends_words(lines: Sequence[str], number: int) -> bool:
