@@ -17,7 +17,7 @@ from escalationd.audit.report import audit
 from escalationd.core.escalation import Clock, Escalation, Timer, TimerName
 from escalationd.errors import StoreError
 from escalationd.store import database as database_module
-from escalationd.store import escalations, history, inbox, notes, outbox
+from escalationd.store import escalations, history, inbox, notes, outbox, turns
 from escalationd.store.database import Database
 from escalationd.store.inbox import NewMail
 from escalationd.store.outbox import NewEntry
@@ -114,7 +114,7 @@ def test_urgent_mail_comes_first(database):
     with database.write() as session:
         inbox.keep(session, [new_mail(1), new_mail(2, urgent=True, sender=TOM)])
     with database.read() as session:
-        first = inbox.next_waiting(session, 1, NOW)
+        first = turns.next_waiting(session, 1, NOW)
         assert [inbox.load(session, number).uid for number in first] == [2]
 
 
@@ -123,7 +123,7 @@ def order_of_turns(database: Database, limit: int = 20) -> list[int]:
     order: list[int] = []
     while True:
         with database.write() as session:
-            batch = inbox.next_waiting(session, limit, NOW + timedelta(seconds=len(order)))
+            batch = turns.next_waiting(session, limit, NOW + timedelta(seconds=len(order)))
             for number in batch:
                 mail = inbox.load(session, number)
                 order.append(mail.uid)
@@ -159,7 +159,7 @@ def test_who_wrote_a_lot_an_hour_ago_still_decides_first(database):
     with database.write() as session:
         inbox.keep(session, [new_mail(31, sender=MAYA), new_mail(32, sender=TOM)])
     with database.read() as session:
-        assert inbox.next_waiting(session, 20, later) == [31, 32]
+        assert turns.next_waiting(session, 20, later) == [31, 32]
 
 
 @pytest.mark.parametrize("flooding", [1, 3, 15])

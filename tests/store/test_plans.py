@@ -10,20 +10,20 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from escalationd.store import escalations, history, inbox, outbox, tokens
+from escalationd.store import escalations, history, inbox, outbox, rates, tokens, turns
 from escalationd.store.database import Database
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 ASKED: dict[str, Callable[[Session], object]] = {
     # by every tick
-    "the next mails": lambda session: inbox.next_waiting(session, 20, NOW),
+    "the next mails": lambda session: turns.next_waiting(session, 20, NOW),
     "the mails still to be moved": lambda session: inbox.unmoved(session, "a", "INBOX", 1, 50),
     "the mails to be set aside": lambda session: inbox.to_set_aside(session, "a"),
     "the due cases": lambda session: escalations.due(session, NOW, 100),
     "the due letters": lambda session: outbox.next_batch(session, NOW, 50),
     "the oldest letter": lambda session: outbox.oldest_queued(session, NOW),
-    "the oldest mail": lambda session: inbox.oldest_waiting(session),
+    "the oldest mail": lambda session: turns.oldest_waiting(session),
     # by every mail
     "whether it was seen": lambda session: inbox.seen_before(session, "<1@x>", "hash", 1, "sha"),
     "the case it was filed under": lambda session: inbox.find_by_message_id(session, ["<1@x>"]),
@@ -34,7 +34,7 @@ ASKED: dict[str, Callable[[Session], object]] = {
     # by every letter
     "its key": lambda session: outbox.exists(session, "key"),
     "its thread": lambda session: outbox.thread(session, "ESC-1", "maya@example.test"),
-    "the answers of this hour": lambda session: outbox.answers_since(session, NOW, "maya@example.test"),
+    "the answers of this hour": lambda session: rates.answers_since(session, NOW, "maya@example.test"),
     "what it takes back": lambda session: outbox.recall(session, "ESC-1", "ESC-1/1/reminder/"),
     # by every list and digest
     "the running cases": lambda session: escalations.running(session),

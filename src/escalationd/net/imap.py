@@ -6,15 +6,12 @@ Blocking: one thread owns one Mailbox. Only constants and integers ever reach th
 from __future__ import annotations
 
 import imaplib
-import re
 import select
 import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from imapclient import IMAPClient, SocketTimeout  # type: ignore[import-untyped]  # it ships no types
@@ -23,6 +20,7 @@ from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError  # 
 from escalationd.errors import EscalationdError, MailboxError
 from escalationd.net.accounts import ImapAccount, Security
 from escalationd.net.deadline import Deadline
+from escalationd.net.imap_answers import Fetched, copied, fetched, received
 from escalationd.net.oauth import access_token
 from escalationd.net.tls import client_context, is_loopback, tls_problem
 
@@ -35,21 +33,6 @@ _CHUNK = 500
 _SLACK = 1_000_000
 _IDLE_TURN = 1.0
 _IDLE_LONGEST = 9 * 60
-_COPYUID = re.compile(rb"(\d+) ([\d:,]+) ([\d:,]+)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """One mail from the server. ``raw`` is None when it is over the size limit: then ``server_headers`` is its header.
-
-    ``server_headers`` otherwise holds the deciding fields as the server itself parsed them: an empty line
-    when it sees none.
-    """
-
-    uid: int
-    received_at: datetime
-    raw: bytes | None = field(repr=False)
-    server_headers: bytes = field(repr=False)
 
 
 @contextmanager
@@ -189,11 +172,11 @@ class Mailbox:
         mails = [
             mail
             for uid, answer in self._fetch(small, [_RAW, _FIELDS, "INTERNALDATE"])
-            if (mail := _fetched(uid, answer)) is not None
+            if (mail := fetched(uid, answer)) is not None
         ]
         for uid, answer in self._fetch(large, [_HEAD, "INTERNALDATE"]):
             head = answer.get(b"BODY[HEADER]") or b""
-            mails.append(Fetched(uid=uid, received_at=_received(answer), raw=None, server_headers=head))
+            mails.append(Fetched(uid=uid, received_at=received(answer), raw=None, server_headers=head))
         place = {uid: number for number, uid in enumerate(uids)}
         return sorted(mails, key=lambda mail: place[mail.uid])
 
@@ -220,7 +203,7 @@ class Mailbox:
                     if imap.has_capability("UIDPLUS"):
                         imap.uid_expunge(chunk)
                 answers = imap._imap.untagged_responses.get("COPYUID", [])[told:]  # noqa: SLF001, RUF100 - as above
-            moved |= dict.fromkeys(chunk) | {uid: new for uid, new in _copied(answers).items() if uid in chunk}
+            moved |= dict.fromkeys(chunk) | {uid: new for uid, new in copied(answers).items() if uid in chunk}
         return moved
 
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
@@ -295,32 +278,3 @@ def _readable(sock: socket.socket, seconds: float) -> bool:
     poller = select.poll()
     poller.register(sock, select.POLLIN)
     return bool(poller.poll(seconds * 1000))
-
-
-def _fetched(uid: int, answer: dict[bytes, Any]) -> Fetched | None:
-    raw = answer.get(b"BODY[]")
-    if not isinstance(raw, bytes):
-        return None  # gone in the meantime, or not handed over
-    fields = next((value for key, value in answer.items() if key.startswith(b"BODY[HEADER.FIELDS")), b"")
-    return Fetched(uid=uid, received_at=_received(answer), raw=raw, server_headers=fields or b"\r\n")
-
-
-def _received(answer: dict[bytes, Any]) -> datetime:
-    date = answer.get(b"INTERNALDATE")
-    return date.astimezone(UTC) if isinstance(date, datetime) and date.tzinfo else datetime.now(UTC)
-
-
-def _copied(answers: Sequence[Any]) -> dict[int, int]:
-    """COPYUID answers (RFC 4315 3) as old UID to new UID."""
-    pairs: dict[int, int] = {}
-    for answer in answers:
-        found = _COPYUID.search(answer if isinstance(answer, bytes) else str(answer).encode())
-        if found:
-            pairs |= dict(zip(_numbers(found.group(2)), _numbers(found.group(3)), strict=False))
-    return pairs
-
-
-def _numbers(text: bytes) -> Iterator[int]:
-    for piece in text.split(b","):
-        first, _, last = piece.partition(b":")
-        yield from range(int(first), int(last or first) + 1)

@@ -15,7 +15,7 @@ from escalationd.errors import StoreError
 from escalationd.service.desk import Desk
 from escalationd.service.letters import queue_letter
 from escalationd.service.pulse import Pulse
-from escalationd.store import escalations, history, inbox, notes, outbox, restored, retention
+from escalationd.store import escalations, history, notes, outbox, restored, retention, turns
 from escalationd.store.outbox import NewEntry
 
 NOTE = "health"
@@ -77,7 +77,7 @@ def _of_the_records(desk: Desk, now: datetime) -> dict[str, str]:
     found = {}
     with desk.database.read() as session:
         letter = outbox.oldest_queued(session, now)
-        mail = inbox.oldest_waiting(session)
+        mail = turns.oldest_waiting(session)
         late = escalations.due(session, now - _TIMER_STUCK, 1)
         held = restored.count_held(session)
     if letter is not None and now - letter > _OUTBOX_STUCK:

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from escalationd.errors import MailboxError
 from escalationd.mail.plain import hide_tokens
-from escalationd.net.imap import Fetched, Mailbox
+from escalationd.net.imap import Mailbox
+from escalationd.net.imap_answers import Fetched
 from escalationd.service.desk import Desk
 from escalationd.store import inbox
 from escalationd.store.inbox import NewMail

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.policy import Limits
-from escalationd.store import outbox
+from escalationd.store import rates
 
 WARNINGS = frozenset({LetterKind.FORGERY, LetterKind.REFUSED})
 """Written because of a mail that was refused: whoever sends such mails must not choose how many we write."""
@@ -43,7 +43,7 @@ def find_reached(session: Session, limits: Limits, letter: Letter, now: datetime
 
 def _of_answers(session: Session, limits: Limits, letter: Letter, since: datetime) -> Reached | None:
     domain = letter.to.rpartition("@")[2]
-    answers = outbox.answers_since(session, since, letter.to)
+    answers = rates.answers_since(session, since, letter.to)
     for name, most, sent in (
         (letter.to, limits.staff_per_hour, answers.recipient),
         (domain, limits.domain_per_hour, answers.domain),
@@ -58,8 +58,8 @@ def _of_answers(session: Session, limits: Limits, letter: Letter, since: datetim
 
 def _of_warnings(session: Session, limits: Limits, letter: Letter, since: datetime) -> Reached | None:
     for name, most, sent in (
-        (letter.to, limits.warnings_per_person, outbox.kinds_since(session, since, WARNINGS, recipient=letter.to)),
-        ("total", limits.warnings_per_hour, outbox.kinds_since(session, since, WARNINGS)),
+        (letter.to, limits.warnings_per_person, rates.kinds_since(session, since, WARNINGS, recipient=letter.to)),
+        ("total", limits.warnings_per_hour, rates.kinds_since(session, since, WARNINGS)),
     ):
         if sent >= most:
             whose = "" if name == "total" else f" in the name of {name}"

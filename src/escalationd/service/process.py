@@ -18,7 +18,7 @@ from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
 from escalationd.service.letters import carry_out, queue_letter
 from escalationd.service.readers import consider
-from escalationd.store import escalations, inbox
+from escalationd.store import escalations, inbox, turns
 from escalationd.store.escalations import VersionConflictError
 from escalationd.store.inbox import StoredMail
 from escalationd.store.restored import held_back
@@ -38,11 +38,11 @@ def process_some(desk: Desk) -> int:
     What was tried before is handled alone, so that no mail has a part in the strikes of another.
     """
     with desk.database.read() as session:
-        numbers = inbox.next_waiting(session, BATCH, desk.now())
+        numbers = turns.next_waiting(session, BATCH, desk.now())
     if not numbers:
         return 0
     with desk.database.write() as session:
-        attempt = inbox.begin_attempts(session, numbers)
+        attempt = turns.begin_attempts(session, numbers)
     try:
         with desk.database.write() as session:
             for number in numbers:
@@ -50,7 +50,7 @@ def process_some(desk: Desk) -> int:
     except StoreError:
         # the database itself: no strike for the mails, if even that can still be written
         with suppress(StoreError), desk.database.write() as session:
-            inbox.forgive_attempt(session, numbers)
+            turns.forgive_attempt(session, numbers)
         raise
     return len(numbers)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import takewhile
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Row, bindparam, func, select, update
@@ -18,12 +17,6 @@ from escalationd.store.tables import InboxRow
 _inbox = table(InboxRow)
 _LIGHT = [column for column in _inbox.c if column.name not in ("raw", "server_headers")]
 _CHUNK = 500
-_SHARE = 20
-"""So many mails of one sender keep the order of arrival among those of others: who decides first, wins."""
-_RECENTLY = timedelta(minutes=10)
-"""For so long a mail that was handled counts towards its sender's share: a busy day makes nobody come late."""
-_FAIRNESS_WINDOW = 200
-"""How many waiting mails are looked at, and how many of other senders when few senders fill all of these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,65 +154,6 @@ def to_set_aside(session: Session, account: str, limit: int = 100) -> list[tuple
 def mark_set_aside(session: Session, ids: Sequence[int]) -> None:
     """Note that rows were moved to the folder where a person looks."""
     session.execute(update(_inbox).where(_inbox.c.id.in_(list(ids))).values(set_aside="done"))
-
-
-_WAITING = (
-    select(_inbox.c.id, _inbox.c.sender, _inbox.c.attempts)
-    .where(_inbox.c.state == "received", _inbox.c.urgent == bindparam("urgent"))
-    .order_by(_inbox.c.id)
-    .limit(_FAIRNESS_WINDOW)
-)
-_WAITING_OF_OTHERS = _WAITING.where(_inbox.c.sender.not_in(bindparam("known", expanding=True)))
-_LAST_SERVED = (
-    select(_inbox.c.sender)
-    .where(_inbox.c.handled_at > bindparam("since"))
-    .order_by(_inbox.c.handled_at.desc())
-    .limit(_SHARE * 30)
-)
-_COUNT_ATTEMPT = (
-    update(_inbox)
-    .where(_inbox.c.id.in_(bindparam("numbers", expanding=True)))
-    .values(attempts=_inbox.c.attempts + 1)
-    .returning(_inbox.c.attempts)
-)
-
-
-def next_waiting(session: Session, limit: int, now: datetime) -> list[int]:
-    """The next mails to handle in one go: urgent ones first, in the order of arrival, and no flood in the way.
-
-    Who has more than ``_SHARE`` mails among those handled just now and those that wait comes after the others,
-    up to thirty senders at once; the mails of one sender are never reordered among themselves.
-    A mail that was tried before comes alone.
-    """
-    rows = _waiting(session, urgent=True) or _waiting(session, urgent=False)
-    served = Counter(session.execute(_LAST_SERVED, {"since": now - _RECENTLY}).scalars()) if rows else Counter()
-    turns = []
-    for row in rows:
-        turns.append((max(served[row.sender] - _SHARE, 0), row.id, row.attempts))
-        served[row.sender] += 1
-    turns.sort()
-    fresh = [number for _, number, _ in takewhile(lambda turn: turn[2] == 0, turns)]
-    return fresh[:limit] or [number for _, number, _ in turns[:1]]
-
-
-def _waiting(session: Session, *, urgent: bool) -> Sequence[Row[Any]]:
-    """The oldest waiting mails; behind a window full of a few senders' mails, the oldest of the others too."""
-    rows = session.execute(_WAITING, {"urgent": urgent}).all()
-    senders = {row.sender for row in rows}
-    if len(rows) < _FAIRNESS_WINDOW or len(senders) > _FAIRNESS_WINDOW // 2:
-        return rows
-    return [*rows, *session.execute(_WAITING_OF_OTHERS, {"urgent": urgent, "known": sorted(senders)})]
-
-
-def begin_attempts(session: Session, numbers: Sequence[int]) -> int:
-    """Count one more attempt of each mail, before it is made; the highest count among them."""
-    return max(int(count) for count in session.execute(_COUNT_ATTEMPT, {"numbers": list(numbers)}).scalars())
-
-
-def forgive_attempt(session: Session, numbers: Sequence[int]) -> None:
-    """Take back the last attempt of mails that were not handled: what failed was not theirs."""
-    mine = (_inbox.c.id.in_(list(numbers)), _inbox.c.state == "received", _inbox.c.attempts > 0)
-    session.execute(update(_inbox).where(*mine).values(attempts=_inbox.c.attempts - 1))
 
 
 _ONE = select(_inbox).where(_inbox.c.id == bindparam("number"))
@@ -361,8 +295,3 @@ def counts(session: Session, since: datetime | None = None) -> dict[str, int]:
         found -= Counter(session.execute(ended.where(_inbox.c.state == "received")).scalars())
     waiting = session.execute(select(func.count()).where(_inbox.c.state == "received")).scalar_one()
     return dict(found) | {"waiting": int(waiting)}
-
-
-def oldest_waiting(session: Session) -> datetime | None:
-    """When the oldest mail not yet handled arrived (aware UTC), or None."""
-    return session.execute(select(func.min(_inbox.c.received_at)).where(_inbox.c.state == "received")).scalar()
