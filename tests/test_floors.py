@@ -42,7 +42,7 @@ DOORS = {
     "mailparser": {"mail/envelope.py"},
     "selectolax": {"mail/html.py"},
     "flufl": {"mail/dialects.py"},
-    "icalendar": {"mail/invitation.py"},
+    "icalendar": {"mail/icalendar_text.py"},
     "jinja2": {"mail/templating.py"},
     "markupsafe": {"mail/templating.py"},
     "holidays": {"config/public_holidays.py"},

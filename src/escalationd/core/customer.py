@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from escalationd.core.escalation import Resolution
@@ -61,16 +62,18 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
-_TIMES = _compiled(tuple(LEAD + f"(?:{pattern})" for pattern in TIMES))
-_RULES = tuple(
-    (about, _compiled(patterns))
-    for about, patterns in (
-        (_TIMELINE, TIME_WORDS),
-        (_GUARANTEE, GUARANTEES),
-        (_INTERNAL, INTERNAL),
-        (_ROLE, ROLES),
-    )
-)
+@cache
+def _times() -> tuple[re.Pattern[str], ...]:
+    """Compiled where a text is checked, not where a command starts: it takes longer than most commands."""
+    return _compiled(tuple(LEAD + f"(?:{pattern})" for pattern in TIMES))
+
+
+@cache
+def _rules() -> tuple[tuple[tuple[str, str, str], tuple[re.Pattern[str], ...]], ...]:
+    tables = ((_TIMELINE, TIME_WORDS), (_GUARANTEE, GUARANTEES), (_INTERNAL, INTERNAL), (_ROLE, ROLES))
+    return tuple((about, _compiled(patterns)) for about, patterns in tables)
+
+
 _CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|[,\n]|\s[-–—]\s|\b(?:and|but)\b", re.IGNORECASE)
 
 
@@ -107,7 +110,7 @@ def _by_times(text: str) -> Iterator[Finding]:
     """Every time that is named, but for those in a clause that only tells what has happened."""
     for clause in _CLAUSE_END.split(text):
         if not _tells_the_past(clause):
-            matches = (match for pattern in _TIMES for match in pattern.finditer(clause))
+            matches = (match for pattern in _times() for match in pattern.finditer(clause))
             yield from (_finding(match.group(), _TIMELINE) for match in matches)
 
 
@@ -120,7 +123,7 @@ def _tells_the_past(clause: str) -> bool:
 def _by_rules(text: str) -> Iterator[Finding]:
     """Every phrase of the tables, but for a promise or a time frame that is denied."""
     denied = [match.span() for match in NEGATED.finditer(text)]
-    for about, patterns in _RULES:
+    for about, patterns in _rules():
         for pattern in patterns:
             for match in pattern.finditer(text):
                 within = any(start <= match.start() and match.end() <= end for start, end in denied)

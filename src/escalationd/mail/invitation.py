@@ -1,17 +1,13 @@
-"""Calendar invitations to a review (iTIP, RFC 5546): the only door to icalendar. Sends nothing."""
+"""Calendar invitations to a review (iTIP, RFC 5546), as parts of a letter. Sends nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-
-from icalendar import Calendar, Event, vCalAddress, vText
+from datetime import datetime
 
 from escalationd.core.effects import LetterKind
 from escalationd.mail.mime import Part, file_part, text_part
-from escalationd.mail.plain import clean_line, clean_text
 
-_LENGTH = timedelta(minutes=30)
 _METHODS = {LetterKind.REVIEW: "REQUEST", LetterKind.REVIEW_CANCELLED: "CANCEL"}
 
 
@@ -55,53 +51,19 @@ def is_invitation(kind: LetterKind) -> bool:
     return kind in _METHODS
 
 
-def write_invitation(invitation: Invitation) -> bytes:
-    """The iCalendar object: UTC times, so that no time zone table is needed."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//escalationd//review//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", invitation.method)
-    calendar.add_component(_event(invitation))
-    return bytes(calendar.to_ical())
-
-
-def _event(invitation: Invitation) -> Event:
-    start = invitation.when.astimezone(UTC).replace(microsecond=0)
-    event = Event()
-    event.add("uid", invitation.uid)
-    event.add("sequence", invitation.sequence)
-    event.add("dtstamp", invitation.now.astimezone(UTC).replace(microsecond=0))
-    event.add("dtstart", start)
-    event.add("dtend", start + _LENGTH)
-    event.add("summary", clean_line(invitation.summary))
-    event.add("description", clean_text(invitation.description))
-    event.add("status", "CANCELLED" if invitation.method == "CANCEL" else "CONFIRMED")
-    event.add("organizer", _organizer(invitation), encode=False)
-    event.add("attendee", _attendee(invitation), encode=False)
-    return event
-
-
-def _organizer(invitation: Invitation) -> vCalAddress:
-    address = vCalAddress(f"mailto:{clean_line(invitation.organizer)}")
-    address.params["CN"] = vText(clean_line(invitation.organizer_name).replace('"', "'"))
-    return address
-
-
-def _attendee(invitation: Invitation) -> vCalAddress:
-    address = vCalAddress(f"mailto:{clean_line(invitation.attendee)}")
-    address.params["ROLE"] = vText("REQ-PARTICIPANT")
-    address.params["PARTSTAT"] = vText("NEEDS-ACTION")
-    address.params["RSVP"] = vText("FALSE" if invitation.method == "CANCEL" else "TRUE")
-    return address
-
-
 def calendar_part(invitation: Invitation) -> Part:
     """The part beside text and HTML, by which clients show their own accept button (RFC 6047 2.4)."""
-    text = write_invitation(invitation).decode()
+    text = _write(invitation).decode()
     return text_part(text.replace("\r\n", "\n"), "calendar", f"; method={invitation.method}")
 
 
 def calendar_file(invitation: Invitation) -> Part:
     """The same as a file, for clients that do not look into alternatives."""
     name = "cancelled.ics" if invitation.method == "CANCEL" else "invite.ics"
-    return file_part(name, "application/ics", write_invitation(invitation))
+    return file_part(name, "application/ics", _write(invitation))
+
+
+def _write(invitation: Invitation) -> bytes:
+    from escalationd.mail.icalendar_text import write_invitation  # few letters need it, and it is slow to load
+
+    return write_invitation(invitation)
