@@ -9,11 +9,19 @@ import pytest
 from escalationd.mail.envelope import open_envelope
 from escalationd.mail.form import Form, read_form
 from escalationd.mail.subject import read_subject
-from tests.mail.forms import encoded, everyday, formatted, plain, quoted, tables
+from tests.mail.forms import encoded, everyday, formatted, headed, plain, quoted, tables
 from tests.mail.forms.cases import Case
 from tests.support.cast import POLICY
 
-CASES = {**plain.CASES, **tables.CASES, **quoted.CASES, **formatted.CASES, **encoded.CASES, **everyday.CASES}
+CASES = {
+    **plain.CASES,
+    **tables.CASES,
+    **quoted.CASES,
+    **formatted.CASES,
+    **encoded.CASES,
+    **everyday.CASES,
+    **headed.CASES,
+}
 
 
 def read(case: Case) -> Form:

@@ -82,6 +82,7 @@ REFERENCES = {
     ("customer_id", "C-4471 (VIP, since 2019)"): "C-4471",
     ("customer_id", "C-4471 - Acme GmbH"): "C-4471",
     ("customer_id", "C-4471, customer since 2019"): "C-4471",
+    ("customer_id", "Acme GmbH (C-4471)"): "C-4471",
     ("customer_id", "ACME"): "ACME",
     ("customer_id", "user_77/eu"): "user_77/eu",
 }
@@ -101,6 +102,8 @@ def test_a_reference_is_read_without_what_stands_around_it(field: str, written: 
         ("ticket_id", "the one from Monday"),
         ("customer_id", "C-4471 and C-5582"),
         ("customer_id", "Acme Corp"),
+        ("customer_id", "Acme Corp (2019)"),
+        ("customer_id", "Acme24 Corp (C-4471)"),
     ],
 )
 def test_a_reference_that_is_none_or_two_is_refused(field: str, written: str) -> None:

@@ -18,7 +18,7 @@ _YES = re.compile(rf"(?:[:：=?\-–—>\t|]|\s)\s*(?:{_YES_WORDS})\s*[.!]*\s*$"
 _ANSWER = re.compile(
     rf"^(?P<what>.{{3,120}}?)\s*(?:[:：=?\t|]|\s[-–—]+\s|[-=]>)\s*\W*(?:{_YES_WORDS}|{_NO_WORDS})\W*$", re.IGNORECASE
 )
-_LONE_ANSWER = re.compile(rf"^\s*\W*(?:{_YES_WORDS}|{_NO_WORDS})\W*$", re.IGNORECASE)
+_LONE_ANSWER = re.compile(rf"^\s*\W*(?:{_YES_WORDS}|{_NO_WORDS}|[✓✔]|{_BOX.pattern})\W*$", re.IGNORECASE)
 _NO = re.compile(
     r"\b(?:not|no|never|isn't|haven't|hasn't|didn't|wasn't|couldn't|can't|cannot|unable|without|pending|todo|to do|still|missing|will|nein|non|tbd|n/a)\b|n't\b",
     re.IGNORECASE,
@@ -31,11 +31,20 @@ _CLAUSE = re.compile(r"(?<=[\w)])\s*(?:[.;!]\s+|,?\s+but\s+)", re.IGNORECASE)
 _WRAPPED = re.compile(r"\s{0,3}[a-z(][^:\[\]☐☑☒✅✔]*$")
 _LONGEST_SENTENCE = 600
 _ALL = re.compile(
-    r"\b(?:all|every|whole|full|entire|complete)\b[^.\n]{0,40}\b(?:done|complete[d]?|checked|confirmed|ticked|yes|ok)\b|^\s*(?:complete[d]?|done|yes|ok|all(?: items?| points?| four| 4)?(?: done)?|confirmed|4/4|100 ?%)\s*[.!]*\s*$"
+    r"\b(?:all|every|whole|full|entire|complete)\b[^.\n]{0,40}\b(?:done|complete[d]?|checked|confirmed|ticked|yes|ok)\b|^\s*(?:complete[d]?|done|yes|ok|all(?: items?| points?| four| 4)?(?: done)?|confirmed|4/4|100 ?%)(?: (?:by|on|today|yesterday|in full|before)\b[^?,;]{0,60})?\s*[.!]*\s*$"
     r"|\bchecklist\b[^.\n]{0,30}\b(?:done|complete[d]?|finished|confirmed)\b",
     re.IGNORECASE,
 )
+_ALL_TICKED = re.compile(
+    rf"^\W*(?:{_BOX.pattern}|✓)\W*(?:(?:for |of )?(?:all|every|the whole)\b[\w ]{{0,30}})?\W*$"
+    r"|^\W*(?:yes|done|ok|x)\b\W*(?:to |for )?(?:all|every|each)\b[\w ]{0,30}\W*$",
+    re.IGNORECASE,
+)
+"""What stands behind the word "checklist" when one tick is meant for all of it."""
 _BUT = re.compile(r"\b(?:except|but|apart from|other than|only|besides|bar)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?=(?-i:[A-Z]))(?:(?:the|full|entire|whole|pre-?escalation|escalation) )*checklist\b", re.IGNORECASE
+)
 _STATEMENT_LINES = 4
 
 
@@ -56,6 +65,13 @@ def read_checklist(lines: Sequence[str], whole: str, policy: Policy) -> tuple[fr
     return frozenset(confirmed - denied), frozenset(denied)
 
 
+def item_above(line: str, answer: str) -> str:
+    """The words behind the empty box of a form's line when ``answer``, which stands below it, is a tick, a yes or a no."""
+    box = _BOX.search(line)
+    what = line[box.end() :].strip() if box is not None and not line[: box.start()].strip(" -*•·|>\t") else ""
+    return what if what and _LONE_ANSWER.match(answer) else ""
+
+
 def begins_checklist(lines: Sequence[str], number: int, policy: Policy) -> bool:
     """Whether the line at ``number`` is of the checklist, so that no field's value goes on in it.
 
@@ -68,6 +84,8 @@ def begins_checklist(lines: Sequence[str], number: int, policy: Policy) -> bool:
         return True
     words = plain(line)
     if any(words.startswith(plain(item.label)) for item in policy.checklist):
+        return True
+    if _NAMED.match(line) and any(_speaks_of_all(said) for said in _said(line)):
         return True
     answer = _ANSWER.match(line)
     if (answer is not None or _BOX.search(line)) and _named(answer.group("what") if answer else line, policy):
@@ -112,8 +130,18 @@ def _is_open(line: str) -> bool:
 
 
 def _says_all(lines: Sequence[str], whole: str) -> bool:
-    said = [whole, *(line for line in lines if "checklist" in line.lower())]
-    return any(_ALL.search(line) and not _NO.search(line) and not _BUT.search(line) for line in said)
+    said = [whole, *(words for line in lines for words in _said(line))]
+    return any(_speaks_of_all(line) and not _NO.search(line) and not _BUT.search(line) for line in said)
+
+
+def _said(line: str) -> list[str]:
+    """What a line says of the checklist: all of it, and what stands behind the word; nothing when it does not name it."""
+    _, named, behind = line.lower().partition("checklist")
+    return [line, behind] if named else []
+
+
+def _speaks_of_all(text: str) -> bool:
+    return bool(_ALL.search(text) or _ALL_TICKED.search(text))
 
 
 def _items(line: str, policy: Policy) -> Iterator[tuple[str, bool]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from escalationd.mail.checklist import item_above
 from escalationd.mail.marks import REFERENCE_LINE
 from escalationd.mail.older import attribution_at, marked_after, older_begins
 from escalationd.mail.own_letter import OwnLines, find_marker
@@ -76,13 +77,21 @@ def _answered(lines: Sequence[str], ours: Ours) -> list[str]:
         bare = QUOTED.sub("", line)
         begins = older_begins(lines, number) or bool(attribution_at(lines, number))
         signed = (signed or _is_delimiter(line, number)) and not begins and not QUOTED.match(line)
-        if known.has(line):
+        if item := _answered_item(lines, number):
+            kept.append(f"{item}:")
+        elif known.has(line):
             kept.append(_label_only(bare))
         elif signed or begins or REFERENCE_LINE.search(line) or _EMPTY_BOX.match(bare):
             kept.append(FENCE)
         else:
             kept.append(bare)
     return kept
+
+
+def _answered_item(lines: Sequence[str], number: int) -> str:
+    """The item of the checklist that our quoted line names, when the author's line below it only ticks or answers it."""
+    below = _line_below(lines, number)
+    return item_above(QUOTED.sub("", lines[number]), below) if below and not QUOTED.match(below) else ""
 
 
 def _label_only(line: str) -> str:
@@ -100,7 +109,8 @@ def _fresh(lines: Sequence[str], is_label: IsLabel) -> list[str]:
         line = lines[number]
         span = attribution_at(lines, number) if not is_label(line) else 0
         if QUOTED.match(line):
-            kept.append(_label_only(QUOTED.sub("", line)) if number in interleaved else FENCE)
+            item = _answered_item(lines, number)
+            kept.append(f"{item}:" if item else _label_only(QUOTED.sub("", line)) if number in interleaved else FENCE)
         elif span and marked_after(lines, number + span):
             kept += [FENCE] * span
             number += span - 1
@@ -124,8 +134,13 @@ def _interleaved(lines: Sequence[str], is_label: IsLabel) -> set[int]:
     return answered if len(answered) >= _FEWEST_ANSWERS else set()
 
 
+def _line_below(lines: Sequence[str], number: int) -> str:
+    """The first line with text below, when at most one empty line lies between."""
+    return next((line for line in lines[number + 1 : number + 3] if line.strip()), "")
+
+
 def _answer_below(lines: Sequence[str], number: int, is_label: IsLabel) -> bool:
-    below = next((line for line in lines[number + 1 : number + 3] if line.strip()), "")
+    below = _line_below(lines, number)
     return bool(below) and not QUOTED.match(below) and not is_label(below)
 
 

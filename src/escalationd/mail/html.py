@@ -9,7 +9,8 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from escalationd.mail.charset import clean_text
-from escalationd.mail.html_look import Look, is_gone, quotes_on, starts_quote
+from escalationd.mail.html_look import is_gone, quotes_on, starts_quote
+from escalationd.mail.html_writer import BULLET, Writer
 from escalationd.mail.tables import begins_with_label
 
 _BLOCKS = frozenset([
@@ -21,7 +22,6 @@ _DROPPED = frozenset([
     "head", "style", "script", "title", "meta", "link", "noscript", "template", "svg", "object", "iframe", "select",
     "option", "button", "textarea",
 ])  # fmt: skip
-_BULLET = "- "
 _RULED = "_" * 32
 _LONGEST = 2_000_000
 _MOST_TEXT = 400_000
@@ -49,7 +49,7 @@ def to_text(html: str, *, pictures: bool = False) -> str:
     tree = LexborHTMLParser(_bounded(html[:_LONGEST].replace("\0", "")))
     if tree.body is None:
         return ""
-    writer = _Writer(pictures=pictures)
+    writer = Writer(pictures=pictures)
     _walk(tree.body, writer)
     return clean_text(writer.text())  # an entity may hide what the bytes did not show
 
@@ -65,62 +65,7 @@ def _bounded(html: str) -> str:
     return html
 
 
-class _Writer:
-    """Collects lines: white space folds as in a browser, quote depth becomes ``> `` marks."""
-
-    def __init__(self, *, pictures: bool = False, look: Look = Look()) -> None:  # noqa: B008 - a frozen value
-        self.lines: list[str] = []
-        self.current = ""
-        self.size = 0
-        self.depth = 0
-        self.preformatted = 0
-        self.pictures = pictures
-        self.look = look
-
-    def add(self, text: str) -> None:
-        """Append running text to the current line, unless nobody sees it."""
-        if self.look.hidden:
-            return
-        text = self.look.show(text)
-        self.size += len(text)
-        if self.preformatted:
-            first, *rest = text.split("\n")
-            self.current += first
-            for line in rest:
-                self.end_line(force=True)
-                self.current = line
-            return
-        folded = re.sub(r"[ \t\r\n\f]+", " ", text)
-        self.current += folded.lstrip(" ") if not self.current or self.current.endswith((" ", "\t")) else folded
-
-    def put(self, line: str) -> None:
-        """A whole line of its own."""
-        self.end_line()
-        self.size += len(line)
-        self.lines.append(f"> {line}" if self.depth else line)
-
-    def end_line(self, *, force: bool = False) -> None:
-        """Close the current line; an empty one only when ``force`` (a <br>). A bullet waits for its text."""
-        if self.current == _BULLET and not force:
-            return
-        if self.current.strip() or force:
-            line = self.current.strip(" ")
-            self.lines.append(f"> {line}" if self.depth else line)
-        self.current = ""
-
-    def gap(self) -> None:
-        """An empty line between paragraphs, at most one."""
-        self.end_line()
-        if self.current != _BULLET and self.lines and self.lines[-1].strip("> "):
-            self.lines.append("> " if self.depth else "")
-
-    def text(self) -> str:
-        """Everything written so far."""
-        self.end_line()
-        return "\n".join(line.replace("\u00a0", " ").rstrip() for line in self.lines).strip("\n")
-
-
-def _walk(root: LexborNode, writer: _Writer) -> None:
+def _walk(root: LexborNode, writer: Writer) -> None:
     """Everything below ``root`` in order, on a stack of our own: markup may nest deeper than Python calls."""
     stack: list[tuple[LexborNode | None, _Leave]] = [(root.child, _stay)]
     while stack and writer.size < _MOST_TEXT:
@@ -140,7 +85,7 @@ def _stay() -> None:
     """What is to be done at the end of an element that needs nothing."""
 
 
-def _enter(node: LexborNode, writer: _Writer) -> _Leave | None:
+def _enter(node: LexborNode, writer: Writer) -> _Leave | None:
     """Write the beginning of an element; what to do at its end, or None when its children are not for reading."""
     tag = node.tag or ""
     if tag == "-text":
@@ -174,7 +119,7 @@ def _enter(node: LexborNode, writer: _Writer) -> _Leave | None:
     return leave
 
 
-def _begin_quote(tag: str, attributes: _Attributes, writer: _Writer) -> bool:
+def _begin_quote(tag: str, attributes: _Attributes, writer: Writer) -> bool:
     if not starts_quote(tag, attributes):
         return False
     writer.gap()
@@ -182,16 +127,16 @@ def _begin_quote(tag: str, attributes: _Attributes, writer: _Writer) -> bool:
     return True
 
 
-def _enter_inline(_node: LexborNode, _attributes: _Attributes, _writer: _Writer) -> _Leave:
+def _enter_inline(_node: LexborNode, _attributes: _Attributes, _writer: Writer) -> _Leave:
     return _stay
 
 
-def _enter_block(_node: LexborNode, _attributes: _Attributes, writer: _Writer) -> _Leave:
+def _enter_block(_node: LexborNode, _attributes: _Attributes, writer: Writer) -> _Leave:
     writer.end_line()
     return writer.end_line
 
 
-def _enter_paragraph(_node: LexborNode, attributes: _Attributes, writer: _Writer) -> _Leave:
+def _enter_paragraph(_node: LexborNode, attributes: _Attributes, writer: Writer) -> _Leave:
     """Word's paragraphs (MsoNormal) are lines; everybody else's have a gap around them."""
     word = "mso" in (attributes.get("class") or "").lower()
     writer.end_line()
@@ -208,19 +153,19 @@ def _enter_paragraph(_node: LexborNode, attributes: _Attributes, writer: _Writer
     return leave
 
 
-def _enter_item(_node: LexborNode, _attributes: _Attributes, writer: _Writer) -> _Leave:
+def _enter_item(_node: LexborNode, _attributes: _Attributes, writer: Writer) -> _Leave:
     writer.end_line()
-    writer.current = _BULLET
+    writer.current = BULLET
 
     def leave() -> None:
-        if writer.current == _BULLET:
+        if writer.current == BULLET:
             writer.current = ""
         writer.end_line()
 
     return leave
 
 
-def _enter_preformatted(_node: LexborNode, _attributes: _Attributes, writer: _Writer) -> _Leave:
+def _enter_preformatted(_node: LexborNode, _attributes: _Attributes, writer: Writer) -> _Leave:
     writer.end_line()
     writer.preformatted += 1
 
@@ -231,21 +176,23 @@ def _enter_preformatted(_node: LexborNode, _attributes: _Attributes, writer: _Wr
     return leave
 
 
-def _write_rule(_node: LexborNode, _attributes: _Attributes, writer: _Writer) -> None:
+def _write_rule(_node: LexborNode, _attributes: _Attributes, writer: Writer) -> None:
     writer.put(_RULED)
 
 
-def _enter_row(node: LexborNode, attributes: _Attributes, writer: _Writer) -> _Leave | None:
+def _enter_row(node: LexborNode, attributes: _Attributes, writer: Writer) -> _Leave | None:
     """One line for a row of a real table; a layout table (cells with tables inside) is read as blocks.
 
     A label's cell is its first line; further lines of the last cell follow in its column.
     """
-    cells = [cell for cell in _children(node) if cell.tag in ("td", "th")]
+    cells = _cells(node)
+    if len(cells) == 1 and (cells[0].attributes.get("colspan") or "1") != "1":
+        writer.gap()  # a heading across the table: no cell goes on in it
     if len(cells) < 2 or any(cell.css_first("table") is not None for cell in cells):
         return _enter_block(node, attributes, writer)
     texts = [_cell_lines(cell, writer) for cell in cells]
     last = len(cells) - 1
-    labelled = begins_with_label(texts)
+    labelled = begins_with_label(texts, _heads_above(node, writer) if len(texts[0]) > 1 else ())
     short = [cell.tag == "th" or number == last or (number == 0 and labelled) for number, cell in enumerate(cells)]
     firsts = ["".join(lines[:1]) if first else " ".join(lines) for lines, first in zip(texts, short, strict=True)]
     writer.put("\t".join(firsts))
@@ -254,11 +201,26 @@ def _enter_row(node: LexborNode, attributes: _Attributes, writer: _Writer) -> _L
     return None
 
 
-def _cell_lines(cell: LexborNode, writer: _Writer) -> list[str]:
+def _cells(row: LexborNode) -> list[LexborNode]:
+    return [cell for cell in _children(row) if cell.tag in ("td", "th")]
+
+
+def _heads_above(row: LexborNode, writer: Writer) -> list[str]:
+    """The texts of the table's first row when it is marked as its head, by ``th`` or by bold cells; empty otherwise."""
+    table = row.parent
+    while table is not None and table.tag != "table":
+        table = table.parent
+    first = table.css_first("tr") if table is not None else None
+    cells = _cells(first) if first is not None and first.mem_id != row.mem_id else []
+    marked = all(cell.tag == "th" or cell.css_first("b, strong") is not None for cell in cells)
+    return [" ".join(_cell_lines(cell, writer)) for cell in cells] if marked else []
+
+
+def _cell_lines(cell: LexborNode, writer: Writer) -> list[str]:
     attributes = cell.attributes
     if is_gone(attributes):
         return []
-    inner = _Writer(pictures=writer.pictures, look=writer.look.within(attributes))
+    inner = Writer(pictures=writer.pictures, look=writer.look.within(attributes))
     _walk(cell, inner)
     return [line for line in inner.text().replace("\t", " ").split("\n") if line.strip()]
 
@@ -272,7 +234,7 @@ def _children(node: LexborNode) -> list[LexborNode]:
     return found
 
 
-def _write_image(_node: LexborNode, attributes: _Attributes, writer: _Writer) -> None:
+def _write_image(_node: LexborNode, attributes: _Attributes, writer: Writer) -> None:
     alternative = (attributes.get("alt") or "").strip()
     source = (attributes.get("src") or "").strip()
     if len(alternative) == 1 and not alternative.isalnum():
@@ -281,13 +243,13 @@ def _write_image(_node: LexborNode, attributes: _Attributes, writer: _Writer) ->
         writer.add(f"[cid:{source[4:]}]")
 
 
-def _write_input(_node: LexborNode, attributes: _Attributes, writer: _Writer) -> None:
+def _write_input(_node: LexborNode, attributes: _Attributes, writer: Writer) -> None:
     """A box of a web form, ticked or not; any other input is no text."""
     if (attributes.get("type") or "").lower() in ("checkbox", "radio"):
         writer.add("☑ " if "checked" in attributes else "☐ ")
 
 
-_HANDLERS: dict[str, Callable[[LexborNode, _Attributes, _Writer], _Leave | None]] = {
+_HANDLERS: dict[str, Callable[[LexborNode, _Attributes, Writer], _Leave | None]] = {
     "p": _enter_paragraph,
     "li": _enter_item,
     "pre": _enter_preformatted,

@@ -13,7 +13,9 @@ from escalationd.core.policy import Field, FieldType, Policy
 TYPE = "type"
 CHECKLIST = "checklist"
 OTHER = "other"
-"""Labels that are no fields: the kind of escalation, the checklist as a whole, and what other forms ask for."""
+SECTION = "section"
+"""Labels that are no fields: the kind of escalation, the checklist as a whole, what other forms ask for, and the
+headings of a form's parts."""
 
 _EXTRA = {
     TYPE: (
@@ -74,8 +76,42 @@ _EXTRA = {
         "to",
         "cc",
     ),
-    CHECKLIST: ("checklist", "pre-escalation checklist", "before escalating", "check list", "pre-checks"),
+    CHECKLIST: (
+        "checklist",
+        "pre-escalation checklist",
+        "escalation checklist",
+        "before escalating",
+        "before escalating checklist",
+        "complete this checklist",
+        "check list",
+        "pre-checks",
+        "pre-escalation checks",
+    ),
+    SECTION: (
+        "required information",
+        "for all escalations",
+        "all escalations",
+        "also include",
+        "escalation form",
+        "escalation request",
+        "escalation details",
+        "escalation information",
+    ),
 }
+_PARTS = (
+    "{}",
+    "for {} escalations",
+    "for {}",
+    "{} escalation",
+    "{} escalation details",
+    "{} escalation information",
+    "{} details",
+    "{} information",
+    "{} fields",
+    "{} section",
+    "{} only",
+)
+"""How the part of a form is headed that only one kind of escalation has."""
 _LONGEST = 60
 _SHORTEST_WITH_TYPO = 6
 _SHORTEST_MISTYPED = 5
@@ -154,11 +190,11 @@ class Labels:
 
 def labels_of(policy: Policy) -> Labels:
     """The labels of the policy's fields, with their aliases and names."""
-    return _labels(tuple(policy.fields.values()))
+    return _labels(tuple(policy.fields.values()), tuple(kind.label for kind in policy.kinds.values()))
 
 
 @lru_cache(maxsize=8)
-def _labels(fields: tuple[Field, ...]) -> Labels:
+def _labels(fields: tuple[Field, ...], kinds: tuple[str, ...]) -> Labels:
     """Kept: every mail asks for the labels of the same policy."""
     exact: dict[str, str] = {}
     for item in fields:
@@ -167,6 +203,9 @@ def _labels(fields: tuple[Field, ...]) -> Labels:
     for name, labels in _EXTRA.items():
         for label in labels:
             exact.setdefault(_levelled(label), name)
+    for kind in kinds:
+        for part in _PARTS:
+            exact.setdefault(_levelled(part.format(kind)), SECTION)
     money = next((item.name for item in fields if item.type is FieldType.MONEY), None)
     codes = next((item.choices for item in fields if item.name == "currency"), ())
     lists = frozenset(item.name for item in fields if item.type is FieldType.LIST)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from escalationd.core.policy import Policy
 from escalationd.mail.form_lines import FENCE
 from escalationd.mail.label_lines import Found, LabelLines, is_bulleted
-from escalationd.mail.labels import CHECKLIST, TYPE, Labels
+from escalationd.mail.labels import CHECKLIST, SECTION, TYPE, Labels
 from escalationd.mail.signatures import is_closing
 from escalationd.mail.tables import Pair, split_cells, split_spaced
 
@@ -155,6 +155,9 @@ class _Scan:
         where = {"table": "table row at line", "alone": "below line"}.get(found.style, "line")
         for pair in found.pairs:
             self._close()
+            if pair.name == SECTION:
+                self.free.append(pair.value)
+                continue
             self.open = _Open(pair, found.style, f"{where} {number + 1}", self.lines[number], [pair.value])
             if pair.name == CHECKLIST:
                 self.free.append(pair.value)
@@ -165,7 +168,7 @@ class _Scan:
             return
         is_short = current.pair.name in self.label_lines.short
         is_over = current.has_text and (not line.strip() or (is_short and _FOREIGN_LABEL.match(line)))
-        if is_over and (is_short or current.style == "table"):
+        if (is_over and (is_short or current.style == "table")) or (current.style == "table" and _is_other_row(line)):
             self._close()
             self.free.append(line)
             return
@@ -206,13 +209,19 @@ class _Scan:
         """
         current = self.open
         above = self.lines[number - 1] if number else ""
-        if current is not None and self._is_nested(number, current, found):
+        name, label = found.pairs[0].name, found.pairs[0].label.strip(" *_#=-")
+        if current is None:
+            return False
+        if name in (SECTION, CHECKLIST) and label[:1].isupper():
+            # "Type", and below it "Financial": a value, though it may be a heading elsewhere
+            return name == SECTION and " " not in label and not current.has_text
+        if self._is_nested(number, current, found):
             return True
-        if current is None or not above.strip() or not current.has_text or found.style == "table":
+        if not above.strip() or not current.has_text or found.style == "table":
             return False
         if found.style in ("dash", "alone") and current.style != found.style and not is_bulleted(self.lines[number]):
             return not (current.style == "alone" or current.pair.name in self.label_lines.short)
-        return found.pairs[0].label.lstrip(" *_")[:1].islower() and current.pair.label.lstrip(" *_")[:1].isupper()
+        return label[:1].islower() and current.pair.label.lstrip(" *_")[:1].isupper()
 
     def _is_nested(self, number: int, current: _Open, found: Found) -> bool:
         """Whether a line is an item of the list that a text began: deeper than its label, and no figure of a field."""
@@ -245,6 +254,12 @@ class _Scan:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def _is_other_row(line: str) -> bool:
+    """Whether a line is a row of its own in a table: its first cell is the label of something that we do not ask for."""
+    cells = split_cells(line)
+    return bool(cells) and cells[0][:1].isupper() and any(cells[1:])
 
 
 def _continued(line: str) -> str:

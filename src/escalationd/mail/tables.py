@@ -35,6 +35,7 @@ _FEWEST_ROWS = 2
 _MOST_COLUMNS = 30
 _TABBED = re.compile(r"[^|]*[^|\s:]\s?\t\s?[^|\s]")
 """A tab between two cells, before any bar; behind a colon it is but a gap."""
+_LONGEST_LABEL = 60
 _WIDEST_PAIR = 3
 """Cells of a row that is a label, its explanation and its value; a wider one with figures is all values."""
 _ORDINAL = re.compile(r"\d{1,2}[.)]?$")
@@ -63,9 +64,17 @@ def split_cells(line: str) -> list[str]:
     return [_cell(cell) for cell in row.split(mark)]
 
 
-def begins_with_label(texts: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of a row's cells (each as its lines) may be a label, explained below it; a figure in it is a value, all of which counts."""
+def begins_with_label(texts: Sequence[Sequence[str]], heads: Sequence[str]) -> bool:
+    """Whether the first of a row's cells (each as its lines) may be a label, explained below it.
+
+    A figure or a sentence in it is a value, all of which counts; so is what stands below ``heads``, the table's
+    own, unless they speak of labels and values.
+    """
     first = "".join(texts[0][:1])
+    if heads and not any(plain(head) in _VALUE_HEADS | _ASIDE_HEADS for head in heads[1:]):
+        return False
+    if len(first) > _LONGEST_LABEL or first.endswith((".", "!", ",", ";")):
+        return False
     figures = any(char.isdigit() for char in first.lstrip("0123456789.) "))
     wide = len(texts) > _WIDEST_PAIR and any(char.isdigit() for lines in texts for line in lines for char in line)
     return not figures and not wide

@@ -22,6 +22,8 @@ _AUTOLINK = re.compile(
 )
 _HYPHENS = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_BRACKET = re.compile(r"\(\s*([^\s()]+)\s*\)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _EDGES = "*_[]()<>{}\"'“”‘’`.,;:!"
 _SECOND_AFTER = re.compile(r"^\s*(?:[,;&+/|]|and\b|or\b|und\b|y\b|et\b)", re.IGNORECASE)
 
@@ -55,20 +57,31 @@ def level_signs(text: str) -> str:
 def read_pattern(text: str, pattern: str, hint: str) -> str:
     """The one word of a value that matches ``pattern``. Raises UnclearValueError.
 
-    The first word counts alone when what follows it is of another shape: ``C-4471 (since 2019)``.
+    The first word counts alone when what follows it is of another shape: ``C-4471 (since 2019)``; one in brackets
+    counts behind words that are none: ``Acme GmbH (C-4471)``.
     """
     level = level_signs(text)
     whole = level.strip().strip(_EDGES).strip()
     if re.fullmatch(pattern, whole):
         return whole
-    bare = re.sub(r"\([^()]*\)", " ", level)
-    words = [word.strip(_EDGES) for word in re.split(r"[\s,;/|]+", bare if bare.strip() else level)]
-    found = [word for word in words if re.fullmatch(pattern, word) and any(c.isdigit() for c in word)]
-    distinct = list(dict.fromkeys(found))
-    if len(distinct) == 1 or (distinct and words[0] == distinct[0] and _stands_out(distinct)):
-        return distinct[0]
-    what = "holds more than one" if distinct else "does not look like one"
-    raise UnclearValueError(f'"{whole}" {what}; write {hint}' if hint else f'"{whole}" {what}')
+    words = re.sub(r"\([^()]*\)", " ", level).split()
+    found = _matching(words, pattern)
+    inside = [word for word in _matching(_BRACKET.findall(level), pattern) if not _YEAR.fullmatch(word)]
+    if len(words) > len(found) and inside:
+        found = list(dict.fromkeys((*found, *inside)))
+    elif len(found) > 1 and words[0].strip(_EDGES) == found[0] and _stands_out(found):
+        return found[0]
+    if len(found) == 1:
+        return found[0]
+    what = "holds more than one" if found else "does not look like one"
+    shown = " ".join(level.split())
+    raise UnclearValueError(f'"{shown}" {what}; write {hint}' if hint else f'"{shown}" {what}')
+
+
+def _matching(texts: Sequence[str], pattern: str) -> list[str]:
+    """The different words that match ``pattern`` and hold a figure."""
+    words = (word.strip(_EDGES) for text in texts for word in re.split(r"[,;/|]+", text))
+    return list(dict.fromkeys(word for word in words if re.fullmatch(pattern, word) and any(c.isdigit() for c in word)))
 
 
 def _stands_out(words: Sequence[str]) -> bool:
