@@ -209,6 +209,50 @@ CHANGED = [
         "no such key",
         "name",
     ),
+    *(
+        (
+            "maya@example.test: Maya Lindqvist",
+            f"maya@example.test: {{other_addresses: [m@example.test, {address}]}}",
+            "people.maya@example.test.other_addresses",
+            wrong,
+            "this person's alone",
+        )
+        for address, wrong in (
+            ("maya@example.test", "main address"),
+            ("Lena@example.test", "belongs to lena@example.test"),
+            ("escalations@example.test", "mailbox itself"),
+        )
+    ),
+    (
+        "maya@example.test: Maya Lindqvist",
+        "maya@example.test: {other_addresses: [tom@becker.test]}",
+        "people.tom@example.test.other_addresses",
+        "belongs to maya@example.test",
+        "this person's alone",
+    ),
+    ("admins: [admin@example.test]", "admins: [tom@becker.test]", "admins", "another address", "tom@example.test"),
+    (
+        "members: [tom@example.test, lena@example.test]",
+        "members: [t.becker@example.test]",
+        "tiers.L2.members",
+        "another address",
+        "write tom@example.test",
+    ),
+    ("address: l2@example.test", "address: tom@becker.test", "tiers.L2.address", "another", "write tom@example.test"),
+    (
+        "deputies: [deputy@example.test]",
+        "deputies: [tom@becker.test]",
+        "tiers.CIO.deputies",
+        "another address",
+        "write tom@example.test",
+    ),
+    (
+        "ceo@example.test: Helen Marsh",
+        "CEO@example.test: {deputies: [tom@becker.test]}",
+        "people.CEO@example.test.deputies",
+        "another address",
+        "write tom@example.test",
+    ),
     (
         "maya@example.test: Maya Lindqvist",
         "maya@example.test: {contacts: [call me]}",

@@ -1,15 +1,20 @@
 """Nobody decides what they handed in themselves, under whichever of their addresses they handed it in.
 
-Taught by RFC 5233: ``tom+work@`` is delivered to ``tom@``, and a staff domain lets both of them write.
+Taught by RFC 5233: ``tom+work@`` is delivered to ``tom@``, and a staff domain lets both of them write. Other
+addresses of the same person are known from the configuration.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from escalationd.core.escalation import Status
+from escalationd.core.events import Standing
+from escalationd.core.life import author_of
 from tests.support.attack import TAGGED, TO_CIO, decided, opened
-from tests.support.cast import CIO, DEPUTY, LENA, MAYA, QUEUE, TOM
+from tests.support.cast import CIO, DEPUTY, LENA, MAYA, QUEUE, TOM, TOM_AT_HOME, TOM_TOO
 from tests.support.office import COMPLETE, Office
 
 OWN_ADDRESSES = [
@@ -18,6 +23,9 @@ OWN_ADDRESSES = [
     "tom+work@example.test",
     "TOM+Private+2@EXAMPLE.test",
     "tom+@example.test",
+    TOM_TOO,
+    TOM_AT_HOME,
+    "T.Becker+case@example.test",
     QUEUE,
     "l2+work@example.test",
 ]
@@ -83,6 +91,67 @@ def test_a_detail_gives_nobody_the_right_to_decide(tmp_path, address):
     office.reply(address, brief, "APPROVE")
 
     assert decided(office.case()) == before
+
+
+@pytest.mark.parametrize("address", [TOM_TOO, TOM_AT_HOME])
+def test_another_address_of_the_member_decides_as_the_member_does(tmp_path, address):
+    """The code was sent to the main address; every letter about it goes there too."""
+    office, brief = opened(tmp_path)
+
+    assert office.reply(address, brief, "APPROVE").disposition == "decided"
+    assert office.case().ruling.by == TOM
+    confirmation = office.letter("confirmed", TOM)
+    assert office.reply(TOM, confirmation, "UNDO").disposition == "decided"
+    assert office.case().status is Status.OPEN
+
+
+@pytest.mark.parametrize("address", [TOM_TOO, TOM_AT_HOME])
+def test_without_proof_of_another_address_the_question_goes_to_the_main_one(tmp_path, address):
+    office, brief = opened(tmp_path)
+    before = decided(office.case())
+
+    office.reply(address, brief, "APPROVE", results=None)
+
+    assert decided(office.case()) == before
+    question = office.letter("did_you_write", TOM)
+    assert office.reply(address, question, "APPROVE").disposition == "decided"
+
+
+def test_a_refused_mail_from_another_address_is_told_to_the_main_one(tmp_path):
+    office, brief = opened(tmp_path)
+
+    office.reply(TOM_AT_HOME, brief, "APPROVE", results="mx.example.test; dmarc=fail header.from=becker.test")
+
+    assert {(letter.kind, letter.to) for letter in office.post()} == {("forgery", TOM)}
+
+
+def test_the_answers_to_another_address_go_to_the_main_one(tmp_path):
+    office = Office(tmp_path)
+
+    office.write(TOM_AT_HOME, TAGGED, TO_CIO)
+
+    assert office.case().submitter == TOM
+    assert {letter.to for letter in office.post()} == {CIO, TOM}
+
+
+def test_whoever_approved_from_one_address_is_no_second_person_from_another(tmp_path):
+    office, brief = opened(tmp_path, more="thresholds: {EUR: {amount: 1000, second_person: yes}}\n")
+
+    office.reply(TOM, brief, "APPROVE")
+    second = next(letter for letter in office.post() if letter.to == LENA)
+    for address in (TOM, TOM_TOO, TOM_AT_HOME):
+        assert office.reply(address, brief, "APPROVE").disposition != "decided"
+        assert office.reply(address, second, "APPROVE").disposition != "decided"
+    assert office.case().status is Status.OPEN
+    assert office.reply(LENA, second, "APPROVE").disposition == "decided"
+
+
+def test_a_case_raised_before_the_address_was_configured_is_still_ones_own(tmp_path):
+    """The record keeps the address it was raised from; who that is, the configuration says now."""
+    office, _ = opened(tmp_path)
+    case = replace(office.case(), submitter=TOM_TOO)
+
+    assert author_of(TOM, case, office.desk.policy, office.now).standing is Standing.SUBMITTER
 
 
 def test_four_eyes_are_not_the_submitters(tmp_path):

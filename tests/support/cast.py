@@ -14,6 +14,9 @@ MAILBOX = "escalations@example.test"
 MAYA = "maya@example.test"
 QUEUE = "l2@example.test"
 TOM = "tom@example.test"
+TOM_TOO = "t.becker@example.test"
+"""Tom's second address at work; he has a private one as well."""
+TOM_AT_HOME = "tom@becker.test"
 LENA = "lena@example.test"
 CIO = "cio@example.test"
 DEPUTY = "deputy@example.test"
@@ -44,7 +47,7 @@ calendar:
   zone: Europe/Berlin
 people:
   maya@example.test: Maya Lindqvist
-  tom@example.test: Tom Becker
+  tom@example.test: {name: Tom Becker, other_addresses: [t.becker@example.test, tom@becker.test]}
   lena@example.test: Lena Fischer
   cio@example.test: Ruth Okafor
   deputy@example.test: Daniel Roth

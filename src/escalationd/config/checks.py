@@ -11,7 +11,7 @@ from escalationd.config.people import LiteralContact, is_private
 from escalationd.config.section import Section, did_you_mean
 from escalationd.config.settings import Settings
 from escalationd.config.values import ADDRESS
-from escalationd.core.policy import Deputy, Policy, Tier
+from escalationd.core.policy import Deputy, Person, Policy, Tier
 from escalationd.mail.marks import TOKEN_LENGTH
 
 _LONGEST_LOCAL_PART = 64
@@ -27,6 +27,7 @@ def check_policy(policy: Policy, section: Section) -> None:
     for tier in policy.tiers:
         _check_tier(tier, policy, section)
     _check_deputies_of_people(policy, section)
+    _check_other_addresses(policy, section)
 
 
 def check_settings(settings: Settings, section: Section) -> None:
@@ -152,9 +153,47 @@ def _check_deputies(deputies: tuple[Deputy, ...], instead_of: set[str], policy: 
 
 
 def _check_deputies_of_people(policy: Policy, top: Section) -> None:
-    people = top.section("people")
-    written = {name.strip().lower(): name for name, _ in people.children()}
     for person in policy.people.values():
         if person.deputies:
-            section = people.section(written.get(person.address, person.address))
-            _check_deputies(person.deputies, {person.address}, policy, section)
+            _check_deputies(person.deputies, {person.address}, policy, _section_of(person, top))
+
+
+def _section_of(person: Person, top: Section) -> Section:
+    """Where a person stands in the file: their address may be written in another case there."""
+    people = top.section("people")
+    written = {name.strip().lower(): name for name, _ in people.children()}
+    return people.section(written.get(person.address, person.address))
+
+
+def _check_other_addresses(policy: Policy, top: Section) -> None:
+    """An address belongs to one person, and everything else names that person by the main one."""
+    owners = {address: address for address in policy.people}
+    for person in policy.people.values():
+        for address in person.other_addresses:
+            owner = owners.setdefault(address, person.address)
+            if address == person.address:
+                wrong = f"{address} is their main address already"
+            elif address in policy.own_addresses:
+                wrong = f"{address} is the mailbox itself"
+            elif owner != person.address and address != ADDRESS.stand_in:
+                wrong = f"{address} belongs to {owner} too"
+            else:
+                continue
+            _section_of(person, top).problem("other_addresses", wrong, "name addresses that are this person's alone")
+    _check_main_addresses(policy, top)
+
+
+def _check_main_addresses(policy: Policy, top: Section) -> None:
+    """Letters and codes go to main addresses; whoever is named by another one would not be known by it."""
+    tiers = top.section("tiers")
+    named = [(top, "admins", who) for who in policy.admins]
+    for tier in policy.tiers:
+        section = tiers.section(tier.name)
+        named += [(section, "address", tier.address), *((section, "members", who) for who in tier.members)]
+        named += [(section, "deputies", deputy.address) for deputy in tier.deputies]
+    for person in policy.people.values():
+        named += [(_section_of(person, top), "deputies", deputy.address) for deputy in person.deputies]
+    for section, key, who in named:
+        main = policy.main_address(who)
+        if main != who and who != ADDRESS.stand_in:
+            section.problem(key, f"{who} is another address of {main}", f"write {main}")

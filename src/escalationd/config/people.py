@@ -106,6 +106,7 @@ def _person(address: str, section: Section, usual_zone: str, contacts: Contacts)
     person = Person(
         address=address,
         name=section.read("name", LINE, address),
+        other_addresses=tuple(dict.fromkeys(section.list_of("other_addresses", ADDRESS))),
         zone=zone,
         phone=section.read("phone", LINE, ""),
         contacts=contacts.read(section, address),

@@ -153,7 +153,7 @@ def _names(policy: Policy) -> set[str]:
     names: set[str] = {*policy.own_addresses, policy.mailbox, *policy.admins}
     for person in policy.people.values():
         parts = [part.strip(".,") for part in person.name.split() if "@" not in part]
-        names.add(person.address)
+        names.update(person.addresses)
         names.update((" ".join(parts),) if parts else ())
         names.update(part for part in parts if len(part) > 1 and not part[0].islower())
     for tier in policy.tiers:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from escalationd.core.escalation import Escalation, Status
 from escalationd.core.events import Author, Standing
-from escalationd.core.policy import Policy, Tier, Verb, without_detail
+from escalationd.core.policy import Policy, Tier, Verb
 
 
 class Act(StrEnum):
@@ -86,7 +86,7 @@ def may_write(policy: Policy, address: str) -> bool:
     """Whether ``address`` may write to the mailbox at all: staff, or anybody's deputy."""
     deputies = (deputy.address for tier in policy.tiers for deputy in tier.deputies)
     personal = (deputy.address for person in policy.people.values() for deputy in person.deputies)
-    return policy.is_staff(address) or address in deputies or address in personal
+    return policy.is_staff(address) or policy.main_address(address) in {*deputies, *personal}
 
 
 def acting_deputies(tier: Tier, policy: Policy, now: datetime, away: frozenset[str] = frozenset()) -> Mapping[str, str]:
@@ -113,10 +113,11 @@ def author_of(
     """What ``address`` is to ``escalation`` at ``now``, for somebody who is known to be staff.
 
     The submitter comes first: nobody decides their own escalation (PRODUCT section 6), be it one that
-    they handed in from ``tom+work@`` and would decide as ``tom@``.
+    they handed in from ``tom+work@``, or another address of theirs, and would decide as ``tom@``.
     """
+    address = policy.main_address(address)
     tier = policy.tier(escalation.tier)
-    if without_detail(address) == without_detail(escalation.submitter):
+    if policy.same_person(address, escalation.submitter):
         return Author(address=address, standing=Standing.SUBMITTER)
     if address in tier.members:
         return Author(address=address, standing=Standing.HOLDER)

@@ -95,14 +95,23 @@ class ChecklistItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody named in the configuration. ``contacts`` are Apprise URLs (secrets), tried in order."""
+    """Somebody named in the configuration. ``contacts`` are Apprise URLs (secrets), tried in order.
+
+    Letters go to ``address`` only; what comes from one of the ``other_addresses`` is theirs as well.
+    """
 
     address: str
     name: str
+    other_addresses: tuple[str, ...] = ()
     zone: str = "UTC"
     phone: str = ""
     contacts: tuple[str, ...] = ()
     deputies: tuple[Deputy, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Everything this person writes from, the main address first."""
+        return (self.address, *self.other_addresses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,9 +250,25 @@ class Policy:
         """The highest tier that ``address`` is a member or the queue of, or None."""
         return next((tier for tier in reversed(self.tiers) if address in (*tier.members, tier.address)), None)
 
+    def main_address(self, address: str) -> str:
+        """The address under which the person behind ``address`` is known here; of anybody else, the address itself."""
+        if address in self.people:
+            return address
+        return next((who.address for who in self.people.values() if address in who.other_addresses), address)
+
+    def same_person(self, one: str, other: str) -> bool:
+        """Whether two addresses are one person's, by configuration or but for a detail (``tom+work@`` is ``tom@``)."""
+        return self.mailbox_of(one) == self.mailbox_of(other)
+
+    def mailbox_of(self, address: str) -> str:
+        """The one mailbox that stands for everything its owner writes from: to compare people, never to write to."""
+        bare = without_detail(address)
+        owners = (who.address for who in self.people.values() if bare in map(without_detail, who.addresses))
+        return without_detail(next(owners, bare))
+
     def name_of(self, address: str) -> str:
         """The configured name of ``address``, or the address itself."""
-        person = self.people.get(address)
+        person = self.people.get(self.main_address(address))
         return person.name if person else address
 
     def hours_of(self, address: str, calendar: Calendar) -> Calendar:
@@ -253,8 +278,8 @@ class Policy:
 
     def is_staff(self, address: str) -> bool:
         """Whether ``address`` may write here: named, or in a staff domain (PRODUCT section 6)."""
-        domain = address.rpartition("@")[2]
-        known = address in self.people or address in self.admins or self.tier_of(address) is not None
+        domain, main = address.rpartition("@")[2], self.main_address(address)
+        known = main in self.people or main in self.admins or self.tier_of(main) is not None
         return known or address in self.staff or domain in self.staff or f"@{domain}" in self.staff
 
     def required_fields(self, kinds: tuple[str, ...], *, urgent: bool, tier: str) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def _told(case: Escalation, booking: Booking, policy: Policy) -> tuple[Effect, .
 def approve(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     """Approved: the submitter acts and reports RESOLVED. Large amounts need a second step first."""
     threshold = find_threshold(case, policy)
-    if threshold is not None and not is_second(case, event, threshold):
+    if threshold is not None and not is_second(case, event, threshold, policy):
         return first_step(case, event, threshold, policy, now, away)
     case, booking = book(case, event, policy, now)
     stop = stop_letters(case)

@@ -11,7 +11,7 @@ from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind
 from escalationd.core.escalation import Escalation, Ruling
 from escalationd.core.events import Disposition, Spoke
 from escalationd.core.life import acting_deputies
-from escalationd.core.policy import Policy, Threshold, without_detail
+from escalationd.core.policy import Policy, Threshold
 
 
 def find_threshold(case: Escalation, policy: Policy) -> Threshold | None:
@@ -24,10 +24,12 @@ def find_threshold(case: Escalation, policy: Policy) -> Threshold | None:
     )
 
 
-def is_second(case: Escalation, event: Spoke, threshold: Threshold) -> bool:
+def is_second(case: Escalation, event: Spoke, threshold: Threshold, policy: Policy) -> bool:
     """Whether this approval is the second one. It came with a newer token: the first step ended the older."""
     first = case.first_step
-    return first is not None and (not threshold.second_person or first.by != event.author.address)
+    if first is None:
+        return False
+    return not threshold.second_person or not policy.same_person(first.by, event.author.address)
 
 
 def first_step(
@@ -70,8 +72,8 @@ def _second_people(
     """Who may give the second approval: everybody who may decide here now, but the first and the submitter."""
     tier = policy.tier(case.tier)
     people = dict.fromkeys((*tier.members, *acting_deputies(tier, policy, now, away)))
-    mine = without_detail(case.submitter)
-    return tuple(who for who in people if who != event.author.address and without_detail(who) != mine)
+    barred = (event.author.address, case.submitter)
+    return tuple(who for who in people if not any(policy.same_person(who, one) for one in barred))
 
 
 def _ask_second(

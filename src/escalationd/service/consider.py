@@ -137,12 +137,16 @@ def gather(session: Session, desk: Desk, mail: StoredMail, now: datetime, new_re
 
 
 def _author(desk: Desk, envelope: Envelope, thread: Thread, now: datetime, away: frozenset[str]) -> Author | None:
-    """The author's part in the thread's case, or plain staff; None for anybody who may not write here."""
+    """The author's part in the thread's case, or plain staff; None for anybody who may not write here.
+
+    From here on a person is their main address, whichever of theirs they wrote from: it is the one that is
+    answered, and the one that everything else about them is kept under.
+    """
     address = envelope.author
     if address is None or not (desk.anybody or may_write(desk.policy, address)):
         return None
     if thread.case is None:
-        return Author(address=address, standing=Standing.STAFF)
+        return Author(address=desk.policy.main_address(address), standing=Standing.STAFF)
     return author_of(address, thread.case, desk.policy, now, away)
 
 

@@ -94,7 +94,7 @@ def find_referral(words: str, policy: Policy) -> str | None:
     if not wanted:
         return None
     for person in policy.people.values():
-        if wanted in (person.address, person.name.casefold()):
+        if wanted in (*person.addresses, person.name.casefold()):
             return person.address
     domain = wanted.rpartition("@")[2]
     return wanted if "@" in wanted and " " not in wanted and domain in policy.referral_domains else None

@@ -109,10 +109,10 @@ def automatic(reading: Reading) -> Outcome:
 
 def _absences(reading: Reading) -> tuple[Change, ...]:
     """The absence of a tier's only member, when proven, noted in every case that waits for them."""
-    person = reading.envelope.author
-    if person is None or reading.proof.state is not ProofState.PASSED:
+    if reading.envelope.author is None or reading.proof.state is not ProofState.PASSED:
         return ()
     policy = reading.desk.policy
+    person = policy.main_address(reading.envelope.author)
     alone = [tier for tier in policy.tiers if tier.members == (person,)]
     until = away_until(reading.envelope, now=reading.now, zone=alone[0].calendar.zone) if alone else None
     return tuple(

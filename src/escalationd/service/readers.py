@@ -13,7 +13,7 @@ from escalationd.core.effects import Effect, Letter, LetterKind
 from escalationd.core.escalation import Escalation, Status
 from escalationd.core.events import Author, Disposition, Event, Spoke, Standing, Submitted, TokenState, WentAway, Wrote
 from escalationd.core.life import author_of
-from escalationd.core.policy import Verb, without_detail
+from escalationd.core.policy import Verb
 from escalationd.mail.classify import Route
 from escalationd.mail.form import Form, read_form
 from escalationd.mail.values import is_reason
@@ -83,7 +83,7 @@ def tagged(reading: Reading) -> Outcome:
     running = escalations.open_on_ticket(reading.session, str(ticket)) if named else None
     if running is not None:
         return _on_open_ticket(reading, running, form)
-    member_of = policy.tier_of(author.address) or policy.tier_of(without_detail(author.address))
+    member_of = policy.tier_of(author.address) or policy.tier_of(policy.mailbox_of(author.address))
     target = policy.next_tier(member_of.name if member_of else None)
     if target is None:
         return _top_tier(reading, author)

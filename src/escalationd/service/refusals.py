@@ -28,9 +28,10 @@ def refused(reading: Reading) -> Outcome:
 
 
 def claimed_staff(reading: Reading) -> tuple[str, ...]:
-    """The staff addresses in whose name the mail pretends to be."""
-    authors = dict.fromkeys(author.address for author in reading.envelope.authors)
-    return tuple(address for address in authors if may_write(reading.desk.policy, address))[:_NAMED_AT_MOST]
+    """The staff in whose name the mail pretends to be, by their main addresses."""
+    policy = reading.desk.policy
+    authors = dict.fromkeys(policy.main_address(author.address) for author in reading.envelope.authors)
+    return tuple(address for address in authors if may_write(policy, address))[:_NAMED_AT_MOST]
 
 
 def _notice(reading: Reading, address: str, reason: str) -> tuple[Effect, ...]:

@@ -43,7 +43,7 @@ def find_thread(
     session: Session, desk: Desk, envelope: Envelope, subject: Subject, now: datetime, away: frozenset[str]
 ) -> Thread:
     """By token, then by Message-ID, then by the reference in the subject (PRODUCT section 3)."""
-    author = envelope.author
+    author = desk.policy.main_address(envelope.author) if envelope.author else None
     token = _find_token(session, desk, envelope)
     answered = outbox.find_by_message_id(session, (*envelope.in_reply_to, *reversed(envelope.references)))
     ref = token.escalation if token else (answered.escalation if answered else None)
