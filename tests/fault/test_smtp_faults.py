@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -30,7 +31,6 @@ class Post:
         self.office, self.sink = office, sink
         relay = SmtpRelay(host="127.0.0.1", port=sink.port, security=Security.PLAIN, connections=2, command_timeout=5)
         self.courier = Courier(relay)
-        self.delivery = Delivery(office.desk, channels(office.desk, office.settings, self.courier), 2)
 
     async def go(self) -> None:
         """Until nothing is due any more."""
@@ -38,6 +38,10 @@ class Post:
             pass
 
     def run(self, *steps) -> None:
+        """Each run is a daemon of its own: one event loop, one delivery."""
+        ways = channels(self.office.desk, self.office.settings, self.courier)
+        self.delivery = Delivery(self.office.desk, ways, 2)
+
         async def all_steps() -> None:
             for step in steps or (self.go,):
                 await step()
@@ -53,6 +57,10 @@ class Post:
 
     def states(self) -> dict[str, str]:
         return {kind: entry.state for kind, entry in self.entries().items()}
+
+    def states_of_all(self) -> Iterator[str]:
+        with self.office.desk.database.read() as session:
+            yield from (entry.state for entry in outbox.listing(session))
 
     def sent(self) -> Counter[str]:
         return Counter(one.message_id for one in self.sink.caught)
@@ -95,6 +103,38 @@ def test_a_relay_that_is_slow_with_one_letter_holds_no_other(post, sink):
     assert set(post.sent().values()) == {1}
     assert post.entries()["brief"].unknown_results == 0
     post.settled()
+
+
+def test_no_connection_takes_a_letter_before_its_last_one_is_marked(post, sink):
+    """So a kill at any moment repeats at most one letter for each connection, however slow the disk is."""
+    for number in range(10):
+        post.office.write(MAYA, f"[ESCALATION] P - TCK-{number}", COMPLETE.replace("TCK-20931", f"TCK-{number}"))
+    begun, unmarked = 0, []
+
+    def count(step: str, _argument: str) -> None:
+        nonlocal begun
+        if step == "MAIL":
+            begun += 1
+            unmarked.append(begun - list(post.states_of_all()).count("sent"))
+
+    sink.script = count
+    post.run()
+
+    assert begun == 22
+    assert max(unmarked) <= 2
+    assert set(post.sent().values()) == {1}
+
+
+def test_a_case_that_cannot_be_told_of_a_dead_letter_makes_no_letter_go_out_again(post, sink):
+    with post.office.desk.database.write() as session:
+        session.connection().exec_driver_sql("UPDATE escalation SET data = '[]'")
+    sink.script = to(QUEUE, "RCPT", "550 5.1.1 no such user")
+    post.run()
+
+    with post.office.desk.database.read() as session:
+        states = {(entry.kind, entry.recipient): entry.state for entry in outbox.listing(session)}
+    assert states == {("brief", QUEUE): "failed", ("acknowledged", MAYA): "sent", ("alarm", ADMIN): "sent"}
+    assert set(post.sent().values()) == {1}
 
 
 def test_a_stop_leaves_a_letter_that_is_on_its_way_as_unknown_and_sends_the_same_bytes_again(post, sink):

@@ -1,7 +1,8 @@
 """The outbox goes out: the only module that sends. Renders nothing and decides nothing.
 
 A row is counted as attempted before anything is sent, and marked sent after the server's "250": the
-only possible repeat is a crash between the two, with the same bytes and the same Message-ID.
+only possible repeat is a crash between the two, with the same bytes and the same Message-ID. No
+connection takes its next letter before the last one is marked, so a crash repeats one for each at most.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sqlmodel import Session
 from escalationd.core.decide import decide
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.events import Bounced, CallFailed, CallMade, Event, TicketFailed
-from escalationd.errors import DeliveryError
+from escalationd.errors import DeliveryError, StoreError
 from escalationd.mail.plain import clean_line
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep
@@ -54,13 +55,16 @@ class Delivery:
     """What is on its way: at most ``at_once`` rows of a channel at a time, the slow ones in nobody's way.
 
     A relay may take ten minutes for its "250" (RFC 5321 4.5.3.2.6); the other letters go on meanwhile.
+    A row is on its way until its result is recorded.
     """
 
     def __init__(self, desk: Desk, channels: Mapping[str, Send], at_once: int) -> None:
         self._desk = desk
         self._channels = channels
         self._gates = {name: asyncio.Semaphore(at_once) for name in channels}
-        self._flying: dict[asyncio.Task[Result | None], int] = {}
+        self._flying: dict[asyncio.Task[None], int] = {}
+        self._results: list[Result] = []
+        self._recording = asyncio.Lock()
 
     @property
     def busy(self) -> bool:
@@ -68,7 +72,7 @@ class Delivery:
         return bool(self._flying)
 
     async def round(self) -> int:
-        """Start what is due, and record what has come back; how many rows that was. Raises StoreError."""
+        """Start what is due, and wait for what comes back; how many rows that was. Raises StoreError."""
         await self._start()
         return await self._collect(_TURN, asyncio.FIRST_COMPLETED)
 
@@ -82,8 +86,8 @@ class Delivery:
 
     async def _start(self) -> None:
         out = frozenset(self._flying.values())
-        if len(out) >= BATCH:
-            return
+        if len(out) > BATCH // 2:
+            return  # enough to do: one claim for many rows, not one for each
         batch, lease = await asyncio.to_thread(_claim, self._desk, self._desk.now(), out)
         for entry in batch:
             self._flying[asyncio.ensure_future(self._attempt(entry, lease))] = entry.id
@@ -94,28 +98,41 @@ class Delivery:
         done, _ = await asyncio.wait(self._flying, timeout=patience, return_when=until)
         for task in done:
             del self._flying[task]
-        results = [result for task in done if (result := task.result()) is not None]
-        if results:
-            await asyncio.to_thread(record, self._desk, results)
+        for task in done:
+            task.result()
         return len(done)
 
-    async def _attempt(self, entry: Entry, lease: int) -> Result | None:
-        """Hand one row over; None when it may not leave any more. Raises StoreError."""
+    async def _attempt(self, entry: Entry, lease: int) -> None:
+        """Hand one row over and record the result; its place is taken until then. Raises StoreError."""
         send = self._channels.get(entry.channel)
         if send is None:
-            return Result(entry=entry, error=DeliveryError(f"no {entry.channel} is configured", permanent=True))
+            error = DeliveryError(f"no {entry.channel} is configured", permanent=True)
+            await self._record(Result(entry=entry, error=error))
+            return
         async with self._gates[entry.channel]:
             whole = await asyncio.to_thread(_still_wanted, self._desk, entry.id, lease)
-            if whole is None:
-                return None
-            try:
-                return Result(entry=entry, response=await send(whole))
-            except DeliveryError as error:
-                return Result(entry=entry, error=error)
-            except Exception as error:
-                # rule 9: one broken channel never stops the rest
-                log.exception("outbox row %d failed in an unexpected way", entry.id)
-                return Result(entry=entry, error=DeliveryError(f"{type(error).__name__}: {error}", unknown=True))
+            if whole is not None:
+                await self._record(await _hand_over(send, entry, whole))
+
+    async def _record(self, result: Result) -> None:
+        """Record a result, in one transaction with those that came while the last one was written."""
+        self._results.append(result)
+        async with self._recording:
+            results, self._results = self._results, []
+            if results:
+                await asyncio.to_thread(record, self._desk, results)
+
+
+async def _hand_over(send: Send, entry: Entry, whole: Entry) -> Result:
+    """What became of ``entry``, as it was claimed; ``whole`` is the same row with its bytes."""
+    try:
+        return Result(entry=entry, response=await send(whole))
+    except DeliveryError as error:
+        return Result(entry=entry, error=error)
+    except Exception as error:
+        # rule 9: one broken channel never stops the rest
+        log.exception("outbox row %d failed in an unexpected way", entry.id)
+        return Result(entry=entry, error=DeliveryError(f"{type(error).__name__}: {error}", unknown=True))
 
 
 def _claim(desk: Desk, now: datetime, out: frozenset[int]) -> tuple[Sequence[Entry], int]:
@@ -152,7 +169,7 @@ def record(desk: Desk, results: Sequence[Result]) -> None:
     with desk.database.write() as session:
         for result in results:
             _mark(session, result, now)
-            _follow_up(session, desk, result, now)
+            _tell_case(session, desk, result, now)
     for result in results:
         if result.error is not None:
             log.warning("%s to %s: %s", result.entry.kind, result.entry.recipient, result.error)
@@ -189,6 +206,19 @@ def _hopeless(result: Result, now: datetime) -> bool:
 def back_off(attempts: int) -> timedelta:
     """The pause after so many attempts, growing to an hour. The spread of letters makes jitter needless here."""
     return timedelta(seconds=_BACK_OFF[min(attempts, len(_BACK_OFF)) - 1])
+
+
+def _tell_case(session: Session, desk: Desk, result: Result, now: datetime) -> None:
+    """Let the case know. One that cannot be told must not undo the mark, or its letter would go out for ever."""
+    try:
+        with desk.database.part(session):
+            _follow_up(session, desk, result, now)
+    except StoreError:
+        raise  # the database itself
+    except Exception:
+        log.exception("outbox row %d: its case could not be told", result.entry.id)
+        if result.error is not None:
+            _alarm(session, desk, result, now)
 
 
 def _follow_up(session: Session, desk: Desk, result: Result, now: datetime) -> None:
