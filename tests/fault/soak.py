@@ -5,7 +5,8 @@ Run by hand (10,000 mails take a good while)::
     .venv/bin/python -m tests.fault.soak [MAILS] [SHORTEST] [LONGEST]
 
 Real Dovecot, a recording relay, SQLite; SIGKILL every SHORTEST to LONGEST seconds (0.2 to 3), and a new
-process at once. Prints mails, kills, what was lost or done twice, repeats, and the longest recovery.
+process at once. Prints where it stands now and then, and at the end mails, kills, what was lost or done twice,
+repeats, and the longest recovery.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from tests.support.dovecot import Dovecot
 from tests.support.office import COMPLETE
 from tests.support.services import Service
 from tests.support.sink import Sink
+from tests.support.waiting import until
 from tests.support.wire import compose, config_text
 
 USER = "soak@example.test"
@@ -58,8 +60,8 @@ def soak(service: Service, dovecot: Dovecot, sink: Sink, mails: int, pause: tupl
     chance = random.Random(1)  # noqa: S311 - a soak that can be repeated
     service.start()
     kills, began, slowest, last = 0, time.monotonic(), 0.0, (0, time.monotonic())
-    while len({one.message_id for one in sink.caught}) < 2 * mails:
-        time.sleep(chance.uniform(*pause))
+    while len({one.message_id for one in list(sink.caught)}) < 2 * mails:
+        service.live(chance.uniform(*pause))
         service.signal(signal.SIGKILL)
         kills += 1
         count = len(sink.caught)
@@ -68,12 +70,18 @@ def soak(service: Service, dovecot: Dovecot, sink: Sink, mails: int, pause: tupl
         if time.monotonic() - last[1] > 600:
             print("nothing has left for ten minutes")
             break
+        if kills % 50 == 0:
+            print(f"{kills} kills, {count} letters, {time.monotonic() - began:.0f} s", flush=True)
     seconds = time.monotonic() - began
-    time.sleep(8)  # the last daemon may note what it has sent
+    url = f"sqlite:///{service.config.parent / 'data' / 'escalationd.db'}"
+    until(lambda: queued(url) == 0, "the last daemon to note what it has sent", 120)
     service.stop()
-    return report(
-        f"sqlite:///{service.config.parent / 'data' / 'escalationd.db'}", sink, mails, kills, seconds, slowest
-    )
+    return report(url, sink, mails, kills, seconds, slowest)
+
+
+def queued(url: str) -> int:
+    with opened(url) as records:
+        return records.number("SELECT count(*) FROM outbox WHERE state = 'queued'")
 
 
 def report(url: str, sink: Sink, mails: int, kills: int, seconds: float, slowest: float) -> int:

@@ -43,6 +43,10 @@ class Service:
         """Send a signal to the process that runs now."""
         self._process.send_signal(number)
 
+    def live(self, seconds: float) -> None:
+        """Let it live so long; less when it is stopped meanwhile."""
+        self._over.wait(seconds)
+
     def stop(self) -> None:
         """No more restarts; an orderly end, or a hard one after a while."""
         self._over.set()
