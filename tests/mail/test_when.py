@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalationd.mail.when import read_when
+from escalationd.mail.when import find_fault, read_when
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """10:00 in Berlin."""
@@ -177,6 +177,22 @@ def test_a_date_with_one_reading_is_read_in_the_readers_zone(words: str, local: 
 @pytest.mark.parametrize("words", [line.strip() for line in ASKED.strip().split("\n")])
 def test_a_date_that_a_clerk_would_ask_about_is_not_read(words: str) -> None:
     assert read(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("2026-11-23 10:00", "has passed already"),
+        ("1 March 2026", "has passed already"),
+        ("today at 09:00", "has passed already"),
+        ("2029-01-01 10:00", "is more than a year ahead"),
+        ("next week", "can be read in more than one way, or not at all"),
+        ("5/6", "can be read in more than one way, or not at all"),
+    ],
+)
+def test_what_is_wrong_with_a_date_is_told_apart(words: str, fault: str) -> None:
+    assert read(words) is None
+    assert find_fault(words, now=TUESDAY, zone=BERLIN) == fault
 
 
 def test_an_hour_that_the_clocks_skip_is_asked_about() -> None:

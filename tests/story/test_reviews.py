@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from escalationd.core.escalation import Status
+from escalationd.mail.when import read_when
 from tests.support.cast import CEO, CIO, MAILBOX, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, Office, Received
 
@@ -85,6 +87,29 @@ def test_the_tier_and_the_one_who_escalated_are_invited(office):
     assert "ESC-2026-0001" in invited[CIO].event["SUMMARY"]
     assert "Größere Zahlung, hängt; dringend" in invited[CIO].event["SUMMARY"]
     assert office.case().status is Status.IN_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("reply", "why"),
+    [
+        ("REVIEW on 2026-11-02 14:00", 'REVIEW needs a date to come, and "2026-11-02 14:00" has passed already.'),
+        ("REVIEW on 2029-11-02", 'REVIEW needs a date to come, and "2029-11-02" is more than a year ahead.'),
+        ("REVIEW", "REVIEW needs a date to come."),
+        (
+            "ESCALATE for review on 2026-11-02 14:00",
+            'A review needs a date to come, and "2026-11-02 14:00" has passed already.',
+        ),
+    ],
+)
+def test_a_review_without_a_date_to_come_is_asked_about_with_what_is_wrong(office, reply, why):
+    office.reply(CIO, at_the_cio(office), reply)
+
+    asked = " ".join(office.letter("needed", CIO).text.split())
+    assert why in asked
+    example = re.search(r"such as ([^.]+)\.", asked)
+    assert example
+    assert read_when(example[1], now=office.now, zone="Europe/Berlin") is not None
+    assert office.case().status is Status.OPEN
 
 
 def test_a_moved_review_updates_the_same_entry(office):

@@ -161,6 +161,7 @@ class Spoke:
     tier: str | None = None
     when: datetime | None = None
     when_words: str = ""
+    when_fault: str = ""
     for_review: bool = False
     question: str = ""
     answers: Answers = Answers()

@@ -63,9 +63,14 @@ def remind(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Dec
     return noted(case, Disposition.NOTED, reason, event.author.address, recall)
 
 
+def why_no_date(what: str, event: Spoke) -> str:
+    """Why ``what`` cannot be done: it needs a date, and which words of the reply are none."""
+    fault = event.when_fault or "has passed already"
+    return f"{what} needs a date to come" + (f', and "{event.when_words}" {fault}' if event.when_words else "")
+
+
 def _which_date(case: Escalation, event: Spoke) -> Decision:
-    said = event.when_words or "nothing"
-    why = f'{event.verb.value.upper()} needs a date that can be read one way only, and "{said}" cannot'
+    why = why_no_date(event.verb.value.upper(), event)
     letters = answer(
         case, LetterKind.NEEDED, event.source, event.author.address, needed=("when",), verb=event.verb.value, why=why
     )

@@ -15,6 +15,7 @@ from escalationd.core.decision import Decision, answer, evidence_of, noted
 from escalationd.core.effects import Effect, EndTokens, Letter, LetterKind, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Resolution, Ruling, Status, TimerName
 from escalationd.core.events import Disposition, Spoke
+from escalationd.core.holding import why_no_date
 from escalationd.core.policy import Policy, Verb
 from escalationd.core.rounds import Opening, briefs, cancel_review, end_round, open_round, stop_letters
 from escalationd.core.second_step import find_threshold, first_step, is_second
@@ -135,8 +136,8 @@ def _close(case: Escalation, event: Spoke, resolution: Resolution, policy: Polic
 def refer(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:
     """Closed: referred. The brief goes to a configured person or domain; for anybody else, ask back."""
     if event.refer_to is None:
-        said = event.refer_words or "nobody"
-        return _needs(case, event, ("refer_to",), f'REFER needs somebody we may write to, and "{said}" is not')
+        nobody = f'"{event.refer_words}" is nobody that we may write to' if event.refer_words else ""
+        return _needs(case, event, ("refer_to",), nobody or "REFER does not say to whom")
     case, booking = book(case, event, policy, now)
     case, effects = close(case, Resolution.REFERRED, policy, now, key=booking.ruling.key, not_before=booking.held_until)
     referral = Letter(
@@ -171,7 +172,7 @@ def escalate(case: Escalation, event: Spoke, policy: Policy, now: datetime, away
         why = f"{above.title} needs: {', '.join(policy.fields[name].label for name in needed)}"
         return _needs(case, event, needed, why)
     if event.for_review and event.when is None:
-        return _needs(case, event, ("when",), "the date of the review could not be read")
+        return _needs(case, event, ("when",), why_no_date("a review", event))
     case, booking = book(case, event, policy, now)
     stop = stop_letters(case)
     case = replace(case, tier=above.name, round=case.round + 1, for_review=event.for_review, missing=(), invalid=())
@@ -213,7 +214,7 @@ def undo(case: Escalation, event: Spoke, policy: Policy, now: datetime, away: fr
     if ruling.by != event.author.address:
         return _too_late(case, event, f"only {policy.name_of(ruling.by)} can take this decision back")
     if now > case.undo_until:
-        return _too_late(case, event, f"the time for UNDO ended at {case.undo_until:%H:%M} UTC")
+        return _too_late(case, event, "the time in which UNDO works is over")
     restored = replace(
         before,
         round=case.round + 1,

@@ -50,6 +50,7 @@ _STYLES: Mapping[Verb, Style] = {
     Verb.APPROVE: "yes",
     Verb.DENY: "no",
     Verb.SENT: "main",
+    Verb.CUSTOMER: "main",
     Verb.ESCALATE: "more",
     Verb.REFER: "more",
     Verb.REVIEW: "more",

@@ -16,6 +16,7 @@ from escalationd.mail.marks import MARKER, plus_address, reference_line, token_i
 from escalationd.mail.parts import Attachment
 from escalationd.mail.plain import clean_line, quote, shorten
 from escalationd.mail.view import Reader, view_case, view_fact
+from escalationd.mail.wording import say_example
 
 _TITLE_LENGTH = 200
 
@@ -132,7 +133,8 @@ def find_label(name: str, reader: Reader) -> str:
     if name in policy.fields:
         return clean_line(policy.fields[name].label)
     ticks = {f"checklist.{item.name}": item.label for item in policy.checklist}
-    return clean_line(ticks.get(name) or reader.words.verb(name, "label").replace("_", " "))
+    need = reader.words.verb(name, "label").replace("_", " ")
+    return clean_line(ticks.get(name) or need.replace("DATE", say_example(reader.now, reader.zone, reader.words)))
 
 
 def find_hint(name: str, reader: Reader) -> str:

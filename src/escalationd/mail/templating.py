@@ -40,8 +40,11 @@ _SET_BY_US = frozenset({"lead", "mail_subject", "preview", "form", "checklist", 
 """Names beside a letter's own: what the text hands to the HTML, and what a form or a macro is given."""
 
 _PREVIEW_LENGTH = 150
-_UNBROKEN = re.compile(r"[A-Z]{2,8}-\d{4}-\d{4,8}|[A-Z]{3,5} \d[\d.,]*\d")
+_UNBROKEN = re.compile(r"\b[A-Z]{1,8}(?:-\d{1,12}){1,3}\b|\b[A-Z]{3,5} \d[\d.,]*\d")
 """References and amounts: what must stay on one line."""
+
+_FEW = 600
+"""Characters of a text in which they are looked for: each costs bytes, and clients cut a mail at about 100 kB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +168,9 @@ def _thousands(count: int) -> str:
 
 
 def _lines(text: str) -> Markup:
-    """``text`` as HTML that keeps its line ends."""
-    return escape(text).replace("\n", Markup("<br>"))
+    """``text`` as HTML that keeps its line ends, and its references and amounts in one piece."""
+    shown = _unbroken(text) if len(text) <= _FEW else escape(text)
+    return shown.replace("\n", Markup("<br>"))
 
 
 def _unbroken(text: str) -> Markup:

@@ -8,7 +8,7 @@ The phrases of each verb are the policy's (``verbs.py``); what makes a clerk hes
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from escalationd.core.policy import Policy, Verb
@@ -16,7 +16,7 @@ from escalationd.mail import phrases
 from escalationd.mail.hesitation import Heard, find_reason
 from escalationd.mail.sentences import is_courtesy, spoken_part
 from escalationd.mail.verbs import FINAL, Found, PhraseBook, phrase_book
-from escalationd.mail.when import read_when
+from escalationd.mail.when import find_fault, read_when
 
 _LONGEST = 10_000
 _STAFF = (Verb.RESOLVED, Verb.WITHDRAW, Verb.REOPEN, Verb.SENT, Verb.CONFIRM)
@@ -52,6 +52,7 @@ class Spoken:
     tier: str | None = None
     when: datetime | None = None
     when_words: str = ""
+    when_fault: str = ""
     for_review: bool = False
     question: str = ""
     courtesy: bool = False
@@ -167,11 +168,17 @@ def _with_details(one: Found, heard: Heard, policy: Policy, *, now: datetime, zo
         case Verb.ESCALATE:
             return _escalation(one, heard, policy, now=now, zone=zone)
         case Verb.REVIEW | Verb.REMIND | Verb.AWAY:
-            words = _when_words(_rest(heard, one))
-            when = read_when(words, now=now, zone=zone)
-            return Spoken(verb=one.verb, when=when, when_words=words, note=_after(heard, one))
+            dated = _date(_when_words(_rest(heard, one)), now, zone)
+            return replace(dated, verb=one.verb, note=_after(heard, one))
         case _:
             return Spoken(verb=one.verb, note=note)
+
+
+def _date(words: str, now: datetime, zone: str) -> Spoken:
+    """The time that the words name, or what is wrong with them."""
+    when = read_when(words, now=now, zone=zone) if words else None
+    fault = find_fault(words, now=now, zone=zone) if words and when is None else ""
+    return Spoken(when=when, when_words=words, when_fault=fault)
 
 
 def _when_words(rest: str) -> str:
@@ -201,13 +208,12 @@ def _escalation(one: Found, heard: Heard, policy: Policy, *, now: datetime, zone
     words = review["when"].strip() if review else ""
     wants_review = review is not None or bool(re.search(r"\bfor (?:a )?review\b", heard.text, re.IGNORECASE))
     beyond = rest[target.end() :] if target else rest
-    return Spoken(
+    return replace(
+        _date(words, now, zone),
         verb=Verb.ESCALATE,
         tier=target["tier"] if target else other["tier"] if other else None,
         note=_joined(_beyond(beyond), _after(heard, one)),
         for_review=wants_review,
-        when=read_when(words, now=now, zone=zone) if words else None,
-        when_words=words,
     )
 
 

@@ -104,14 +104,23 @@ def read_when(text: str, *, now: datetime, zone: str) -> datetime | None:
     of day it is 09:00. ``01/02`` and ``3/4`` can be read in two ways, ``at 3`` too. A date in the past is None, and
     one more than a year ahead, and an hour that the clocks skip.
     """
+    found = _named(text, now, zone)
+    return found.astimezone(UTC) if found is not None and now < found <= now + _FARTHEST else None
+
+
+def find_fault(text: str, *, now: datetime, zone: str) -> str:
+    """What is wrong with words in which ``read_when`` reads no time: the end of a sentence about them."""
+    found = _named(text, now, zone)
+    if found is None:
+        return "can be read in more than one way, or not at all"
+    return "has passed already" if found <= now else "is more than a year ahead"
+
+
+def _named(text: str, now: datetime, zone: str) -> datetime | None:
+    """The instant that the words name, wherever it lies."""
     words = " ".join(text[:_LONGEST].split()).strip(" ,!;")
     local = ZoneInfo("UTC") if _UTC.search(words) else ZoneInfo(zone)
-    if _TWO_WAYS.search(words):
-        return None
-    found = _instant(words, now.astimezone(local), local)
-    if found is None or not now < found <= now + _FARTHEST:
-        return None
-    return found.astimezone(UTC)
+    return None if _TWO_WAYS.search(words) else _instant(words, now.astimezone(local), local)
 
 
 def _instant(words: str, here: datetime, local: ZoneInfo) -> datetime | None:

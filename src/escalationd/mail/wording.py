@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -75,6 +75,12 @@ def say_short_time(at: datetime, zone: str, words: Words) -> str:
     """``24 November, 15:30``: for lists, where the zone is said once above them."""
     local = at.astimezone(_find_zone(zone))
     return f"{local.day} {words.months[local.month - 1]}, {local:%H:%M}"
+
+
+def say_example(now: datetime, zone: str, words: Words) -> str:
+    """A date and time as a reply may name it: the afternoon of the day after tomorrow, as ``read_when`` reads it."""
+    local = now.astimezone(_find_zone(zone)).replace(hour=15, minute=0) + timedelta(days=2)
+    return say_short_time(local, zone, words)
 
 
 def _find_zone(name: str) -> ZoneInfo:

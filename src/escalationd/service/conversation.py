@@ -76,6 +76,7 @@ def _spoke(reading: Reading, author: Author, spoken: Spoken, words: str) -> Read
         tier=_tier_named(spoken.tier, policy),
         when=spoken.when,
         when_words=spoken.when_words,
+        when_fault=spoken.when_fault,
         for_review=spoken.for_review,
         question=spoken.question,
         answers=answers,
