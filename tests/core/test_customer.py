@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -329,7 +330,12 @@ FINE = [
     "Do you still see the message when you log in?",
 ]
 
-EXAMPLES = [(rule, text) for rule, texts in UNSAFE.items() for text in texts]
+MORE = [line.split(": ", 1) for line in (Path(__file__).parent / "customer_messages.txt").read_text().splitlines()]
+EXAMPLES = [
+    *((rule, text) for rule, texts in UNSAFE.items() for text in texts),
+    *((rule, text) for rule, text in MORE if rule != "fine"),
+]
+FINE += [text for rule, text in MORE if rule == "fine"]
 
 
 @pytest.mark.parametrize(("rule", "text"), EXAMPLES, ids=[text[:60] for _, text in EXAMPLES])

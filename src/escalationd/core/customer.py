@@ -16,6 +16,7 @@ from escalationd.core.escalation import Resolution
 from escalationd.core.phrases import (
     ABBREVIATED,
     COMMON_WORDS,
+    DATED,
     FUTURE,
     GUARANTEES,
     INTERNAL,
@@ -107,8 +108,8 @@ def _finding(words: str, about: tuple[str, str, str]) -> Finding:
 
 
 def _by_times(text: str) -> Iterator[Finding]:
-    """Every time that is named, but for those in a clause that only tells what has happened."""
-    for clause in _CLAUSE_END.split(text):
+    """Every time that is named, but for the date of a letter or payment, and what a clause tells of the past."""
+    for clause in _CLAUSE_END.split(DATED.sub("it", text)):
         if not _tells_the_past(clause):
             matches = (match for pattern in _times() for match in pattern.finditer(clause))
             yield from (_finding(match.group(), _TIMELINE) for match in matches)

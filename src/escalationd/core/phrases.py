@@ -17,10 +17,10 @@ _WEEKDAY = (
 )
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _NAMED_MONTH = r"(?:january|february|(?-i:March|May)|april|june|july|august|september|october|november|december)"
-_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?{_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}/\d{{1,2}}(?!\d)|\d{{1,2}}\.\d{{1,2}}\.(?!\d)|the \d{{1,2}}(?:st|nd|rd|th))"
-_CLOCK = r"(?:\d{1,2}(?::\d{2})? ?(?:am\b|pm\b|a\.m\.|p\.m\.|o'?clock)|\d{1,2}:\d{2}|\bnoon|\bmidday|\bmidnight|\blunch(?: ?time)?)"
+_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?{_MONTH}|{_MONTH} (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?|first|second|third|fifth|tenth)\b|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}/\d{{1,2}}(?!\d)|\d{{1,2}}\.\d{{1,2}}\.(?!\d)|the \d{{1,2}}(?:st|nd|rd|th)|(?<![\d.,])(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?![\d.,]|\d| ?[A-Z€$£%]))"
+_CLOCK = r"(?:\d{1,2}(?::\d{2})? ?(?:(?:am|pm|a\.m|p\.m)\b|o'?clock)|\d{1,2}:\d{2}|\b(?:half past|quarter (?:past|to)) \w+|\bnoon|\bmidday|\bmidnight|\blunch(?: ?time)?)"
 _PART = r"(?:morning|afternoon|evening|night|day|week|weekend|month|quarter|year)"
-_FEAST = r"(?:christmas|easter|new year(?:'s)?|thanksgiving|the holidays|bank holidays?|the bank holidays?)"
+_FEAST = r"(?:christmas|xmas|easter|new year(?:'s)?|thanksgiving|the holidays|bank holidays?|the bank holidays?)"
 
 TIMES = (
     _SPAN,
@@ -40,6 +40,10 @@ TIMES = (
     rf"\b(?:by|before|until|till|at|over|on|after|in|during|this|around|by the|before the|over the|at the|until the|in the|for the) (?:{_FEAST}|weekend|morning|afternoon|evening)\b",
     r"\b(?:immediately|instantly|right away|straight ?away|at once|momentarily|any minute|any moment|in no time|within the hour|by then)\b",
     r"\b(?:hourly|daily|nightly|weekly) (?:updates?|reports?|news|calls?|messages?|basis)\b|\b(?:update|inform|call|write|contact|check)\w* (?:\w+ ){0,3}?(?:hourly|daily|nightly|weekly)\b",
+    rf"\b(?:{_PART}|week)[- ]ends?\b|\b(?:within|inside|over|during|in) (?:the|a|one|this) (?:\w+ ){{0,2}}?(?:day|week|month|quarter|year)\b",
+    r"\b(?:by|at|before|until|till|from|around|after) (?:about |around )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?= *$| sharp\b| latest\b| at the latest\b)|\bat (?:\d{1,2}|nine|ten)\b(?=,? (?:we|i|then|you)\b)",
+    r"(?<!opening )(?<!office )(?<!business )(?<!last )(?<!past )(?<!previous )(?<!these )\b(?:hours|days|weeks|fortnights|months)\b",
+    r"\bby return\b|\b(?:jiffy|blink of an eye)\b",
     r"\b(?:every|each|once an?|twice an?) (?:other |second )?(?:hour|day|morning|evening|night|week|month)\b",
 )
 """Every way to name a time. Naming one is a promise unless the clause tells what has happened (``FUTURE``, ``PAST``).
@@ -51,8 +55,15 @@ _POINT = rf"(?:{_WEEKDAY}|{_DATE}|{_CLOCK})"
 LEAD = r"(?:\b(?:by|within|in|on|until|till|before|after|for|at|from|up to|no later than) (?:the )?)?"
 """The word before a time belongs to what the reader is shown."""
 
+DATED = re.compile(
+    rf"\b(?:payment|transfer|transaction|order|purchase|booking|charge)s? (?:of [\d.,]+ ?[a-z€$£]{{1,4}} from|of|dated) (?:the )?{_POINT}"
+    rf"|\b(?:message|mail|e-?mail|letter|invoice|statement|receipt|call|complaint)s? (?:from|of|dated) (?:the )?{_POINT}",
+    re.IGNORECASE,
+)
+"""A date that only says which payment or letter is meant, whatever the clause is about."""
+
 FUTURE = re.compile(
-    r"\b(?:will|shall|won't|going to|gonna|expect\w*|should(?! have)|(?:can|could|may|might|would)(?! not\b| you\b| we ask\b| i ask\b)|must|plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|intend\w*|hope|hoping|scheduled?|due|eta|latest|at most|within|until|till|no later|not later|up to|next|coming|tomorrow|tonight|from now|later|soon|allow|wait for|give us|give me|needs|takes|requires|promis\w+|agreed|arranged?|decided|committed|booked|supposed|meant|estimated?|assume|likely|probably|ready|anticipat\w+|target\w*|deadline|extended|postponed)\b|'(?:ll|d)\b"
+    r"\b(?:will|shall|won't|going to|gonna|expect\w*|should(?! have)|(?:can|could|(?<!\d )may(?! \d)|might|would)(?! not\b| you\b| we ask\b| i ask\b)|must|plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|intend\w*|hope|hoping|scheduled?|due|eta|latest|at most|within|until|till|no later|not later|up to|next|coming|tomorrow|tonight|from now|later|soon|allow|wait for|give us|give me|needs|takes|requires|promis\w+|agreed|arranged?|decided|committed|booked|supposed|meant|estimated?|assume|likely|probably|ready|anticipat\w+|target\w*|deadline|extended|postponed)\b|'(?:ll|d)\b"
     rf"|\b(?:to|for|by) (?:the |this |next |coming |around |about )?{_POINT}"
     rf"|\bby (?:the )?(?:end|close|middle|mid|start|beginning|then|\d|{_NAMED_MONTH})"
     r"|(?<!tried )(?<!able )(?<!had )(?<!failed )(?<!attempted )(?<!wanted )\bto (?!us\b|you\b|the\b|your\b|our\b|an?\b|me\b|it\b|them\b|this\b|that\b|my\b|him\b|her\b|his\b|its\b|their\b|date\b|\d)[a-z]+\b",
@@ -84,23 +95,58 @@ _WORTH = r"(?:money|refund|funds?|payment|payout|amount|sum|compensation|credit|
 _OUTCOME = r"(?:refund|repa(?:y|id)|reimburse|compensate|credit|approve|resolve|fix|solve|settle|correct|restore|reactivate|unlock|unblock|reinstate|cancel|reverse|waive|return(?! to you)|release|replace|grant|accept|uph[eo]ld|win|won|sort|paid|pay|clear|remove|deliver|succeed|arrive|come through|be able to (?:use|withdraw|access|pay|log|get|receive)|go through|work out|be (?:fine|ok|okay|all right|alright|successful|safe|back to normal))"
 _WILL = r"(?:will|shall|'ll|going to|gonna|bound to|sure to|certain to|about to)"
 
+_ADVERBS = r"(?:(?:not|never|all|also|both|then|now|soon|simply|just|again|still|always|ever|first|next|of course|\w+ly) ){0,3}"
+_TELL = rf"(?:\w+ ){{0,4}}?{_INFO}"
+_CARE = r"(?:look|review|re-?check|check|examin|consider|read|study|studi|investigat|writ|writt|contact|call|phon|inform|updat|notify|notifi|keep|kept|tell|told|shar|explain|describ|say|said|speak|spoken|talk|discuss|ask|need|want|like|try|tri|attempt|do|continu|go on|carry on|follow|find out|listen|learn|not|remember|forget|forgott|wait|stay|remain|treat|handl|help|assist|support|forward|pass|hear|heard|understand|understood|appreciat|us|start|begin|answer|reply|repli|respond|reach out|seem|sound|show|mean|depend|add|attach|translat|find|agree|work(?! out| again| fine| properly|ing again)|clos(?!e (?!your|the|this)))(?:e|ed|en|ing)?"
+_BEING = "|".join(
+    (
+        _CARE,
+        rf"able to (?:{_CARE}|give {_TELL})|(?:given|sent) {_TELL}",
+        "in (?:touch|contact)|here|glad|pleased to|happy to|available for|open to|interested|made aware|taken (?:seriously|into|up)",
+        r"useful|helpful|easier|better if|important|necessary|required|disappoint\w*|hard|difficult|sorry|grateful|careful|honest",
+        "a (?:while|moment|bit|pleasure|help)|some|the (?:case|answer|same|one|reason|best way)",
+    )
+)
+_HARMLESS = "|".join(
+    (
+        _CARE,
+        rf"be {_ADVERBS}(?:{_BEING})",
+        rf"(?:get|receive|have|see|send|give|provide|bring) {_TELL}|let (?:you|us|me) know|(?:see|know) (?:what|how|if|whether|that|why|more)",
+        "(?:come|be|get|write) back (?:to|with|in touch)|get (?:to work|in touch|in contact)",
+        r"take (?:\w+ ){0,5}?(?:look|seriously|into account|into consideration|notes?|time)|make (?:a note|notes|every effort|an effort|contact)",
+        r"have (?:\w+ )?(?:questions?|a look|to (?:ask|look|check|wait|review|write))|go (?:through|over|into) (?:your|the|all|every|it|them)",
+        "you|we|it|this|that|there|they|your|the|our|an?|i",
+    )
+)
+"""After "will": what we do anyway, whatever the outcome. Everything else that lies ahead is a promise."""
+
+_PAYING = r"(?:refund|repa(?:y|id)|reimburse|compensate|credit|approve|grant|pay|paid|waive|win)"
+_RETURN = r"(?:money|refunds?|funds|payout|compensation|reimbursement|repayment|replacement|credit note|positive \w+)"
+_AWAIT = r"(?:expect|anticipate|await|look forward to|hope for|count on)"
 GUARANTEES = (
     r"\bguarante\w*|\bwarrant(?:y|ies|ed)? that\b",
     r"\bpromis(?:e|es|ed|ing)\b|\b(?:vow(?:s|ed)?|pledge[sd]?|(?:i|we) swear|vouch(?:es|ed)? for|stake my \w+)\b",
     r"\b(?:zero|no|not a|without) (?:chance|risk|danger|possibility)(?: whatsoever)?(?: that| of)? (?:you|this|it|we|they|your|the money|losing|loss|anything)\b|\b(?:an?|absolute|dead) certainty\b|\bdone deal\b|\bin the bag\b|\bas good as (?:paid|settled|sorted|yours)\b|\bsee you right\b",
     rf"\b{_WILL} (?:\w+ ){{0,2}}?(?:put|make|set) (?:this|it|things|everything|matters) right\b|\b(?:not|never|n't) (?:\w+ ){{0,3}}?out of pocket\b",
     r"\bpre-?approved\b|\bapproved in (?:advance|principle)\b",
-    r"\b(?:definitely|certainly|surely|undoubtedly|unquestionably|inevitably|without (?:a |any )?(?:doubt|fail|question)|no way (?:this|that|it)|for (?:sure|certain)|absolutely|100 ?per ?cent|no matter what|one way or another|at all costs|whatever happens|under all circumstances|rain or shine|a given|as good as done|consider it|made whole|foregone conclusion)\b|\b100 ?%",
-    r"\b(?:rest assured|be assured|(?:i|we|let (?:me|us)) (?:can |do )?assure|you can be (?:sure|certain|confident)|you can (?:\w+ )?(?:count|rely|depend|bank) on|count on (?:it|us|me)|(?:you have|take|on|give you) (?:my|our) word|trust (?:me|us) (?:on|that)|don't worry)\b",
+    r"\b(?:definitely|certainly|surely|undoubtedly|unquestionably|inevitably|without (?:a |any )?(?:doubt|fail|question)|no way (?:this|that|it)|for (?:sure|certain)|absolutely|100 ?per ?cent|no matter what|one way or another|at all costs|whatever happens|under all circumstances|rain or shine|a given|as good as done|consider (?:it|this|that|your \w+|the \w+) (?:done|solved|fixed|sorted|settled|resolved|paid|approved|handled)|made whole|foregone conclusion)\b|\b100 ?%",
+    r"\b(?:rest assured|be assured|(?:i|we|let (?:me|us)) (?:can |do )?assure(?: you)?)\b(?! (?:that )?(?:we|i|our team)(?: are|'re)? (?:take|taking|looking|working|reviewing)\b)|\b(?:you can be (?:sure|certain|confident)|you can (?:\w+ )?(?:count|rely|depend|bank) on|count on (?:it|us|me)|(?:you have|take|on|give you) (?:my|our) word|trust (?:me|us) (?:on|that)|don't worry)\b",
     r"\b(?:i am|i'm|we are|we're|it is|it's|you can be|feel) (?:\w+ly |quite |very |so |pretty )?(?:sure|certain|confident|positive|convinced)\b(?! (?:what|whether|why|how|if|when|about|(?:that )?you (?:understand|know|agree|see)))",
     rf"\b(?:you|they|he|she|customers?)(?: are|'re)? ?{_WILL} (?:\w+ ){{0,3}}?(?:get|receive|have|see|keep|be given|be sent)\b(?! (?:\w+ ){{0,4}}?{_INFO})",
     rf"\b{_WILL} (?:\w+ ){{0,3}}?(?:get|give|send|return|bring) (?:you )?(?:\w+ ){{0,5}}?(?:money|refund|funds?|payout|compensation|reimbursement|full amount|everything|back)\b(?! to you)",
-    rf"\byou(?:'re| are)? (?:get|receive|getting|receiving|entitled to|owed) (?:\w+ ){{0,5}}?{_WORTH}\b(?! to us)",
+    rf"(?<!did )(?<!do )\byou(?:'re| are)? (?:get|receive|getting|receiving|entitled to|owed) (?:\w+ ){{0,5}}?{_WORTH}\b(?! to us)",
     r"\bentitled to\b|\bwe owe you\b|\b(?:undertake|commit) to\b|\bcommitted to (?:\w+ )?(?:solv|fix|refund|repay|resolv|pay|settl)ing\b|\balways (?:\w+ )?(?:refund|pay|repay|compensate|reimburse)\b",
-    rf"\b(?:{_WILL}|won't) (?:not |never |all |also |then |now |soon |simply |just |\w+ly )?(?:be |get )?{_OUTCOME}(?:e?d)?\b",
+    rf"\b(?:{_WILL}|won't) (?!{_ADVERBS}(?:{_HARMLESS})\b){_ADVERBS}(?:be {_ADVERBS})?[a-z]+",
+    rf"\b(?:{_WILL}|won't) (?:be )?\w+ (?:\w+ ){{0,3}}?and (?:then )?(?:be )?{_OUTCOME}(?:e?d)?\b",
+    rf"\b(?:should|expect|intend|plan|aim|ready) (?:to )?(?:be able to )?(?:be )?{_PAYING}(?:e?d)?\b",
+    rf"(?:\byou (?:can|could|may|might|should|would) (?:\w+ )?|(?:^|[.!?:,] ?|\bplease |\band |\bto )){_AWAIT} (?:\w+ ){{0,4}}?{_RETURN}\b",
+    rf"(?<!whether )(?<!if )\byou (?:should|must|ought to) (?:\w+ )?(?:get|receive|have|see) (?:\w+ ){{0,4}}?{_RETURN}\b",
+    rf"\b{_RETURN} (?:\w+ ){{0,3}}?(?:is|are|'s) (?:\w+ ){{0,2}}?(?:coming|on (?:the|its|their) way|due to you|certain|yours|secured)\b|\b{_RETURN} (?:will|shall) (?:follow|come|arrive|be)\b",
+    r"(?<!not )(?<!n't )(?<!you )(?<!to )\bgets? (?:their|your|his|her|the) (?:\w+ )?(?:money|refund|funds)\b",
+    r"\bformality\b|\bas good as \w+|\b(?:sure thing|safe bet)\b|\bnothing to (?:fear|lose)\b|\bno way (?:you|we|your|the|they)\b",
     rf"\b{_WILL} (?:get|have) (?:\w+ ){{1,5}}?(?:fixed|solved|resolved|sorted|refunded|paid|back|done|approved|returned|settled|cleared|unlocked)\b",
     rf"\b(?:{_WILL} (?:\w+ )?|we |i )(?:make sure|ensure|see to it|take care that)\b",
-    r"\b(?:you|we) (?:won't|will not|will never|'ll never|'ll not|are not going to|aren't going to) (?:\w+ )?(?:lose|be charged|be billed|have to pay|pay|be out of pocket|be disappointed|regret|miss out)\b",
+    r"\b(?:you|we) (?:won't|will not|will never|'ll never|'ll not|are not going to|aren't going to) (?:\w+ )?(?:lose|be charged|be billed|have to pay|pay|have to wait|be out of pocket|be disappointed|regret|miss out)\b",
     r"\b(?:bound|sure|certain|guaranteed) to\b|\bno doubt\b|\b(?:cannot|can't|won't|will not) (?:fail|go wrong)\b|\b(?:nothing|not) (?:can|will|'ll) go wrong\b|\bnothing to worry about\b|\b(?:won't|will not|will never|not|never) (?:ever )?happens? (?:to you )?again\b|\bnever again\b",
     r"\b(?:positive|favou?rable|good|happy|successful) (?:outcome|ending|result|decision|answer)\b|\b(?:will|'ll|be|is|goes|ends?) (?:\w+ ){0,3}?in your favou?r\b|\byou(?:'ll| will) be (?:happy|pleased|satisfied|delighted|glad|fine)\b|\bis (?:certain|assured|a certainty)\b|\bto your (?:\w+ )?satisfaction\b|\bturns? out (?:well|fine|right)\b|\brisk[- ]free\b|\byour (?:money|funds?|account|deposit) (?:is|are|stays?) (?:\w+ )?(?:safe|secure)\b",
 )
@@ -108,11 +154,11 @@ GUARANTEES = (
 INTERNAL = (
     r"\[(?:escalation|urgent)\]",
     r"\b(?:slas?|service[- ]levels?|response times?|kpis?|escalationd|internal(?:ly)?(?: \w+)?|escalations? (?:stage|step|chain|level|tier|process|queue|matrix|path|desk|point|policy|team|procedure|mailbox|manager)|escalated ?[-–—:] ?\w+|status:? ?\"?escalated)\b",
-    r"\b(?:ticket(?:ing)? (?:system|queue|status|tool)|workflows?|runbook|playbook|standard operating procedures?|sops?|back[- ]?office|back[- ]?end|backlog|sprint|work ?around policy|process document|(?:policy|process) (?:manual|handbook)|our (?:\w+ )?(?:process(?:es)?|procedures?|queue|guidelines?|rule ?book)|in (?:the|a|our) queue|forwarded (?:mail|e-?mail|message)|four[- ]eyes(?: \w+)?|re-?assigned|ticket (?:was|is|has been|got) (?:now )?(?:assigned|moved|transferred|merged|routed|in (?:the )?status))\b|\b(?-i:CRM|ERP|SAP)\b",
+    r"\b(?:ticket(?:ing)? (?:system|queue|status|tool)|workflows?|runbook|playbook|standard operating procedures?|sops?|back[- ]?office|back[- ]?end|backlog|sprint|work ?around policy|process document|(?:policy|process) (?:manual|handbook)|our (?:\w+ )?(?:process(?:es)?|procedures?|queue|guidelines?|rule ?book)|in (?:the|a|our) queue|forwarded (?:mail|e-?mail|message)|(?:mail|message)? ?(?:chain|thread|trail) below|mail below|four[- ]eyes(?: \w+)?|re-?assigned|ticket (?:was|is|has been|got) (?:now )?(?:assigned|moved|transferred|merged|routed|in (?:the )?status))\b|\b(?-i:CRM|ERP|SAP)\b",
     r"\b(?:tiers?|(?:next|higher|another|upper|top|support) levels?|higher[- ]ups?|chain of command|decision[- ]makers?|up the (?:chain|ladder|line)|pecking order)\b",
     r"\b(?:slack|teams channel|jira|zendesk|zammad|salesforce|confluence|servicenow|pagerduty|sharepoint|request tracker)\b",
     r"\b(?:approv(?:e|ed|al)|sign(?:ed)?[- ]?off|den(?:y|ied)|reject(?:ed|ion)?|refus(?:ed|al)|overruled|decided) (?:by|from)\b(?! (?:your|the|their|our) (?:\w+ )?(?:bank|card|issuer|provider|merchant|shop|seller|sender|recipient)| you\b| mistake\b)",
-    r"(?<!your )\bapprov(?:als?|ers?)\b|\b(?:to|must|needs?) be approved\b|\b(?:ha(?:s|ve) to|must) approve\b|\bsign[- ]?off\b|\b(?:pending|awaiting|waiting (?:for|on)) (?:\w+ ){0,2}?decision from\b|\b(?:our|the|a|above|over|exceeds?) (?:\w+ )?(?:limits? of authority|thresholds?)\b",
+    r"(?<!your )\bapprov(?:als?|ers?)\b|\b(?:to|must|needs?) be (?:\w+ )?(?:approved|authori[sz]ed|signed[- ]off|countersigned)\b|\b(?:ha(?:s|ve) to|must) approve\b|\bsign[- ]?off\b|\b(?:pending|awaiting|waiting (?:for|on)) (?:\w+ ){0,2}?decision from\b|\b(?:our|the|a|above|over|exceeds?) (?:\w+ )?(?:limits? of authority|thresholds?)\b",
     r"(?m)^ *>.*$",
     r"(?mi)^ *(?:from|sent|to|cc|subject|von|gesendet|an|betreff|de|envoyé|objet)\s*:\s*\S.*$",
     r"(?mi)^ *(?:on|am|le|el|il|op) .{5,90}(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef)(?: [^:\n]{1,60})?:\s*$",
@@ -121,21 +167,25 @@ INTERNAL = (
     r"\b(?:watch|black|block|sanctions?|grey|gray)[- ]?list(?:ed|s)?\b|\bflagged\b|\bred flags?\b|\bsuspicious activity\b|\bmoney laundering\b|\b(?-i:AML|KYC|SAR)\b",
     r"\b(?:short[- ]staffed|under[- ]?staffed|staff shortage|short of staff|out of office|off sick|overworked|team meeting|our meeting|stand-?up meeting|weekly meeting)\b|(?<!you are )(?<!you were )(?<!you're )\bon (?:holiday|vacation|leave|sick leave)\b",
     r"\b(?:two|three|four|several|more) (?:people|persons|colleagues|of us|signatures|approvals|pairs of eyes) (?:\w+ ){0,3}?(?:agree|sign|approve|confirm|release|check)\w*\b|\bsecond (?:pair of eyes|signature)\b",
+    r"\b(?:company|our (?:internal |escalation )?) ?(?:polic(?:y|ies))\b|\bstandard (?:\w+ )?procedures?\b|(?<!phone )(?<!telephone )(?<!call )\bqueues?\b",
+    r"\b(?:p[0-4]|sev(?:erity)?[- ]?\d)\b|\b(?:prio(?:rity)?(?: is| level)?[-: ]+(?:\d|one|two|three|high|low|medium|normal|urgent|critical))\b(?! for)|\b(?-i:INC|CHG|PRB|RITM|REQ|BUG)[- #]?\d{3,}",
+    r"\b(?:next|night|early|late|day|our) shift\b|\bhand[- ]?overs?\b|(?-i:\b(?:APPROVED?|DENY|DENIED|ESCALATED?)\b)",
     r"\boff the record\b|\bbetween you and me\b|\bconfidential\b(?= ?[:-])",
 )
 
 _AREA = r"(?:finance|financial|legal|compliance|it|risk|fraud|payments?|billing|engineering|security|technical|tech|dev|development|operations|ops|audit|treasury|credit|collections|hr|product|data|accounts|back[- ]?office|infrastructure|network|quality|tax|settlements?|reconciliation|disputes?|chargebacks?)"
 ROLES = (
-    r"\b(?:c[efiot]o|cfos?|ciso|cmo|cpo|cro|cco|chief \w+(?: \w+)? officer|chiefs?|vp|svp|evp|vice[- ]president|president|chair(?:man|woman|person)|(?:managing )?directors?|heads? of \w+|(?<!password )(?<!task )(?<!device )(?<!file )managers?|management|supervisors?|superiors?|deput(?:y|ies)|team ?lead(?:er)?s?|lead (?:engineer|developer)|boss(?:es)?|executives?|(?:the|our|executive|management) board|board of directors|board members?|leadership|c-(?:level|suite)|founders?|(?:case|product|process|business|service) owners?|engineers?|engineering|developers?|programmers?|administrators?|admins?|sysadmins?|officers?|(?:support |service |our |an? |the )agents?|lawyers?|attorneys?|solicitors?|legal counsel|counsel|accountants?|accounting|bookkeepers?|auditors?|analysts?|technicians?|clerks?|representatives?|treasury|treasurer)\b",
+    r"\b(?:c[efiot]o|cfos?|ciso|cmo|cpo|cro|cco|chief \w+(?: \w+)? officer|chiefs?|vp|svp|evp|vice[- ]president|president|chair(?:man|woman|person)|(?:managing )?directors?|heads? of \w+|(?<!password )(?<!task )(?<!device )(?<!file )managers?|management|supervisors?|superiors?|deput(?:y|ies)|team ?lead(?:er)?s?|lead (?:engineer|developer)|boss(?:es)?|executives?|(?:the|our|executive|management) board|board of directors|board members?|leadership|c-(?:level|suite)|founders?|(?:case|product|process|business|service) owners?|engineers?|engineering|developers?|programmers?|administrators?|admins?|sysadmins?|officers?|(?:support |service |our |an? |the )agents?|lawyers?|attorneys?|solicitors?|legal counsel|counsel|accountants?|accounting|bookkeepers?|auditors?|analysts?|technicians?|clerks?|representatives?|treasury|treasurer|(?-i:HR)|agents|head office|headquarters|(?:shift|group|section|squad) (?:lead(?:er)?|head)s?|(?:\w+ )?committee|(?:managing |senior )partners?|(?:the|our) owners?(?! of\b))\b",
     rf"\b(?:someone|somebody|colleagues?|people|folks?|staff|team|guys) (?:in|at|from|over in) (?:our |the )?{_AREA}\b|\baccounts (?:payable|receivable)\b|\bpayroll (?:team|department|office)\b",
-    rf"\b{_AREA} (?:team|department|desk|unit|people|colleagues?|staff|group|division|specialists?|experts?)\b|\b(?:our|the|another|a different) (?:\w+ )?(?:departments?|division)\b",
+    rf"\b(?:{_AREA}|service|help)[- ]?(?:desk|team|department|desk|unit|people|colleagues?|staff|group|division|specialists?|experts?|guys|folks|crew)\b|\b(?:our|the|another|a different) (?:\w+ )?(?:departments?|division)\b",
     r"\b(?:with|by|to|from|at|in) (?:finance|legal|compliance|engineering|accounting|treasury|operations|audit)\b(?! (?:terms|means|reasons))|\b(?:finance|legal|compliance|engineering|operations|(?-i:IT)) (?:is|has|are|was|will|checks?|needs?|decides?|must|said|says)\b",
     r"\b(?:l[1-4]|level[- ](?:[1-4]|one|two|three|four)|tier[- ](?:[1-4]|one|two|three|four)|(?:first|second|third|fourth|1st|2nd|3rd|4th)[- ](?:line|level|tier)(?: support)?)\b",
     r"(?<!dear )(?<!hello )(?<!hi )\b(?-i:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.? [A-Z]\w+)",
 )
 
 NEGATED = re.compile(
-    r"\b(?:can't|cannot|can not|could not|couldn't|unable to|not able to|don't want to|do not want to|rather not|never|not|without|no) (?:\w+ ){0,4}?(?:promis\w+|guarante\w+|time ?lines?|time[- ]?frames?|deadline|eta)\b",
+    r"\b(?:can't|cannot|can not|could not|couldn't|unable to|not able to|don't want to|do not want to|rather not|never|not|without|no) (?:\w+ ){0,4}?(?:promis\w+|guarante\w+|time ?lines?|time[- ]?frames?|deadline|eta)\b"
+    r"|\b(?:can't|cannot|can not|don't|do not|not) (?:\w+ ){0,3}?(?:say|tell|know|predict) (?:\w+ ){0,2}?(?:how|what|when|whether|if) (?:(?!but\b|and\b)\w+ ){0,5}?will \w+",
     re.IGNORECASE,
 )
 """Saying that nothing is promised is no promise."""
