@@ -73,10 +73,8 @@ def soak(service: Service, dovecot: Dovecot, sink: Sink, mails: int, pause: tupl
             print("nothing has left for ten minutes")
             break
         if kills % 50 == 0:
-            print(
-                f"{kills} kills, {len(letters)} letters and {last[0] - len(letters)} repeats, {time.monotonic() - began:.0f} s",
-                flush=True,
-            )
+            repeats, seconds = last[0] - len(letters), time.monotonic() - began
+            print(f"{kills} kills, {len(letters)} letters, {repeats} repeats, {seconds:.0f} s", flush=True)
     seconds = time.monotonic() - began
     url = f"sqlite:///{service.config.parent / 'data' / 'escalationd.db'}"
     until(lambda: queued(url) == 0, "the last daemon to note what it has sent", 120)
