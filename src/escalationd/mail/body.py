@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import mimetypes
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 
 from escalationd.mail.charset import clean_text, decode_bytes
+from escalationd.mail.enriched import plain_of_enriched, plain_of_richtext
 from escalationd.mail.headers import decode_value, shown
 from escalationd.mail.parts import Attachment
+from escalationd.mail.transfer import decode_leaf, encoding_of, take_uuencoded
 
 _RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST_NAME = 120
 _LONGEST_TRIED = 1000
 _LONGEST_TEXT = 300_000
 _LONGEST_PAGE = 500_000
+_RARE: dict[str, Callable[[str], str]] = {
+    "text/enriched": plain_of_enriched,
+    "text/richtext": plain_of_richtext,
+    "text/markdown": str,
+    "text/x-markdown": str,
+}
+"""Texts of a person that are read where no plain one stands beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +49,12 @@ def read_body(message: Message) -> Body:
     for part in leaves:
         kind = part.get_content_type()
         attached = part is not lone and _is_attached(part, alone=part is message)
-        if kind == "text/plain" and not attached:
-            texts.append(_text_of(part))
-        elif kind == "text/html" and not attached:
+        if kind == "text/html" and not attached:
             pages.append(clean_text(_decoded(part, _LONGEST_PAGE)))
+        elif part is lone or (kind == "text/plain" and not attached):
+            text, files = take_uuencoded(_text_of(part))
+            texts.append(text)
+            attachments += [_uuencoded(name, content) for name, content in files]
         else:
             attachments.append(_attachment(part))
     text, html = "\n".join(texts), "\n".join(pages) or None
@@ -51,11 +63,13 @@ def read_body(message: Message) -> Body:
 
 
 def _lone_text(leaves: list[Message]) -> Message | None:
-    """A text shown inline under a file's name, when nothing else is there to read: some clients send so."""
-    if any(part.get_content_maintype() == "text" and not _is_attached(part, alone=False) for part in leaves):
+    """The text that is read where no plain one and no page is: of a rarer kind, or shown inline under a file's name."""
+    shown = [part for part in leaves if not _is_attached(part, alone=False)]
+    if any(part.get_content_type() in ("text/plain", "text/html") for part in shown):
         return None
-    shown_inline = (part for part in leaves if part.get_content_disposition() == "inline")
-    return next((part for part in shown_inline if part.get_content_type() == "text/plain"), None)
+    rare = (part for part in shown if part.get_content_type() in _RARE)
+    inline = (part for part in leaves if part.get_content_disposition() == "inline")
+    return next(rare, None) or next((part for part in inline if part.get_content_type() == "text/plain"), None)
 
 
 def _leaves(part: Message) -> Iterator[Message]:
@@ -79,27 +93,13 @@ def _as_text(payload: str) -> Message:
 
 
 def _is_attached(part: Message, *, alone: bool) -> bool:
-    """Whether a text is a file: it says so, or it has a name and is not all there is."""
-    return part.get_content_disposition() == "attachment" or (not alone and _name_of(part) is not None)
+    """Whether a text is a file: it says so or has a name, and is not all there is."""
+    return not alone and (part.get_content_disposition() == "attachment" or _name_of(part) is not None)
 
 
 def _payload(part: Message) -> bytes:
     """The decoded bytes of a leaf; of an attached message its own bytes, without the fields of the part around it."""
-    if part.is_multipart():
-        return _decode(_encoding(part), _flatten(part))
-    if encoding := _encoding(part):
-        part.replace_header("Content-Transfer-Encoding", encoding)
-    raw = part.get_payload(decode=True)
-    return raw if isinstance(raw, bytes) else b""
-
-
-def _encoding(part: Message) -> str:
-    """The encoding as a bare word: quotes, comments and semicolons around it hide it from the parser."""
-    found = _ENCODING.match(str(part.get("Content-Transfer-Encoding") or ""))
-    return found.group(1).lower() if found else ""
-
-
-_ENCODING = re.compile(r"(?:\([^()]*\)|[\s\"'])*([\w-]+)")
+    return _decode(encoding_of(part), _flatten(part)) if part.is_multipart() else decode_leaf(part)
 
 
 def _flatten(part: Message) -> bytes:
@@ -121,8 +121,7 @@ def _decode(encoding: str, content: bytes) -> bytes:
     plain = Message()
     plain["Content-Transfer-Encoding"] = encoding
     plain.set_payload(content.decode("ascii", "replace"))
-    raw = plain.get_payload(decode=True)
-    return raw if isinstance(raw, bytes) else b""
+    return decode_leaf(plain)
 
 
 def _decoded(part: Message, longest: int) -> str:
@@ -144,7 +143,8 @@ def _own_charset(part: Message, payload: bytes) -> str:
 
 
 def _text_of(part: Message) -> str:
-    text = clean_text(_decoded(part, _LONGEST_TEXT))
+    plain = _RARE.get(part.get_content_type(), str)
+    text = plain(clean_text(_decoded(part, _LONGEST_TEXT)))
     if str(part.get_param("format") or "").lower() != "flowed":
         return text
     return join_flowed(text, delsp=str(part.get_param("delsp") or "").lower() == "yes")
@@ -180,15 +180,31 @@ def _attachment(part: Message) -> Attachment:
     return Attachment(name=name, content_type=kind, content=_payload(part), inline=inline, content_id=content_id)
 
 
+def _uuencoded(name: str, content: bytes) -> Attachment:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Attachment(name=safe_name(name, kind), content_type=kind, content=content)
+
+
 def _name_of(part: Message) -> str | None:
     try:
-        name = _with_8bit_as_text(part).get_filename()
+        fields = _with_8bit_as_text(part)
+        name = _encoded_name(fields) or fields.get_filename()
     except (LookupError, ValueError, TypeError, UnicodeError):
         return "attachment"  # a name that its own encoding cannot express is still a name
     if name is None:
         return None
     name = name[-_LONGEST_TRIED:]  # the extension at the end is what programs go by
     return decode_value(name.encode("latin-1", "replace").decode("latin-1")) if "=?" in name else name
+
+
+def _encoded_name(fields: Message) -> str | None:
+    """The name that says its character set (RFC 2231 4): it goes before the plain one beside it (RFC 6266 4.3)."""
+    for header, wanted in (("content-disposition", "filename"), ("content-type", "name")):
+        parameters: list[tuple[str, object]] = list(fields.get_params(failobj=[], header=header))
+        for key, value in parameters:
+            if key.lower() == wanted and isinstance(value, tuple):
+                return decode_bytes(value[2].encode("latin-1", "replace"), value[0] or "us-ascii")
+    return None
 
 
 def _with_8bit_as_text(part: Message) -> Message:
@@ -212,6 +228,8 @@ def safe_name(name: str, content_type: str) -> str:
 
 def _encrypted(message: Message) -> str:
     kind = message.get_content_type()
+    if kind == "message/partial":
+        return "the mail was sent in several pieces"
     if kind == "multipart/encrypted":
         return "the mail is encrypted"
     if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):

@@ -79,6 +79,6 @@ def decode_bytes(raw: bytes, charset: str) -> str:
 
 def clean_text(text: str) -> str:
     """LF line ends, no controls but TAB, no bidi, zero-width or soft marks, no lone surrogates."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub("[\u2028\u2029\x85\x0b\x0c]", "\n", text)
     return _CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
@@ -89,6 +90,7 @@ _OF_A_RECIPIENT = (
     "x-envelope-to",
 )
 _ADDRESSES_LOOKED_AT = 500
+_SPACED_COLON = re.compile(rb"^([!-9;-~]+)[ \t]+:", re.MULTILINE)
 
 
 def open_envelope(raw: bytes, gates: Gates = Gates()) -> Envelope:  # noqa: B008 - a frozen value
@@ -145,9 +147,15 @@ def parse_tree(raw: bytes, gates: Gates) -> Message:
 
     Raises MailRefusedError when the tree is more than can be read in time.
     """
-    message = BytesParser(counting_factory(gates), policy=compat32).parsebytes(raw)
+    message = BytesParser(counting_factory(gates), policy=compat32).parsebytes(_with_plain_colons(raw))
     check_tree(message, gates)
     return message
+
+
+def _with_plain_colons(raw: bytes) -> bytes:
+    """``raw`` without the white space before the colons of its head (RFC 5322 4.5): the parser takes it for text."""
+    block, _ = split_head(raw)
+    return _SPACED_COLON.sub(rb"\1:", block) + raw[len(block) :]
 
 
 def _second_opinion(block: bytes) -> tuple[str, ...]:
