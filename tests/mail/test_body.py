@@ -67,7 +67,7 @@ KINDS = {
     "no subtype": ("text", SAID),
     "shouted": ("TEXT/PLAIN; CHARSET=UTF-8", SAID),
     "nothing behind the semicolon": ("text/plain;", SAID),
-    "a file, though it is the whole mail": ("text/plain\r\nContent-Disposition: attachment; filename=form.txt", SAID),
+    "called an attachment, though it is the whole mail": ("text/plain\r\nContent-Disposition: attachment", SAID),
 }
 
 
@@ -137,6 +137,13 @@ def test_a_file_has_the_name_that_its_sender_meant(kind: str, disposition: str, 
     head = f"Content-Type: {kind}\r\nContent-Disposition: attachment; {disposition}"
 
     assert [one.name for one in mixed((BYTES, PLAIN), (b"%PDF", head)).attachments] == [name]
+
+
+def test_a_mail_that_is_nothing_but_a_file_has_no_text() -> None:
+    envelope = opened(b"a;b", "Content-Type: text/plain; name=a.csv", "Content-Disposition: attachment; filename=a.csv")
+
+    assert envelope.text == ""
+    assert [one.name for one in envelope.attachments] == ["a.csv"]
 
 
 def test_a_mail_cut_into_pieces_is_not_read_as_an_empty_one() -> None:

@@ -93,8 +93,9 @@ def _as_text(payload: str) -> Message:
 
 
 def _is_attached(part: Message, *, alone: bool) -> bool:
-    """Whether a text is a file: it says so or has a name, and is not all there is."""
-    return not alone and (part.get_content_disposition() == "attachment" or _name_of(part) is not None)
+    """Whether a text is a file: it says so or has a name; when it is all there is, both."""
+    says_so, named = part.get_content_disposition() == "attachment", _name_of(part) is not None
+    return (says_so and named) if alone else (says_so or named)
 
 
 def _payload(part: Message) -> bytes:
