@@ -288,6 +288,71 @@ BOOKED = {
         Ja, gerne
         J'approuve
         Apruebo
+        Yep go for it
+        Fine by me, approved.
+        Akkoord, groet Ruth
+        Approvd thx
+        yes go for it
+        approved from our end, thx
+        Approved rgds R
+        hi maya approved
+        Approved Maya, many thanks
+        I am approving this.
+        I'm approving the refund.
+        You have my go ahead.
+        You've got my approval
+        This has my approval.
+        I give my approval
+        Approved. No need to check with me again.
+        Yes to the refund
+        Yes to this.
+        good to go
+        Good to go!
+        Approving this.
+        Approve + refund fee
+        Von mir aus genehmigt
+        Von meiner Seite genehmigt.
+        Ja passt, bitte erstatten
+        Ja, machen wir.
+        Ja, mach das
+        Bitte freigeben
+        Ich gebe das frei
+        Ich stimme zu.
+        Wird genehmigt
+        Die Erstattung ist genehmigt.
+        Geht in Ordnung, genehmigt
+        Hallo Maya, genehmigt. Gruß Ruth
+        Ok pour moi, approuvé.
+        C'est bon pour moi, validé
+        Je valide
+        Je valide le remboursement
+        J'approuve le remboursement
+        Accord donné
+        Vous pouvez rembourser, validé
+        Oui, merci de rembourser
+        Bonjour, c'est validé, cordialement
+        De acuerdo, aprobado
+        Sí, por favor reembolsar
+        Apruebo el reembolso
+        Queda aprobado
+        Está aprobado
+        Autorizado
+        Autorizo
+        Va bene, approvato
+        Sì
+        Sì, procedi
+        Sì, grazie
+        Procedi pure
+        Autorizzato
+        Ja hoor, akkoord
+        De acordo, aprovado
+        Zgoda
+        Tak, zatwierdzam
+        Wyrażam zgodę
+        Согласовано
+        Да
+        はい、承認します
+        同意
     """,
     Verb.DENY: """
         DENY
@@ -385,6 +450,51 @@ BOOKED = {
         It's a no from me
         Ich lehne das ab.
         Je refuse
+        Nein, das zahlen wir nicht
+        Unfortunately I have to decline this
+        No, we won't pay this
+        No - not covered.
+        No, not this time.
+        No refund.
+        No refund please
+        No, do not refund.
+        no way
+        No, this is fraud.
+        Sorry, no can do
+        Regretfully declined
+        Deny - we've paid twice already
+        I must decline.
+        I have to reject this
+        We have to decline this request
+        I'm declining this.
+        I am rejecting this request.
+        I'm afraid I have to decline.
+        deny thx
+        Nein, leider nicht
+        Nein, keine Erstattung
+        Das lehne ich ab
+        Muss ich leider ablehnen
+        Wird abgelehnt
+        Ablehnen
+        Bitte ablehnen
+        Non, désolé
+        Non, pas de remboursement
+        Je refuse cette demande
+        Demande rejetée
+        No, lo siento
+        Rechazado, no procede
+        Lo rechazo
+        No, mi dispiace
+        Rifiuto la richiesta
+        Negato
+        Nee, helaas
+        Afgekeurd
+        Não
+        Negado
+        Não, infelizmente
+        Odmowa
+        Нет
+        Отказано
     """,
     Verb.RESOLVED: """
         RESOLVED
@@ -1058,6 +1168,71 @@ ASKED_BACK = """
     Escalate or deny
     Do not refer to legal@example.test
     Refer to legal@example.test?
+    approve-ish
+    approved, my foot
+    approved 😂
+    Approved 🙄
+    yes 🙄
+    Go for it?
+    Please approve, Lena
+    Let's approve the next one
+    Declined the call, sorry
+    Denied for the moment
+    ja ja
+    Bitte freigeben?
+    I approve this tomorrow
+    Approved on Monday
+    Approved in theory
+    Approved, theoretically
+    Approved on paper
+    Approved, hopefully legal agrees
+    Approved, hopefully
+    Approved, I assume
+    Approved, need Tom's ok too
+    Approved, needs legal sign-off
+    Approved, legal must sign
+    Approved. Legal must sign first.
+    Approved. Tom has to confirm before you pay.
+    Approved. Do nothing yet.
+    Approved. Pay half.
+    Approved. Pay only half.
+    Approved. Limit is 500.
+    Approved. Max. 500
+    Approved (limit 500)
+    Approved, limit 500
+    Approved, just the fee
+    Approved on receipt of the signed form
+    Approved, legal permitting
+    Approved, budget permitting
+    Approved, Tom willing
+    Approved, deducting fees
+    Approved. Deduct the fee.
+    Approved. Reduce the amount to 200.
+    Approved, change amount to 200
+    Approved in CAD instead
+    Approved in EUR
+    Approved for five hundred euros
+    Approved as a test
+    Approved (test)
+    Denied - to be discussed
+    Denied. But I'd accept half.
+    Denied. But half is ok.
+    Denied. Half would be ok.
+    Denied, offer half
+    Deny, offer 50% instead
+    Denied. Offer them 100 EUR as goodwill.
+    Denied. Please send more evidence and I'll look again.
+    Reject this version
+    No. 5 in the list
+    No. 4711
+    Nein, kein Problem
+    Yes, please send the contract
+    Go ahead, make my day
+    Go ahead with the call
+    Go ahead with the denial
+    Proceed with the rejection
+    Done for today
+    Escalate tomorrow
 """
 
 COURTESY = """
@@ -1163,6 +1338,16 @@ NOTES = {
     "Resolved: the bank has paid.": "the bank has paid.",
     "Ja, bitte erstatten": "bitte erstatten",
     "Approved - don't worry about the fee": "don't worry about the fee",
+    "Genehmigt. VG Ruth": "",
+    "Yes, Lena": "",
+    "Approved\nRuth": "",
+    "Approved - best, Ruth": "",
+    "Validé. Cordialement, Ruth Okafor": "",
+    "Akkoord, met vriendelijke groet, Ruth": "",
+    "Approved, refund from reserve, regards Ruth": "refund from reserve",
+    "No, Maya. We don't pay twice. Regards, Ruth": "We don't pay twice.",
+    "Approved. Give Tom my regards": "Give Tom my regards",
+    "Approved. Tell Lena": "Tell Lena",
 }
 
 REFERRALS = {

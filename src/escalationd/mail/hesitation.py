@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from escalationd.core.policy import Verb
-from escalationd.mail import phrases
-from escalationd.mail.sentences import Sentence, find_clauses, is_courtesy
+from escalationd.mail import after_verb, phrases
+from escalationd.mail.sentences import Sentence, find_clauses, is_courtesy, without_names
 from escalationd.mail.verbs import BINDING, FINAL, Found, PhraseBook
 
 _TOLD = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE})
@@ -19,7 +19,7 @@ _TOLD = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE})
 _WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
 _MOST_NAMES = 2
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
-_LEFT_OPEN = re.compile(r"\b(?:wait|hold on|scratch that|actually|unless|until|if|once)\b", re.IGNORECASE)
+_TURNED_ROUND = re.compile(r"\b(?:wait|hold on|scratch that|actually|unless|until|if|once)\b", re.IGNORECASE)
 """In a later sentence these leave a denial open; a mere "but" or "not" gives its reason."""
 _TARGET = re.compile(r"^\s*:?\s*(?:\S+@\S+|[\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,3})")
 _TIER = re.compile(r"^\s*(?:(?:it|this)\s+)?(?:up\s+)?(?:to|an)\s+(?:the\s+)?[\w.'’-]+", re.IGNORECASE)
@@ -113,7 +113,7 @@ def _is_lead_in(one: Found, heard: Heard, start: int) -> bool:
         return True
     before = heard.clean[start : one.clause_start].rstrip()
     if one.edge == ":":
-        return bool(phrases.LABELS.match(before.rstrip(":"))) or not _strange_words(before, heard.names)
+        return bool(after_verb.LABELS.match(before.rstrip(":"))) or not _strange_words(before, heard.names)
     if phrases.REPORTS.search(before):
         return False
     clauses = [before[clause.start : clause.end] for clause in find_clauses(before, 0, len(before))]
@@ -137,8 +137,7 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
     if phrases.DOUBT.search(before) or (one.verb in BINDING and _may_come(before)):
         return "it sounds like a thought, not like a decision"
     if one.verb in (Verb.APPROVE, Verb.DENY, Verb.RESOLVED):
-        spoken_to = {word.lower() for word in _WORD.findall(rest)} <= heard.names  # "Yes, Maya."
-        return _by_its_form(one, heard, "" if spoken_to else rest)
+        return _by_its_form(one, heard, rest)
     to_others = one.verb is Verb.TAKE and one.phrase.startswith("take") and _is_order(one, heard)
     return "it asks somebody else to take it" if to_others else ""
 
@@ -148,20 +147,24 @@ def _may_come(text: str) -> bool:
 
 
 def _by_its_form(one: Found, heard: Heard, rest: str) -> str:
-    if one.phrase in phrases.ANSWERS:
-        after = phrases.AFTER_NO if one.verb is Verb.DENY else phrases.AFTER_ANSWER
+    beyond = without_names(rest, heard.names)  # "Yes, Maya."
+    if one.phrase in after_verb.COMMANDS and beyond != rest:
+        return "it asks somebody else to decide"
+    rest = beyond
+    if one.phrase in after_verb.ANSWERS:
+        after = after_verb.AFTER_NO if one.verb is Verb.DENY else after_verb.AFTER_ANSWER
         return "" if after.match(rest) else f'it begins with "{one.phrase}", but goes on without a decision'
     if one.verb is Verb.RESOLVED:
-        return "" if phrases.AFTER_RESOLVED.match(rest) else "it does not say clearly what is resolved"
-    if one.phrase in phrases.STARTS:
-        return "" if phrases.AFTER_START.match(rest) else "it does not say clearly what may go ahead"
-    if one.phrase in phrases.COMMANDS:
-        if not phrases.AFTER_COMMAND.match(rest):
+        return "" if after_verb.AFTER_RESOLVED.match(rest) else "it does not say clearly what is resolved"
+    if one.phrase in after_verb.STARTS:
+        return "" if after_verb.AFTER_START.match(rest) else "it does not say clearly what may go ahead"
+    if one.phrase in after_verb.COMMANDS:
+        if not after_verb.AFTER_COMMAND.match(rest):
             return "it does not say clearly what is decided"
         return "it asks somebody else to decide" if _is_order(one, heard) else ""
     if re.search(r"\b(?:i|we)\s*$", one.prefix, re.IGNORECASE) and one.verb in _TOLD:
         return "it tells of a decision that was made before"
-    return "" if phrases.AFTER_DECIDED.match(rest) else "it does not say clearly what is decided"
+    return "" if after_verb.AFTER_DECIDED.match(rest) else "it does not say clearly what is decided"
 
 
 def _is_order(one: Found, heard: Heard) -> bool:
@@ -187,11 +190,27 @@ def _of_a_decision(one: Found, heard: Heard) -> str:
     first = _QUALIFIED.split(rest, maxsplit=1)[0]
     if phrases.DOUBT.search(rest) or phrases.MODAL.search(first if one.verb is Verb.DENY else rest) or _may_come(first):
         return "it sounds like a thought, not like a decision"
-    ties = phrases.DENIED_UNLESS if one.verb is Verb.DENY else phrases.CONDITION
-    if ties.search(rest) or phrases.CONDITION.search(before):
+    if _is_tied(one, before, rest):
         return "there is a condition in it"
-    if one.verb in _TOLD and (phrases.PAST.search(sentence) or phrases.SOMEBODY_ELSE.match(rest)):
-        return "it tells of a decision that was made before, or by somebody else"
+    return _of_another(one, heard, sentence, rest, first)
+
+
+def _is_tied(one: Found, before: str, rest: str) -> bool:
+    """Whether a condition stands beside the verb; a denial's reasons may sound like one."""
+    ties = phrases.DENIED_UNLESS if one.verb is Verb.DENY else phrases.CONDITION
+    others_first = one.verb is Verb.APPROVE and phrases.OTHERS_FIRST.search(rest)
+    return bool(ties.search(rest) or phrases.CONDITION.search(before) or others_first)
+
+
+def _of_another(one: Found, heard: Heard, sentence: str, rest: str, first: str) -> str:
+    """Whether the words are of another decision: an earlier or later one, somebody else's, or a second one."""
+    if one.verb in _TOLD:
+        at_once = first.partition(" for ")[0] if one.verb is Verb.ESCALATE else first
+        if phrases.NOT_NOW.search(at_once):
+            return "it tells of a decision that is still to come"
+        told = first if one.phrase in after_verb.COMMANDS else sentence  # an order tells of nothing in its reasons
+        if phrases.PAST.search(told) or phrases.SOMEBODY_ELSE.match(rest):
+            return "it tells of a decision that was made before, or by somebody else"
     if one.verb is Verb.APPROVE and (phrases.OWN_AMOUNT.match(rest) or phrases.NAMES_MONEY.search(rest)):
         return "it names an amount of its own"
     others = tuple(verb for verb in (Verb.APPROVE, Verb.DENY) if verb is not one.verb)
@@ -209,14 +228,18 @@ def _without_target(one: Found, rest: str) -> str:
 
 def _taken_back(one: Found, heard: Heard) -> str:
     """A later sentence that turns the decision round, or ties it to something."""
-    for sentence in heard.after(one):
-        if one.verb in FINAL and phrases.SLIPPED.search(sentence):
-            return "a later sentence takes something of it back"
-        turned = phrases.TURNS.match(sentence)
-        if turned and not (one.verb is Verb.DENY and not _LEFT_OPEN.search(sentence)):
-            return "a later sentence takes something of it back"
-        if one.verb is Verb.APPROVE and phrases.TIES.search(sentence):
-            return "a later sentence takes something of it back"
-        if one.verb is Verb.APPROVE and phrases.NAMES_MONEY.search(sentence):
-            return "it names an amount of its own"
-    return ""
+    return next((why for sentence in heard.after(one) if (why := _takes_back(one.verb, sentence))), "")
+
+
+def _takes_back(verb: Verb, sentence: str) -> str:
+    denies = verb is Verb.DENY
+    slipped = verb in FINAL and phrases.SLIPPED.search(sentence)
+    if slipped or (phrases.TURNS.match(sentence) and not (denies and not _TURNED_ROUND.search(sentence))):
+        return "a later sentence takes something of it back"
+    if denies and phrases.LEFT_OPEN.search(sentence):
+        return "a later sentence leaves it open"
+    if verb is not Verb.APPROVE:
+        return ""
+    if phrases.TIES.search(sentence) or phrases.OTHERS_FIRST.search(sentence):
+        return "a later sentence takes something of it back"
+    return "it names an amount of its own" if phrases.NAMES_MONEY.search(sentence) else ""

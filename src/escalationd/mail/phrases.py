@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 
+_GREETS = r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|morning|hallo|guten (?:morgen|tag|abend)|liebe[rs]?|sehr geehrte[rs]?|moin|servus|bonjour|bonsoir|cher|ch[èe]re|hola|buenos d[íi]as|buenas tardes|ciao|buongiorno|ol[áa]|bom dia|beste|hoi|goede(?:morgen|middag)|cze[śs][ćc]|dzie[ńn] dobry|hej)"
+_GREETED = r"(?!(?:approved?|den(?:y|ied)|yes|no|go|rejected?|please|take|escalate|refer|resolved|ja|nein|oui|non|si|sí|sì|sim|genehmigt|freigegeben|abgelehnt|einverstanden|approuvé|validé|refusé|aprobado|rechazado|denegado|adelante|aprovado|approvato|rifiutato|goedgekeurd|akkoord|afgewezen|godk\w+|avsl\w+)\b)(?:(?:dr|mr|mrs|ms|prof)\.|[\w'’-]+)"
 GREETING = re.compile(
-    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|morning|hallo|guten (?:morgen|tag|abend)|liebe[rs]?|sehr geehrte[rs]?|moin|servus|bonjour|bonsoir|cher|ch[èe]re|hola|buenos d[íi]as|buenas tardes|ciao|buongiorno|ol[áa]|bom dia|beste|hoi|goede(?:morgen|middag)|cze[śs][ćc]|dzie[ńn] dobry|hej)"
-    r"(?:[ ,]+(?!(?:approved?|den(?:y|ied)|yes|no|go|rejected?|please|take|escalate|refer|resolved|ja|nein|oui|non)\b)[\w.'’-]+){0,4}\s*[,!.:–-]*\s*$",
+    rf"^\s*{_GREETS}(?:(?: {_GREETED}){{0,4}}|, {_GREETED})\s*[,!.:–-]*\s*$|^\s*{_GREETS}(?:(?: |, | and | und | et | y )(?-i:[A-ZÀ-Þ])[\w'’-]+){{1,4}}\s*,\s*$",
     re.IGNORECASE,
 )
+"""A line that greets and says no more."""
+SPEAKS_TO = re.compile(rf"\W*(?:{_GREETS}|thanks|thank you|thx|ok|okay)[\s,]+", re.IGNORECASE)
 
 COURTESY = re.compile(
     r"^\W*(?:ok(?:ay)?|great|perfect|super|fine|noted(?: with thanks)?|understood|got it|will do|sure|(?:well )?received|acknowledged|cheers|(?:much )?appreciated|you too|same to you|no worries|you're welcome|welcome|on my way|in a meeting|"
@@ -26,7 +29,7 @@ COURTESY = re.compile(
 """One clause of pure politeness; a mail is courteous when each of its clauses is."""
 
 AGREES_ALONE = re.compile(
-    r"^(?:\W*(?:ok(?:ay)?|fine|sure|great|perfect|k)\W*|[👍✅👌💯🆗✔☑\s.!\ufe0f\U0001f3fb-\U0001f3ff]+|\W*1)$",
+    r"^(?:\W*(?:ok(?:ay)?|fine|sure|great|perfect|k)\W*|(?:ja|yeah|si|sí|oui|da)[, ]+(?:ja|yeah|si|sí|oui|da)\W*|[👍✅👌💯🆗✔☑\s.!\ufe0f\U0001f3fb-\U0001f3ff]+|\W*1)$",
     re.IGNORECASE,
 )
 """Agreement that could be a decision or only a courtesy: asked back."""
@@ -54,12 +57,12 @@ _TIED_ELSEWHERE = (
 """Conditions, limits and orders in time in those languages."""
 CONDITION = re.compile(
     r"\b(?:if|unless|provided|providing|as long as|so long as|once|as soon as|when(?:ever)?|until|till|after|before|subject to|pending|awaiting|waiting|assuming|conditional(?:ly)?|conditions?|reservations?|caution|caveats?|provisos?|restrictions?|modifications?|amendments?|with (?:some |a few |small |minor )?(?:changes?|exceptions?|limits?|concerns?)|depending|depends|contingent|in case|on the (?:basis|understanding)|with the proviso|only|except|excluding|apart from|but|however|although|though|still|yet|otherwise|up to|at most|maximum|max|no more than|not more than|limited to|partial(?:ly)?|partly|in part|half|some of|part of|minus|less|first|or|"
-    r"wenn|falls|sofern|sobald|vorausgesetzt|unter der bedingung|bis|aber|nur|erst|jedoch|oder|si|d[èe]s que|mais|seulement|ou|siempre que|cuando|pero|solo|se|purch[ée]|quando|ma|mas|caso|als|indien|mits|maar|zodra|je[śs]li|pod warunkiem|ale|om|hvis|men|with the exception|save for|other than|capped|cap of|aside from|barring)\b|"
+    r"wenn|falls|sofern|sobald|vorausgesetzt|unter der bedingung|bis|aber|nur|erst|jedoch|oder|si|d[èe]s que|mais|seulement|ou|siempre que|cuando|pero|solo|se|purch[ée]|quando|ma|mas|caso|als|indien|mits|maar|zodra|je[śs]li|pod warunkiem|ale|om|hvis|men|with the exception|save for|other than|capped|cap of|aside from|barring|on receipt|upon|following|permitting|willing|just (?:the|for)|solely|merely|exclusively)\b|"
     rf"{_TIED_ELSEWHERE}",
     re.IGNORECASE,
 )
 DOUBT = re.compile(
-    r"\b(?:maybe|perhaps|probably|possibly|potentially|presumably|think|guess|suppose|believe|feel|inclined|lean(?:ing)?|tend|tempted|considering|consider(?! it\b)|thinking|wonder(?:ing)?|unsure|not sure|sure about|in principle|principally|generally|tentative(?:ly)?|provisional(?:ly)?|preliminar(?:y|ily)|for now|likely|seems?|looks? like|let me|let's (?:see|discuss|talk|wait)|discuss|on second thoughts?|actually|hmm+|hm|later|grundsätzlich|eigentlich|vielleicht|evtl|eventuell|wahrscheinlich|eher|peut-être|quizás|forse|talvez|misschien|może|yeah,? right)\b|\bi hope\b|…|\.{3}",
+    r"\b(?:maybe|perhaps|probably|possibly|potentially|presumably|think|guess|suppose|believe|feel|inclined|lean(?:ing)?|tend|tempted|considering|consider(?! it\b)|thinking|wonder(?:ing)?|unsure|not sure|sure about|in principle|principally|generally|tentative(?:ly)?|provisional(?:ly)?|preliminar(?:y|ily)|for now|likely|seems?|looks? like|let me|let's (?:see|discuss|talk|wait)|discuss|on second thoughts?|actually|hmm+|hm|later|grundsätzlich|eigentlich|vielleicht|evtl|eventuell|wahrscheinlich|eher|peut-être|quizás|forse|talvez|misschien|może|yeah,? right|theor(?:y|etically)|on paper|hopefully|assum(?:e|ing)|apparently|allegedly|supposed(?:ly)?|(?:as|just|only) a test|my foot|as if|theoretisch|hoffentlich|angeblich|en théorie|en teoría|in teoria)\b|\bi hope\b|…|\.{3}|\(test\)|[😂🤣🙄🙃😜😝🤪🤡🤔🤨😏]",
     re.IGNORECASE,
 )
 MODAL = re.compile(
@@ -69,10 +72,23 @@ MODAL = re.compile(
 
 PLAN = re.compile(r"\b(?:will|going to|i'll|we'll)\b", re.IGNORECASE)
 """What is still to come: beside the verb it makes it a plan; further on, in its reasons, it does not."""
+NOT_NOW = re.compile(
+    r"\b(?:tomorrow|next (?:week|month|year|mon|tues|wednes|thurs|fri)\w*|(?:on|from|as of|by|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day|later|morgen|übermorgen|später|n[äa]chste\w*|demain|mañana|amanhã|domani|morgen|jutro|imorgon|i morgen)\b",
+    re.IGNORECASE,
+)
+"""Right behind the verb: it is to be decided then, or is told of that day."""
 
+_OFFERS = r"(?:(?:please|pls|but|and|rather|just|only)\s+){0,3}(?:offer|give|pay|refund|credit)\b(?!\s+(?:was|is|has|attention|no|nothing)\b)"
+_LEFT_OPEN = (
+    r"\b(?:for the moment|for the time being|at (?:the|this) (?:moment|point|stage)|as it stands|in this form|to be discussed|let's (?:talk|discuss)|open to|look again|reconsider|negotia\w+|instead|half|partial(?:ly)?|part of|"
+    r"(?:i|we)(?:'d| would| could| can)? accept|stattdessen|die hälfte)\b|"
+    rf"[,;:.!–—-]\s*{_OFFERS}"
+)
+LEFT_OPEN = re.compile(rf"{_LEFT_OPEN}|^\W*{_OFFERS}", re.IGNORECASE)
+"""After a denial: something else is offered, or it is to be talked about."""
 DENIED_UNLESS = re.compile(
     r"\b(?:if|unless|until|till|once|for now|provided|pending|yet|or|temporarily|wenn|falls|sofern|sobald|bis|oder|vorerst)\b|"
-    rf"\b(?:{_UNLESS_ELSEWHERE})\b",
+    rf"\b(?:{_UNLESS_ELSEWHERE})\b|{_LEFT_OPEN}",
     re.IGNORECASE,
 )
 """The conditions that leave a denial open; its reasons may hold all others."""
@@ -88,18 +104,23 @@ REPORTS = re.compile(
 """Somebody else's words are told: a verb after them is theirs."""
 
 SOMEBODY_ELSE = re.compile(
-    r"^\s*(?:by|from|through|via|durch|von|par|por|da|door|przez)\s+(?!me\b|us\b|myself\b|my\b|mich\b|mir\b|moi\b)\S",
+    r"^\s*(?:by|from|through|via|durch|von|par|por|da|door|przez)\s+(?!me\b|us\b|myself\b|my\b|our\b|here\b|mich\b|mir\b|meiner\b|unserer\b|moi\b|mi\b|mij\b)\S",
     re.IGNORECASE,
 )
-_MONEY = r"(?:[€$£₮]\s?\d|(?:EUR|CAD|CSR|USDT|USD|GBP)\s?\d|\d[\d.,' ]{0,20}\s?(?:[€$£₮%]|EUR\b|CAD\b|CSR\b|USDT\b|USD\b|GBP\b|euros?\b|dollars?\b|per ?cent\b|k\b))"
+_MONEY = r"(?:[€$£₮]\s?\d|(?:EUR|CAD|CSR|USDT|USD|GBP)\s?\d|\d[\d.,' ]{0,20}\s?(?:[€$£₮%]|EUR\b|CAD\b|CSR\b|USDT\b|USD\b|GBP\b|euros?\b|dollars?\b|per ?cent\b|k\b)|(?:hundred|thousand|hundert|tausend) (?:euros?|dollars?|EUR|CAD|CSR|USDT|USD)\b)"
 OWN_AMOUNT = re.compile(
     rf"^\W*(?:for|up to|at|over|of|a total of|bis|über|jusqu'à)?\s*(?:only\s+)?(?:{_MONEY}|\d[\d.,' ]{{0,20}}\b)",
     re.IGNORECASE,
 )
-NAMES_MONEY = re.compile(rf"(?<![\w.,]){_MONEY}|\bthe rest\b", re.IGNORECASE)
+NAMES_MONEY = re.compile(
+    rf"(?<![\w.,]){_MONEY}|^\W*\d[\d.,]*\W*$|\bthe rest\b|\bin (?:EUR|CAD|CSR|USDT|USD|GBP|euros?|dollars?)\b|\b(?:limit|max(?:imum)?|cap(?:ped)?)\W{{1,3}}(?:is |of |at )?\d|"
+    r"\b(?:reduce|lower|raise|increase|change|deduct\w*)\b.{0,30}\b(?:amount|sum|fees?|costs?|currency|to \d)|\b(?:only|just|pay|refund|transfer|give) half\b",
+    re.IGNORECASE,
+)
+"""A sum, a share or a currency of the writer's own."""
 
 NEUTRAL = re.compile(
-    r"\b(?:well done|sorry,? but|no (?:problem|worries|rush|hurry|need to (?:reply|answer|respond|thank)|(?:further |more |other )?(?:questions|comments|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|hesitate)|why not|kein problem|pas de problème|"
+    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|no (?:problem|worries|rush|hurry|need to (?:reply|answer|respond|thank|check|ask|call|come back|discuss)|(?:further |more |other )?(?:questions|comments|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|hesitate)|why not|kein problem|pas de problème|"
     r"(?:please |pls )?(?:let (?:me|us) know|tell (?:me|us)|call me|keep (?:me|us)|confirm|report back) (?:if|when|once|how|posted|updated|informed|in the loop)\b[^.!?;\n]{0,80})",
     re.IGNORECASE,
 )
@@ -131,7 +152,7 @@ TURNS = re.compile(
 
 SLIPPED = re.compile(
     r"^\W*(?:(?:sorry|oops|please|pls|this (?:is|was)|that (?:is|was)|i)\W+){0,3}(?:(?:by|in) (?:mistake|error)\b|(?:the )?wrong (?:case|one|ticket|mail|e-?mail|thread|button|reply|answer|person|window)\b|(?:ignore|disregard|forget) (?:that|this|it|my)\b)|"
-    r"\b(?:i (?:meant|mean)|meant to (?:say|write)|my mistake|my bad|typo|auto-?correct|correction:|oops|kidding|joking|jk|haha+|lol|versehen|verklickt)(?!\w)",
+    r"\b(?:i (?:meant|mean)|meant to (?:say|write)|my mistake|my bad|typo|auto-?correct|correction:|oops|kidding|joking|jk|haha+|lol|make my day|versehen|verklickt)(?!\w)",
     re.IGNORECASE,
 )
 """Somebody takes a word back, or did not mean it: no decision, whichever it was."""
@@ -142,6 +163,13 @@ TIES = re.compile(
     re.IGNORECASE,
 )
 """A later sentence that ties a decision to something."""
+OTHERS_FIRST = re.compile(
+    r"\bneeds? (?:[\w'’]+ ){0,3}?(?:ok|okay|sign-?off|signature|approval|consent|confirmation|agreement|review)\b|"
+    r"\b(?:must|has to|have to|needs? to|is to|are to) (?:also |still )?(?:sign|confirm|agree|approve|ok|check|review|consent|countersign|clear)\b|"
+    r"(?<!the )\bfirst\b(?! (?:time|class|of all))|\bbefore (?:you|we|they|any|pay\w*|the (?:payment|refund|transfer|money))\b|\byet\b",
+    re.IGNORECASE,
+)
+"""Something that is to happen before an approval counts."""
 
 SOUNDS = re.compile(
     r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies|ying)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|absolutely|definitely|of course|by all means|nope|nah|negative|not (?:yet|now|today)|noch nicht|pas encore|todavía no|nog niet|affirmative|green ?light|go for it|(?:all )?good to go|all good|ship it|pay|refund|in ordnung|geht klar|passt|eher|grundsätzlich|once)\b|👍|👎|✅|❌",
@@ -157,44 +185,6 @@ DECIDES = re.compile(
 )
 """In a question: it is about the decision itself."""
 
-ANSWERS = frozenset({
-    "yes", "yep", "yup", "no", "ja", "nein", "oui", "non", "sí", "si", "sim", "agreed", "einverstanden", "akkoord", "nee", "nej",
-    "nope", "да", "нет",
-})  # fmt: skip
-"""Words that answer, and begin many a sentence that does not: booked alone, or before politeness and an instruction."""
-
-COMMANDS = frozenset({"approve", "deny", "reject", "decline", "zatwierdzam", "odrzucam"})
-"""Verbs in the form that gives an order: to whom, the rest of the sentence must make sure."""
-
-STARTS = frozenset({"go ahead", "proceed", "do it", "adelante", "allez-y", "ok to proceed"})
-"""Words that let somebody begin: with what, the rest of the sentence may say."""
-
-AFTER_COMMAND = re.compile(
-    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:it|this|that|these|the|your|his|her|their|refund|request|payment|case|claim|transfer|exception|escalation|proposal|as|for|with|from|on|please|pls|all|both|now|today|because|since|and|in full|full|thanks|thank you)\b)",
-    re.IGNORECASE,
-)
-AFTER_DECIDED = re.compile(
-    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:it|this|that|these|the|your|his|her|their|refund|request|payment|case|claim|transfer|exception|escalation|das|dies|es|den antrag|die|as|for|with|from|by|to|on|in|at|and|please|pls|thanks|thank you|because|since|due|now|today|yesterday|per|via|not|no|bitte|danke|grazie|gracias|merci|sorry)\b|\s+[^\w\s])",
-    re.IGNORECASE,
-)
-AFTER_RESOLVED = re.compile(
-    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:it|this|that|(?:the |this )?(?:case|issue|problem|ticket|matter|escalation)|as|for|from|by|on|at|now|today|yesterday|this morning|please|thanks|thank you|danke)\b|\s+[^\w\s])",
-    re.IGNORECASE,
-)
-_ACTION = r"(?:refund|pay|process|proceed|close|do|execute|issue|release|send|transfer|reimburse|credit|return|inform|tell|book|start|complete|contact|write|update|erstatte\w*|zahle\w*|überweise\w*|auszahlen|remboursez|pagar|reembolsar)"
-AFTER_START = re.compile(
-    rf"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:with (?:it|this|that|the|your)|and {_ACTION}|please|pls|thanks|thank you|then|as|now|today|from my side)\b)",
-    re.IGNORECASE,
-)
-AFTER_NO = re.compile(
-    r"^\W*(?:please|pls|bitte|thanks?|thank you|sorry|sir|from (?:me|us|my side)|danke|merci|gracias|grazie)?\W*$",
-    re.IGNORECASE,
-)
-AFTER_ANSWER = re.compile(
-    rf"^\W*(?:(?:please|pls|bitte|gerne?|natürlich|of course|sure|absolutely|definitely|from (?:me|us|my side)|thanks?|thank you|sorry|sir|danke|merci|gracias|grazie)?\W*$|(?:(?:please|pls|bitte)\s+)?{_ACTION}\b)",
-    re.IGNORECASE,
-)
-
 LEAD_IN = frozenset({
     "hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "day", "all", "team", "both", "everyone", "hallo", "guten", "morgen", "tag", "bonjour",
     "hola", "ciao", "thanks", "thank", "you", "thx", "ty", "many", "much", "so", "very", "a", "lot", "again", "for", "to", "the", "this", "that",
@@ -207,11 +197,6 @@ LEAD_IN = frozenset({
     "noted", "makes", "sense", "sounds", "reasonable", "justified", "convincing", "and", "sorry", "unfortunately", "regrettably", "leider", "hiermit",
     "damit", "decision", "answer", "verdict", "as", "discussed", "recommended", "proposed", "requested", "per", "clear-cut", "no-brainer", "problem",
     "agree", "agreed", "danke", "dank", "vielen", "merci", "gracias", "grazie", "bitte", "please", "pls", "kindly", "yeah", "with", "happy",
+    "by", "end", "passt", "geht", "in", "ordnung", "von", "mir", "aus", "meiner", "seite", "pour", "moi", "c'est", "bon", "va", "bene", "vale", "hoor", "tak", "zgoda", "acordo", "はい", "vous", "pouvez", "rembourser", "acuerdo", "de",
 })  # fmt: skip
 """The words that may stand before a verb in its sentence and change nothing."""
-
-LABELS = re.compile(
-    r"^\W*(?:(?:my|the|our|final)\s+)?(?:decision|answer|verdict|ruling|entscheidung|antwort|décision|decisión)\W*$",
-    re.IGNORECASE,
-)
-"""What may stand before a verb and a colon."""

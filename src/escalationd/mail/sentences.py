@@ -9,16 +9,46 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from escalationd.mail.languages import words
 from escalationd.mail.phrases import COURTESY, GREETING, NAMES_MONEY
 from escalationd.mail.signatures import closing_block, is_card, is_closing, is_name
 
 _SENTENCE = re.compile(
-    r"(?:[^.!?;\n]|(?<=\b[MD]r)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bProf)\.|[.!?;](?![\s]|$))+[.!?;]*|[.!?;]+"
+    r"(?:[^.!?;\n。！？；]|(?<=\b[MD]r)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bProf)\.|[.!?;](?![\s]|$))+[.!?;。！？；]*|[.!?;。！？；]+"
 )
 """A stop inside an address or a number, or after a title, ends none."""
-_EDGE = re.compile(r"\s*[,–—]\s*|\s+-+\s+|:\s+|\s*[()]\s*")
+_EDGE = re.compile(r"\s*[,、，–—]\s*|\s+-+\s+|:\s+|\s*[()]\s*")
+_FIRST_WORD = re.compile(r"[\s,]*(?P<word>[^\W\d_][\w'’-]*)")
+_REGARDS = re.compile(
+    r"regard|wishes|gr[uü](?:ß|ss)|groet|hilsen|hälsning|salu[dt]|cordial|cumpriment|abraç|amical|pozdr|terv|уваж"
+)
+_CLOSINGS = "|".join(
+    re.escape(one)
+    for one in (
+        *(one for one in words("closing") if _REGARDS.search(one)),
+        "rgds",
+        "br",
+        "kr",
+        "vg",
+        "lg",
+        "mfg",
+        "mvg",
+        "mvh",
+        "vh",
+        "cdt",
+        "cdlt",
+        "bien à vous",
+    )
+)
+_SIGNED_OFF = re.compile(
+    r"(?<!\bmy)(?<!\bour)(?<!\bthe)(?<!\bof)(?:^|[\s,.;!–—-]+)"
+    rf"(?:(?:{_CLOSINGS})(?:[\s,.]+(?-i:[^\W\d_a-zß-ÿ])[\w.'’-]{{0,20}}){{0,3}}|(?:best|cheers|love|x)[\s,]+(?-i:[^\W\d_a-zß-ÿ])[\w.'’-]{{1,20}})\W*$",
+    re.IGNORECASE,
+)
+"""A closing on the line of the last words: ``Approved, regards Ruth``."""
 _ENDS = (".", "!", "?", ";", ":", ",")
 _WRAPPED_AT = 45
+_LONGEST_CLOSING = 120
 _LONGEST_COURTESY = 300
 
 
@@ -40,16 +70,24 @@ class Sentence:
     closed: bool
 
 
-def spoken_part(words: str) -> str:
+def spoken_part(said: str) -> str:
     """The words without greeting, closing and name; lines that a client wrapped are joined."""
-    lines = words.replace("\u2019", "'").replace("\u2018", "'").strip().split("\n")
+    lines = said.replace("\u2019", "'").replace("\u2018", "'").strip().split("\n")
     while lines and (not lines[0].strip() or GREETING.match(lines[0])):
         lines.pop(0)
     kept = _without_closings(lines)
     while kept and (not kept[-1].strip() or (len(kept) > 1 and _is_signed(kept))):
         kept.pop()
     kept = _without_card(kept)
-    return re.sub(r"[^\S\n]{2,}", " ", _unwrapped(kept)).strip()
+    return _without_signature(re.sub(r"[^\S\n]{2,}", " ", _unwrapped(kept)).strip())
+
+
+def _without_signature(said: str) -> str:
+    """The words without a closing on their last line; its stop stays."""
+    signed = _SIGNED_OFF.search(said, max(0, len(said) - _LONGEST_CLOSING))
+    if signed is None or not signed.start():
+        return said
+    return said[: signed.start()] + said[signed.start()].strip(" \n,;–—-")
 
 
 def _without_closings(lines: list[str]) -> list[str]:
@@ -91,7 +129,9 @@ def _unwrapped(lines: Sequence[str]) -> str:
 def find_sentences(text: str) -> list[Sentence]:
     """The sentences that hold a letter, a digit or a sign worth reading, in order. A line's end ends one."""
     return [
-        Sentence(found.start(), found.end(), found.group().rstrip().endswith((".", "!", "?", ";")))
+        Sentence(
+            found.start(), found.end(), found.group().rstrip().endswith((".", "!", "?", ";", "。", "！", "？", "；"))
+        )
         for found in _SENTENCE.finditer(text)
         if any(char.isalnum() for char in found.group())
     ]
@@ -104,6 +144,14 @@ def find_clauses(text: str, start: int, end: int) -> Iterator[Clause]:
         yield Clause(start, found.start(), edge)
         start, edge = found.end(), found.group().strip() or " "
     yield Clause(start, end, edge)
+
+
+def without_names(text: str, names: frozenset[str]) -> str:
+    """A text without the names (lower case) that it begins with: whom it is said to."""
+    start = 0
+    while (found := _FIRST_WORD.match(text, start)) and found["word"].lower() in names:
+        start = found.end()
+    return text[start:]
 
 
 def is_courtesy(text: str, names: frozenset[str] = frozenset()) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from escalationd.core.policy import Verb
+from escalationd.mail.after_verb import DETERMINER, NOUN
 from escalationd.mail.sentences import Sentence, find_clauses, find_sentences
 
 FINAL = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.RESOLVED, Verb.ESCALATE})
@@ -18,17 +19,16 @@ FINAL = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.RESOLVED, Verb.ESCA
 BINDING = FINAL | {Verb.WITHDRAW, Verb.REOPEN, Verb.SENT, Verb.UNDO, Verb.CONFIRM}
 """Verbs that change what a case is: said with a condition or a doubt they are not said."""
 
-_NOUN = r"(?:request|refund|escalation|case|payment|transfer|claim|ticket|exception|one|proposal|recommendation|amount|decision|rückerstattung|antrag)"
 _POLITE = (
     r"please|pls|kindly|yes|yep|yeah|ok(?:ay)?|hi|hello|thanks?|thank you|sure|great|fine|good|right|so|well|all|and|then|hereby|fully|definitely|gladly|happily|(?:i am |i'm |we are )?(?:happy|glad) to|i hereby|we hereby|i do|we do|let's|lets|let us|i'm afraid|i am afraid|i|we|you (?:can|may)|(?:it|that)(?:'s| is) a|"
-    rf"(?:this|it|that|the|your|my)(?: {_NOUN})?(?:'s| is| are)?|{_NOUN}(?: is| are)?|(?:my|the) decision is|consider it|for me|from (?:my|our) side|sorry|unfortunately|bitte|hiermit|leider|ist|ich|wir|ja|oui|s[íi]|c'est"
+    rf"(?:{DETERMINER}|it|my)(?:\s{NOUN})?(?:'s| is| are| ist| wird| est| está| è)?|{NOUN}(?: is| are| ist| wird| est)?|wird|queda|está|はい|(?:my|the) decision is|consider it|for me|from (?:my|our) side|sorry|unfortunately|regretfully|von mir aus|von (?:meiner|unserer) seite|meinerseits|bitte|hiermit|leider|ist|ich|wir|ja|oui|s[íi]|c'est"
 )
 _LATER = rf"{_POLITE}|i'?ll be|i will be|i'?ll|i will|we'?ll|we will|let's|let us|i am|i'm|we are|we're|be|just|now|can you|could you"
 _DONE = rf"{_LATER}|i have|i've|we have|we've|has been|have been|been|was|already|has|message|update|mail"
 _SLIP_LENGTH = 6
 _WORD = re.compile(r"(?<!['’])[^\W\d_]{5,}")
 _NO_SLIP = re.compile(
-    r"(?:approv(?:er|ers|es|al|als|ing)|reject(?:s|or)|denie[sr]|resolve[rs]|resolving|escalates?|escalator|declines?|declining|solve[rsd]?|review\w*|reminds?)$",
+    r"(?:approv(?:er|ers|es|al|als|ing)|reject(?:s|or)|denie[sr]|resolve[rs]|resolving|escalates?|escalator|declines?|declining|solve[rsd]?|procede[nr]?|review\w*|reminds?)$",
     re.IGNORECASE,
 )
 """Words of their own beside a verb's word."""
@@ -110,7 +110,7 @@ def _leading(prefixes: str, phrases: Sequence[str]) -> re.Pattern[str]:
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     alternatives = "|".join(_pattern_of(phrase) for phrase in ordered) or r"(?!)"
     return re.compile(
-        rf"\W*(?P<prefix>(?:(?:{prefixes})[\s,:–—-]+){{0,5}})(?P<phrase>{alternatives})(?!\w|'\w)", re.IGNORECASE
+        rf"\W*(?P<prefix>(?:(?:{prefixes})[\s,:、，–—-]+){{0,5}})(?P<phrase>{alternatives})(?!\w|['-]\w)", re.IGNORECASE
     )
 
 

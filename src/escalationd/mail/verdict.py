@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from escalationd.core.policy import Policy, Verb
-from escalationd.mail import phrases
+from escalationd.mail import after_verb, phrases
 from escalationd.mail.hesitation import Heard, find_reason
-from escalationd.mail.sentences import is_courtesy, spoken_part
+from escalationd.mail.sentences import is_courtesy, spoken_part, without_names
 from escalationd.mail.verbs import FINAL, Found, PhraseBook, phrase_book
 from escalationd.mail.when import find_fault, read_when
 
@@ -93,11 +93,21 @@ def read_staff_reply(words: str, policy: Policy) -> Spoken:
 def _hear(said: str, book: PhraseBook, policy: Policy) -> tuple[Heard, list[Found]]:
     """The words cut into sentences, and the verbs that lead in them. Labelled lines are fields, whatever they hold."""
     clean = phrases.NEUTRAL.sub(lambda found: " " * len(found.group()), said)
+    clean = _without_addressee(clean, _names(policy))
     labelled = next((found.start() for found in _LABELLED.finditer(said) if found.start() > 0), len(said))
     above = clean[:labelled] if _is_field_list(said, labelled) else clean
     sentences, found = book.find(above)
     heard = Heard(text=said, clean=above, sentences=sentences, book=book, names=_names(policy))
     return heard, [one for one in found if _is_verb_here(one, heard)]
+
+
+def _without_addressee(said: str, names: frozenset[str]) -> str:
+    """The words with the name behind a greeting on their first line blanked: ``hi maya approved``."""
+    greeting = phrases.SPEAKS_TO.match(said)
+    if greeting is None:
+        return said
+    rest = without_names(said[greeting.end() :], names)
+    return said[: greeting.end()] + " " * (len(said) - greeting.end() - len(rest)) + rest
 
 
 def _names(policy: Policy) -> frozenset[str]:
@@ -149,7 +159,7 @@ def _plainest(found: list[Found]) -> Found:
     """The first verb; in its sentence a plain word goes before an answer: ``Yes, I approve``."""
     first = found[0]
     same = [one for one in found if one.sentence == first.sentence and one.verb is first.verb]
-    return next((one for one in same if one.phrase not in phrases.ANSWERS), same[-1])
+    return next((one for one in same if one.phrase not in after_verb.ANSWERS), same[-1])
 
 
 def _goes_along(verbs: list[Verb]) -> bool:
@@ -239,8 +249,12 @@ def _rest(heard: Heard, one: Found) -> str:
 
 
 def _note(heard: Heard, one: Found) -> str:
-    """What was said beyond the verb, word for word."""
-    return _joined(_beyond(_rest(heard, one)), _after(heard, one))
+    """What was said beyond the verb, word for word, without the name that it is said or signed with."""
+    lines = _joined(_beyond(_rest(heard, one)), _after(heard, one)).split("\n")
+    for end in (0, -1):
+        while lines and not without_names(lines[end], heard.names).strip(" \t.,!"):
+            lines.pop(end)
+    return "\n".join(lines)
 
 
 def _beyond(rest: str) -> str:

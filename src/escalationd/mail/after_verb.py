@@ -1,0 +1,75 @@
+"""What may follow a verb so that it still is the verb: its object, politeness, a reason. Tables only.
+
+``No`` and ``yes`` begin many a sentence that decides nothing, and ``declined the call`` is no denial: each kind of
+word has its own list of what may stand behind it. Every pattern takes time linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+NOUN = (
+    r"(?:request|refund|reimbursement|escalation|case|payment|pay-?out|transfer|claim|ticket|exception|one|proposal|proposed action|recommendation|recommended action|amount|decision|"
+    r"credit|compensation|chargeback|reversal|waiver|write-?off|goodwill|action|solution|application|withdrawal|release|rückerstattung|erstattung|zahlung|auszahlung|überweisung|antrag|anfrage|gutschrift|"
+    r"remboursement|paiement|demande|reembolso|pago|solicitud|rimborso|pagamento|richiesta|pedido|terugbetaling|betaling|verzoek|zwrot|wniosek)"
+)
+"""What deciders call the thing that they decide."""
+DETERMINER = r"(?:the|this|that|these|your|his|her|their|die|der|das|den|diesen?|dieses|le|la|l'|cette|ce|el|este|esta|esa|il|lo|questo|questa|o|a|este|de|het|deze|dit)"
+
+ANSWERS = frozenset({
+    "yes", "yep", "yup", "no", "ja", "nein", "oui", "non", "sí", "si", "sì", "sim", "agreed", "einverstanden", "akkoord", "de acuerdo", "d'accordo", "zgoda",
+    "nee", "nej", "nei", "não", "nope", "да", "нет", "no way", "no can do", "no refund", "no refunds",
+})  # fmt: skip
+"""Words that answer, and begin many a sentence that does not: booked alone, or before politeness and an instruction."""
+
+COMMANDS = frozenset({"approve", "deny", "reject", "decline", "zatwierdzam", "odrzucam", "freigeben", "ablehnen"})
+"""Verbs in the form that gives an order: to whom, the rest of the sentence must make sure."""
+
+STARTS = frozenset({
+    "go ahead", "go for it", "good to go", "proceed", "do it", "adelante", "allez-y", "ok to proceed", "you have my go ahead", "procedi",
+})  # fmt: skip
+"""Words that let somebody begin: with what, the rest of the sentence may say."""
+
+_OBJECT = rf"(?:it|this|that|these|them|das|dies|es|(?:{DETERMINER}\s+)?(?:(?!\d|my\b|our\b|other\b|next\b|last\b|previous\b|similar\b|wrong\b)[\w'’-]+\s+)?{NOUN})"
+_STOP = r"(?:\W*$|\s*[,.;:!\n–—(-]|\s+[^\w\s])"
+_THANKS = (
+    r"please|pls|plz|thanks?|thank you|thx|tks|tnx|ty|cheers|bitte|danke|merci|gracias|grazie|obrigad[oa]|bedankt|sorry"
+)
+AFTER_COMMAND = re.compile(
+    rf"^(?:\s+{_OBJECT}(?:['’]s)?)?(?:{_STOP}|\s+(?:as|for|with|from|on|all|both|now|today|because|since|and|in full|full|{_THANKS})\b)",
+    re.IGNORECASE,
+)
+AFTER_DECIDED = re.compile(
+    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:as|for|with|from|by|to|on|in|at|and|because|since|due|now|today|yesterday|per|via|not|no|{_THANKS})\b)",
+    re.IGNORECASE,
+)
+AFTER_RESOLVED = re.compile(
+    rf"^(?:{_STOP}|\s+(?:it|this|that|(?:the |this )?(?:case|issue|problem|ticket|matter|escalation)|as|for (?:me|us|him|her|them|the)|from|by|on|at|now|today|yesterday|this morning|{_THANKS})\b)",
+    re.IGNORECASE,
+)
+_PAYS = r"refund|pay|process|proceed|do (?:it|this|that|so)|execute|issue|release|transfer|reimburse|credit|send (?:it|them|the (?:money|refund|payment))|erstatte\w*|zahle\w*|überweise\w*|auszahlen|rembourse[rz]|pagar|pague|abonar|reembols\w+|rimborsa\w*|paga|uitbetalen|terugbetalen"
+_ACTION = rf"(?:{_PAYS}|close|do|send|return|inform|tell|book|start|complete|contact|write|update)"
+AFTER_START = re.compile(
+    rf"^(?:{_STOP}|\s+(?:with (?:it|this|that|{_OBJECT})|and {_ACTION}|then|as|now|today|from my side|pure|{_THANKS})\b)",
+    re.IGNORECASE,
+)
+_NOT_PAID = (
+    r"(?:we|i)(?: (?:will not|won't|cannot|can't|can not|do not|don't))? (?:pay|refund|do|approve|accept|grant|support)(?: (?:for )?(?:it|this|that|them|him|her|the customer))?|(?:do not|don't) (?:pay|refund|do (?:it|this|that))|"
+    r"not (?:this time|covered|justified|possible|acceptable|eligible)|(?:this|it|that)(?:'s| is) (?:fraud|not covered|not justified|not acceptable|against (?:our |the )?policy)|"
+    r"das (?:zahlen|machen|erstatten|genehmigen) wir nicht|leider nicht|geht nicht|keine (?:rück)?erstattung|pas de remboursement|désolée?|lo siento|mi dispiace|helaas|infelizmente|tyvärr|desværre|dessverre|beklager|niestety|leider"
+)
+AFTER_NO = re.compile(
+    rf"^\W*(?:{_THANKS}|sir|from (?:me|us|my side)|(?:sorry,? )?(?:{_NOT_PAID})(?:,? (?:{_THANKS}))?)?\W*$",
+    re.IGNORECASE,
+)
+_SURELY = rf"gerne?|natürlich|of course|sure|absolutely|definitely|from (?:me|us|my side)|go for it|hoor|machen wir|mach das|passt|to (?:this|that|it|the {NOUN})|pour moi|per me|por mí|{_THANKS}"
+AFTER_ANSWER = re.compile(
+    rf"^\W*(?:(?:(?:{_SURELY})\W*){{0,3}}$|(?:(?:please|pls|bitte|passt|merci de|por favor|per favore|prego|veuillez)\W+){{0,2}}(?:{_PAYS})\b)",
+    re.IGNORECASE,
+)
+
+LABELS = re.compile(
+    r"^\W*(?:(?:my|the|our|final)\s+)?(?:decision|answer|verdict|ruling|entscheidung|antwort|décision|decisión)\W*$",
+    re.IGNORECASE,
+)
+"""What may stand before a verb and a colon."""
