@@ -288,6 +288,16 @@ BOOKED = {
         Ja, gerne
         J'approuve
         Apruebo
+        k approved
+        Sure thing, approved!
+        Full refund approved.
+        Ja, genehmige ich.
+        Oui c'est bon
+        Oui, je valide.
+        Sí, adelante con el reembolso
+        Aprobado por mi parte
+        Approvato da parte mia
+        Akkoord, graag uitbetalen
         Yep go for it
         Fine by me, approved.
         Akkoord, groet Ruth
@@ -450,6 +460,12 @@ BOOKED = {
         It's a no from me
         Ich lehne das ab.
         Je refuse
+        I do not approve this. Denied.
+        Not approved. Denied.
+        Rejecting this.
+        Sorry, I can't support this. Denied.
+        Nein, ablehnen.
+        Non, refusé.
         Nein, das zahlen wir nicht
         Unfortunately I have to decline this
         No, we won't pay this
@@ -612,6 +628,11 @@ BOOKED = {
         Ich kümmere mich.
         Je m'en occupe
         Me encargo
+        I've got this
+        I got this one
+        Ich übernehme das
+        Je prends
+        Me ocupo
     """,
     Verb.ESCALATE: """
         ESCALATE
@@ -658,6 +679,8 @@ BOOKED = {
         Hi Maya,⏎refer to legal@example.test⏎Thanks
         Refer to Lena Fischer <lena@example.test>
         Weiterleiten an Lena Fischer
+        pls fwd to legal@example.test
+        Hand to Lena Fischer
         Bitte weiterleiten an legal@example.test
     """,
     Verb.REVIEW: """
@@ -1168,6 +1191,23 @@ ASKED_BACK = """
     Escalate or deny
     Do not refer to legal@example.test
     Refer to legal@example.test?
+    Approved. Docs to follow before payment.
+    Respinto per ora
+    Approved for the smaller amount
+    Approved, lower amount
+    Approve, reduced
+    Approved as amended
+    Approved with my changes
+    Approved with edits
+    Approved, see my changes
+    Approved with comments
+    Approved, wrote Tom
+    Approved by: Tom
+    Approved on behalf of Tom
+    Please approve on my behalf
+    Please approve for me
+    Approve for me please
+    Deny for me please
     approve-ish
     approved, my foot
     approved 😂

@@ -40,7 +40,7 @@ AFTER_COMMAND = re.compile(
     re.IGNORECASE,
 )
 AFTER_DECIDED = re.compile(
-    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:as|for|with|from|by|to|on|in|at|and|because|since|due|now|today|yesterday|per|via|not|no|{_THANKS})\b)",
+    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:as|for|with|from|by|to|on|in|at|and|because|since|due|now|today|yesterday|per|via|not|no|por mi parte|da parte mia|de ma part|meinerseits|von mir|{_THANKS})\b)",
     re.IGNORECASE,
 )
 AFTER_RESOLVED = re.compile(
@@ -50,7 +50,7 @@ AFTER_RESOLVED = re.compile(
 _PAYS = r"refund|pay|process|proceed|do (?:it|this|that|so)|execute|issue|release|transfer|reimburse|credit|send (?:it|them|the (?:money|refund|payment))|erstatte\w*|zahle\w*|überweise\w*|auszahlen|rembourse[rz]|pagar|pague|abonar|reembols\w+|rimborsa\w*|paga|uitbetalen|terugbetalen"
 _ACTION = rf"(?:{_PAYS}|close|do|send|return|inform|tell|book|start|complete|contact|write|update)"
 AFTER_START = re.compile(
-    rf"^(?:{_STOP}|\s+(?:with (?:it|this|that|{_OBJECT})|and {_ACTION}|then|as|now|today|from my side|pure|{_THANKS})\b)",
+    rf"^(?:{_STOP}|\s+(?:(?:with|con|mit|avec|com|met) (?:it|this|that|{_OBJECT})|and {_ACTION}|then|as|now|today|from my side|pure|{_THANKS})\b)",
     re.IGNORECASE,
 )
 _NOT_PAID = (
@@ -62,9 +62,9 @@ AFTER_NO = re.compile(
     rf"^\W*(?:{_THANKS}|sir|from (?:me|us|my side)|(?:sorry,? )?(?:{_NOT_PAID})(?:,? (?:{_THANKS}))?)?\W*$",
     re.IGNORECASE,
 )
-_SURELY = rf"gerne?|natürlich|of course|sure|absolutely|definitely|from (?:me|us|my side)|go for it|hoor|machen wir|mach das|passt|to (?:this|that|it|the {NOUN})|pour moi|per me|por mí|{_THANKS}"
+_SURELY = rf"sir|ma'?am|c'est bon|gerne?|natürlich|of course|sure|absolutely|definitely|from (?:me|us|my side)|go for it|hoor|machen wir|mach das|passt|to (?:this|that|it|the {NOUN})|pour moi|per me|por mí|{_THANKS}"
 AFTER_ANSWER = re.compile(
-    rf"^\W*(?:(?:(?:{_SURELY})\W*){{0,3}}$|(?:(?:please|pls|bitte|passt|merci de|por favor|per favore|prego|veuillez)\W+){{0,2}}(?:{_PAYS})\b)",
+    rf"^\W*(?:(?:(?:{_SURELY})\W*){{0,3}}$|(?:(?:please|pls|bitte|graag|passt|merci de|por favor|per favore|prego|veuillez)\W+){{0,2}}(?:{_PAYS})\b)",
     re.IGNORECASE,
 )
 

@@ -16,9 +16,12 @@ from escalationd.mail.verbs import BINDING, FINAL, Found, PhraseBook
 
 _TOLD = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE})
 """Verbs that decide now: one that tells of the past decides nothing. RESOLVED and SENT may well report it."""
+_FOR_ME = re.compile(r"\s+(?:it |this )?for (?:me|us)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
 _MOST_NAMES = 2
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
+_NO_FIRST = re.compile(r"^\W*non?\s*[,;:–-]", re.IGNORECASE)
+"""``Non, refusé``: an answer, and no negation of what follows."""
 _TURNED_ROUND = re.compile(r"\b(?:wait|hold on|scratch that|actually|unless|until|if|once)\b", re.IGNORECASE)
 """In a later sentence these leave a denial open; a mere "but" or "not" gives its reason."""
 _TARGET = re.compile(r"^\s*:?\s*(?:\S+@\S+|[\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,3})")
@@ -78,23 +81,16 @@ def _not_leading(one: Found, heard: Heard) -> str:
         text = heard.clean[sentence.start : sentence.end]
         if _is_harmless(text, heard.names) or not _WORD.search(text):
             continue
-        if not (alone and sentence.closed and _states(text)):
+        if not (alone and sentence.closed and _states(text, one.verb)):
             return said
     return ""
 
 
-def _states(text: str) -> bool:
+def _states(text: str, verb: Verb) -> bool:
     """Whether a sentence only gives a fact: nothing in it leaves a decision below it open, or to somebody else."""
-    patterns = (
-        phrases.NEGATION,
-        phrases.CONDITION,
-        phrases.DOUBT,
-        phrases.MODAL,
-        phrases.PLAN,
-        phrases.PAST,
-        phrases.REPORTS,
-    )
-    return not any(pattern.search(text) for pattern in patterns)
+    patterns = (phrases.CONDITION, phrases.DOUBT, phrases.MODAL, phrases.PLAN, phrases.PAST, phrases.REPORTS)
+    refuses = verb is Verb.DENY or not phrases.NEGATION.search(text)  # "I can't support this. Denied."
+    return refuses and not any(pattern.search(text) for pattern in patterns)
 
 
 def _is_harmless(text: str, names: frozenset[str]) -> bool:
@@ -130,7 +126,7 @@ def _may_precede(clause: str, one: Found, heard: Heard) -> bool:
 def _beside_the_verb(one: Found, heard: Heard) -> str:
     """Words beside the verb that turn it round, and forms of it that are no decision of the writer's."""
     before, rest = heard.before(one), heard.rest(one)
-    if phrases.NEGATION.search(before):
+    if phrases.NEGATION.search(_NO_FIRST.sub(" ", before) if one.verb is Verb.DENY else before):
         return 'there is a "not" in it'
     if one.verb in FINAL and phrases.SLIPPED.search(rest):
         return "it sounds like a slip or a joke"
@@ -148,7 +144,7 @@ def _may_come(text: str) -> bool:
 
 def _by_its_form(one: Found, heard: Heard, rest: str) -> str:
     beyond = without_names(rest, heard.names)  # "Yes, Maya."
-    if one.phrase in after_verb.COMMANDS and beyond != rest:
+    if one.phrase in after_verb.COMMANDS and (beyond != rest or _FOR_ME.match(rest)):
         return "it asks somebody else to decide"
     rest = beyond
     if one.phrase in after_verb.ANSWERS:

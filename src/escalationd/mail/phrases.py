@@ -18,11 +18,11 @@ GREETING = re.compile(
 SPEAKS_TO = re.compile(rf"\W*(?:{_GREETS}|thanks|thank you|thx|ok|okay)[\s,]+", re.IGNORECASE)
 
 COURTESY = re.compile(
-    r"^\W*(?:ok(?:ay)?|great|perfect|super|fine|noted(?: with thanks)?|understood|got it|will do|sure|(?:well )?received|acknowledged|cheers|(?:much )?appreciated|you too|same to you|no worries|you're welcome|welcome|on my way|in a meeting|"
-    r"(?:many |ok |okay |great )?(?:thanks?|thx|ty|thank you)(?: (?:a lot|so much|again|very much|all|everyone|team|(?-i:[A-ZÀ-Þ])\w{1,20}|(?:for|to) .{1,80}))?|"
-    r"merci(?: beaucoup| bien)?|(?:vielen |herzlichen |besten )?dank(?:e)?(?: (?:sch[öo]n|dir|ihnen|sehr))?|(?:muchas )?gracias|grazie(?: mille)?|bedankt|dank je|obrigad[oa]|dzi[ęe]kuj[ęe]|tack|takk|mange tak|"
+    r"^\W*(?:ok(?:ay)?|great|perfect|super|fine|noted(?: with thanks)?|understood|got it(?: thanks?| thx)?|will do|sure|(?:well )?received|acknowledged|cheers|(?:much )?appreciated|you too|same to you|no worries|you're welcome|welcome|on my way|in a meeting|"
+    r"(?:many |ok |okay |great )?(?:thanks?|thx|tnx|tks|ty|thank you)(?: (?:a lot|so much|again|very much|all|everyone|team|(?-i:[A-ZÀ-Þ])\w{1,20}|(?:for|to) .{1,80}))?|"
+    r"merci(?: beaucoup| bien)?(?: (?-i:[A-ZÀ-Þ])\w{1,20})?|(?:vielen |herzlichen |besten )?dank(?:e)?(?: (?:sch[öo]n|dir|ihnen|sehr))?|(?:muchas )?gracias|grazie(?: mille)?|bedankt|dank je|obrigad[oa]|dzi[ęe]kuj[ęe]|tack|takk|mange tak|"
     r"(?:i'm |i am |am )?(?:just )?reading(?: it| this)?(?: now| later)?|"
-    r"(?:i'll |i will |will |let me )?(?:read|look|check|have a look|take a look|get back to you|come back to you|look into it|look at (?:it|this))(?: (?:it|this|now|later|today|soon|shortly|tomorrow)){0,3}|looking(?: into (?:it|this)| at (?:it|this))?(?: now)?|"
+    r"(?:ok |okay )?(?:i'll |i will |will |let me )?(?:read|look|check|have a look|take a look|get back to you|come back to you|look into it|look at (?:it|this))(?: (?:it|this|now|later|today|tonight|soon|shortly|tomorrow)){0,3}|looking(?: into (?:it|this)| at (?:it|this))?(?: now)?|"
     r"hi|hello|all|everyone|team|best|regards|ich (?:lese|schaue|melde mich)(?: .{1,30})?|zur kenntnis genommen|verstanden|[🙏❤😊🙂👏]+)\W*$",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ _TIED_ELSEWHERE = (
 )
 """Conditions, limits and orders in time in those languages."""
 CONDITION = re.compile(
-    r"\b(?:if|unless|provided|providing|as long as|so long as|once|as soon as|when(?:ever)?|until|till|after|before|subject to|pending|awaiting|waiting|assuming|conditional(?:ly)?|conditions?|reservations?|caution|caveats?|provisos?|restrictions?|modifications?|amendments?|with (?:some |a few |small |minor )?(?:changes?|exceptions?|limits?|concerns?)|depending|depends|contingent|in case|on the (?:basis|understanding)|with the proviso|only|except|excluding|apart from|but|however|although|though|still|yet|otherwise|up to|at most|maximum|max|no more than|not more than|limited to|partial(?:ly)?|partly|in part|half|some of|part of|minus|less|first|or|"
+    r"\b(?:if|unless|provided|providing|as long as|so long as|once|as soon as|when(?:ever)?|until|till|after|before|subject to|pending|awaiting|waiting|assuming|conditional(?:ly)?|conditions?|reservations?|caution|caveats?|provisos?|restrictions?|modifications?|amendments?|with (?:some |a few |small |minor |my |our |these |the following )?(?:changes?|exceptions?|limits?|concerns?|edits?|comments?|remarks?|corrections?)|my (?:changes|edits|corrections)|amended|modified|reduced|smaller|lower(?:ed)?|depending|depends|contingent|in case|on the (?:basis|understanding)|with the proviso|only|except|excluding|apart from|but|however|although|though|still|yet|otherwise|up to|at most|maximum|max|no more than|not more than|limited to|partial(?:ly)?|partly|in part|half|some of|part of|minus|less|first|or|"
     r"wenn|falls|sofern|sobald|vorausgesetzt|unter der bedingung|bis|aber|nur|erst|jedoch|oder|si|d[èe]s que|mais|seulement|ou|siempre que|cuando|pero|solo|se|purch[ée]|quando|ma|mas|caso|als|indien|mits|maar|zodra|je[śs]li|pod warunkiem|ale|om|hvis|men|with the exception|save for|other than|capped|cap of|aside from|barring|on receipt|upon|following|permitting|willing|just (?:the|for)|solely|merely|exclusively)\b|"
     rf"{_TIED_ELSEWHERE}",
     re.IGNORECASE,
@@ -87,7 +87,7 @@ _LEFT_OPEN = (
 LEFT_OPEN = re.compile(rf"{_LEFT_OPEN}|^\W*{_OFFERS}", re.IGNORECASE)
 """After a denial: something else is offered, or it is to be talked about."""
 DENIED_UNLESS = re.compile(
-    r"\b(?:if|unless|until|till|once|for now|provided|pending|yet|or|temporarily|wenn|falls|sofern|sobald|bis|oder|vorerst)\b|"
+    r"\b(?:if|unless|until|till|once|for now|provided|pending|yet|or|temporarily|wenn|falls|sofern|sobald|bis|oder|vorerst|vorläufig|pour l'instant|por ahora|por el momento|per ora|por enquanto|voorlopig|tills vidare|foreløpig|na razie)\b|"
     rf"\b(?:{_UNLESS_ELSEWHERE})\b|{_LEFT_OPEN}",
     re.IGNORECASE,
 )
@@ -104,7 +104,7 @@ REPORTS = re.compile(
 """Somebody else's words are told: a verb after them is theirs."""
 
 SOMEBODY_ELSE = re.compile(
-    r"^\s*(?:by|from|through|via|durch|von|par|por|da|door|przez)\s+(?!me\b|us\b|myself\b|my\b|our\b|here\b|mich\b|mir\b|meiner\b|unserer\b|moi\b|mi\b|mij\b)\S",
+    r"^\W*(?:wrote|writes|said|says)\b|^\s*on (?:\w+(?:'s)? )?behalf\b|^\s*(?:by:?|from|through|via|durch|von|par|por|da|door|przez)\s+(?!me\b|us\b|myself\b|my\b|our\b|here\b|mich\b|mir\b|meiner\b|unserer\b|moi\b|mi\b|mij\b|parte mia\b)\S",
     re.IGNORECASE,
 )
 _MONEY = r"(?:[€$£₮]\s?\d|(?:EUR|CAD|CSR|USDT|USD|GBP)\s?\d|\d[\d.,' ]{0,20}\s?(?:[€$£₮%]|EUR\b|CAD\b|CSR\b|USDT\b|USD\b|GBP\b|euros?\b|dollars?\b|per ?cent\b|k\b)|(?:hundred|thousand|hundert|tausend) (?:euros?|dollars?|EUR|CAD|CSR|USDT|USD)\b)"
@@ -197,6 +197,6 @@ LEAD_IN = frozenset({
     "noted", "makes", "sense", "sounds", "reasonable", "justified", "convincing", "and", "sorry", "unfortunately", "regrettably", "leider", "hiermit",
     "damit", "decision", "answer", "verdict", "as", "discussed", "recommended", "proposed", "requested", "per", "clear-cut", "no-brainer", "problem",
     "agree", "agreed", "danke", "dank", "vielen", "merci", "gracias", "grazie", "bitte", "please", "pls", "kindly", "yeah", "with", "happy",
-    "by", "end", "passt", "geht", "in", "ordnung", "von", "mir", "aus", "meiner", "seite", "pour", "moi", "c'est", "bon", "va", "bene", "vale", "hoor", "tak", "zgoda", "acordo", "はい", "vous", "pouvez", "rembourser", "acuerdo", "de",
+    "by", "end", "thing", "passt", "geht", "in", "ordnung", "von", "mir", "aus", "meiner", "seite", "pour", "moi", "c'est", "bon", "va", "bene", "vale", "hoor", "tak", "zgoda", "acordo", "はい", "vous", "pouvez", "rembourser", "acuerdo", "de",
 })  # fmt: skip
 """The words that may stand before a verb in its sentence and change nothing."""
