@@ -10,6 +10,7 @@ from typing import assert_never
 
 from escalationd.core.admin import admin_acted
 from escalationd.core.decision import Decision
+from escalationd.core.doubt import recognised
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import (
     AdminActed,
@@ -20,6 +21,7 @@ from escalationd.core.events import (
     ConfigurationRead,
     DueReached,
     Event,
+    Recognised,
     Spoke,
     StaffVerb,
     Submitted,
@@ -57,6 +59,8 @@ def decide(  # noqa: C901, PLR0911, RUF100 - one row for each event; the type ch
             return spoke(case, event, policy, now, away)
         case Unclear():
             return unclear(case, event)
+        case Recognised():
+            return recognised(case, event, policy)
         case DueReached():
             return due_reached(case, event, policy, now)
         case ConfigurationRead():

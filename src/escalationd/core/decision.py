@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from escalationd.core.effects import Effect, Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import Disposition, Source, Spoke
-from escalationd.core.policy import Policy, Verb
+from escalationd.core.policy import Policy
 
 CLOCK = "clock"
 """The actor of everything that time does."""
@@ -87,20 +87,3 @@ def evidence_of(event: Spoke, tier: str) -> Mapping[str, object]:
         "token": event.token.value,
         "proven": event.proven,
     }
-
-
-def did_you_write(
-    case: Escalation, person: str, verb: Verb, note: str, source: Source, policy: Policy, token: str = ""
-) -> Decision:
-    """Nothing proves that ``person`` wrote it: ask at their configured address, once a round (PRODUCT section 6)."""
-    letter = Letter(
-        kind=LetterKind.DID_YOU_WRITE,
-        key=f"{case.ref}/{case.round}/did_you_write/{person}",
-        to=person,
-        facts={"verb": verb.value, "note": note},
-        confirm_token=True,
-    )
-    reason = f"{verb.value.upper()} in the name of {policy.name_of(person)} without proof of sender"
-    reason += "; they are asked at their own address, once a round"
-    payload = {"verb": verb.value, "note": note, "mail": source.sha256, "checks": dict(source.checks), "token": token}
-    return noted(case, Disposition.UNCLEAR, reason, person, letter, kind="unproven", payload=payload)

@@ -181,6 +181,15 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """A bare yes or no to "Did you write this?": whether the mail was ``theirs``."""
+
+    author: Author
+    source: Source
+    theirs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueReached:
     """A due time has been reached. ``away`` are the people known to be away."""
 
@@ -277,6 +286,7 @@ Event: TypeAlias = (
     | StaffVerb
     | Spoke
     | Unclear
+    | Recognised
     | DueReached
     | ConfigurationRead
     | Bounced

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from escalationd.core.customer import draft
 from escalationd.core.deadline import pause, resume, start_clock, step_time, with_response_timer
-from escalationd.core.decision import Decision, answer, did_you_write, noted
+from escalationd.core.decision import Decision, answer, noted
+from escalationd.core.doubt import did_you_write
 from escalationd.core.effects import Effect, Letter, LetterKind, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Resolution, Status, TimerName
 from escalationd.core.events import Disposition, Source, StaffVerb, Standing, Wrote

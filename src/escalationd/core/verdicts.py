@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from escalationd.core.decision import Decision, answer, did_you_write, evidence_of, noted
+from escalationd.core.decision import Decision, answer, evidence_of, noted
+from escalationd.core.doubt import did_you_write
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import Disposition, Spoke, Standing, TokenState, Unclear

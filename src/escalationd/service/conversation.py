@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from escalationd.core.escalation import Escalation, Status
-from escalationd.core.events import Answers, Author, Event, Spoke, StaffVerb, Standing, TokenState, Unclear, Wrote
+from escalationd.core.events import (
+    Answers,
+    Author,
+    Event,
+    Recognised,
+    Spoke,
+    StaffVerb,
+    Standing,
+    TokenState,
+    Unclear,
+    Wrote,
+)
 from escalationd.core.policy import Policy, Verb
 from escalationd.mail.automatic import submitted_by
 from escalationd.mail.form import Form, read_form
 from escalationd.mail.plain import hide_tokens
 from escalationd.mail.reply import new_words
 from escalationd.mail.verdict import Spoken, read_staff_reply, read_verdict
+from escalationd.mail.yes_no import without_answers, wrote_it
 from escalationd.service.consider import Reading
 from escalationd.service.sources import answers_of, body_of, source_of
 
@@ -42,7 +56,11 @@ def read_decider(reading: Reading, case: Escalation, author: Author) -> Read:
     if machine is not None:
         why = f"a program sent it (Auto-Submitted: {machine})"
         return Unclear(author=author, source=source, said=words, why=why), None, None
-    spoken = read_verdict(words, policy, now=reading.now, zone=zone_of(policy, case, author.address))
+    confirming = reading.thread.token is TokenState.CONFIRMED
+    vocabulary = replace(policy, words=without_answers(policy.words)) if confirming else policy
+    spoken = read_verdict(words, vocabulary, now=reading.now, zone=zone_of(policy, case, author.address))
+    if confirming and spoken.verb in (None, Verb.ASK) and (theirs := wrote_it(words, policy.words)) is not None:
+        return Recognised(author=author, source=source, theirs=theirs), spoken, None
     if spoken.courtesy:
         return Unclear(author=author, source=source, said=words, why="courtesy", courtesy=True), spoken, None
     if spoken.unclear:
@@ -107,6 +125,9 @@ def read_staff(reading: Reading, case: Escalation, author: Author) -> Read:
     words = words_of(reading)
     source = source_of(reading)
     spoken = read_staff_reply(words, policy)
+    confirming = reading.thread.token is TokenState.CONFIRMED and spoken.verb in (None, Verb.CONFIRM)
+    if confirming and (theirs := wrote_it(words, policy.words)) is not None:
+        return Recognised(author=author, source=source, theirs=theirs), spoken, None
     if spoken.courtesy:
         return Unclear(author=author, source=source, said=words, why="courtesy", courtesy=True), spoken, None
     if (spoken.verb in _STAFF_VERBS and case.status is not Status.INCOMPLETE) or spoken.verb is Verb.WITHDRAW:
