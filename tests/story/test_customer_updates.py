@@ -45,6 +45,37 @@ def open_directly(office: Office) -> tuple[Received, Received]:
     return brief, customer
 
 
+NO_PROOF = "mx.example.test; none"
+OTHER = "thief@elsewhere.test"
+
+
+def test_the_customers_address_of_a_mail_without_proof_is_not_written_to(tmp_path):
+    """Anybody may write a From line: they must not choose where we send a mail to."""
+    office = direct(tmp_path)
+    body = COMPLETE + f"Customer email: {OTHER}\n"
+    office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", body, results=NO_PROOF)
+    brief, acknowledged, why = office.letters(("brief", QUEUE), ("acknowledged", MAYA), ("explained", MAYA))
+
+    assert OTHER in why.text
+    assert "We're escalating this" in " ".join(acknowledged.text.split())
+    assert "customer_email" not in office.case().fields
+    assert ("customer", OTHER) not in {(letter.kind, letter.to) for _, letter in office.seen(days=5)}
+
+    office.write(MAYA, f"Re: {brief.subject}", f"Customer email: {CUSTOMER}")
+    assert office.case().fields["customer_email"] == CUSTOMER
+
+
+def test_a_mail_without_proof_does_not_send_the_customers_mail_elsewhere(tmp_path):
+    office = direct(tmp_path)
+    brief, _ = open_directly(office)
+    for address in (CUSTOMER, OTHER):
+        office.write(MAYA, f"Re: {brief.subject}", f"Customer email: {address}", results=NO_PROOF)
+
+    letters = [letter for letter in office.post() if letter.kind == "explained"]
+    assert [OTHER in letter.text for letter in letters] == [True]
+    assert office.case().fields["customer_email"] == CUSTOMER
+
+
 def test_every_48_hours_from_acceptance_in_working_hours_and_a_reminder_between(tmp_path):
     office = Office(tmp_path)
     opened(office)

@@ -212,6 +212,21 @@ def test_another_amount_between_two_steps_begins_again(tmp_path):
     assert office.case().first_step is None
 
 
+def test_an_answer_that_changes_the_amount_ends_the_codes_of_the_old_one(tmp_path):
+    office, brief = opened(tmp_path)
+    office.reply(TOM, brief, "ASK how much is it really?")
+    question = office.letter("question", MAYA)
+    office.reply(MAYA, question, "More than I thought.\n\nAmount: 99,000.00 EUR")
+    answer, anew, _ = office.letters(("answer", QUEUE), ("brief", QUEUE), ("answer", TOM))
+
+    assert office.reply(TOM, brief, "APPROVE").disposition == "unclear"
+    office.letter("unclear", TOM)
+    assert office.case().status is Status.OPEN
+    assert "99,000.00" in anew.text
+
+    assert office.reply(LENA, answer, "APPROVE").disposition == "decided"
+
+
 def test_a_deputy_decides_while_the_member_is_away_and_in_both_names(tmp_path):
     office = Office(tmp_path)
     office.write(TOM, TAGGED, COMPLETE + "CIO trigger: amount\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from escalationd.core.decision import Decision, alarm, answer, noted
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
-from escalationd.core.events import Disposition, Recognised, Source
+from escalationd.core.events import Answers, Disposition, Recognised, Source
 from escalationd.core.policy import Policy, Verb
 
 
@@ -24,6 +24,20 @@ def did_you_write(
     reason += "; they are asked at their own address, once a round"
     payload = {"verb": verb.value, "note": note, "mail": source.sha256, "checks": dict(source.checks), "token": token}
     return noted(case, Disposition.UNCLEAR, reason, person, letter, kind="unproven", payload=payload)
+
+
+def tell_held(case: Escalation, answers: Answers, source: Source, to: str, policy: Policy) -> tuple[Letter, ...]:
+    """What a mail without proof would have changed, told to its author at their own address.
+
+    Whoever can put another address of the customer into a case is sent the customer's mail.
+    """
+    new = [name for name, value in answers.held.items() if value != case.fields.get(name)]
+    if not new:
+        return ()
+    named = " and ".join(f'"{policy.fields[name].label}" ({answers.held[name]})' for name in new)
+    why = f"Your mail gives {named}, but your mail server did not vouch for the mail. It is not used; the rest is."
+    todo = "Until it is sent again with proof, messages to the customer are for you to send: you get them ready."
+    return answer(case, LetterKind.EXPLAINED, source, to, why=why, todo=todo)
 
 
 def recognised(case: Escalation, event: Recognised, policy: Policy) -> Decision:

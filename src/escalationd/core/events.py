@@ -79,7 +79,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What the reader took out of a form (``mail/form.py``), as plain facts."""
+    """What the reader took out of a form (``mail/form.py``), as facts. ``held``: what needs proof and has none."""
 
     kinds: tuple[str, ...] = ()
     kinds_given: bool = False
@@ -88,6 +88,7 @@ class Answers:
     invalid: tuple[InvalidValue, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     doubtful: bool = False
+    held: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

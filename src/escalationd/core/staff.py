@@ -11,7 +11,7 @@ from datetime import datetime
 from escalationd.core.customer import draft
 from escalationd.core.deadline import pause, resume, start_clock, step_time, with_response_timer
 from escalationd.core.decision import Decision, answer, noted
-from escalationd.core.doubt import did_you_write
+from escalationd.core.doubt import did_you_write, tell_held
 from escalationd.core.effects import Effect, Letter, LetterKind, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Resolution, Status, TimerName
 from escalationd.core.events import Disposition, Source, StaffVerb, Standing, Wrote
@@ -67,7 +67,7 @@ def explain(case: Escalation, source: Source, to: str, why: str, todo: str, *, t
 def _answered(case: Escalation, event: Wrote, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     """The answer to a relayed question: back to the tier, and the clock goes on."""
     tier = policy.tier(case.tier)
-    asker = case.asked_by
+    asker, before = case.asked_by, case
     case = merge(case, event.answers, policy)
     case = replace(case, status=Status.OPEN, question="", asked_by=None)
     case = case.without_timers(TimerName.ASK_REMINDER, TimerName.ASK_LIMIT)
@@ -76,6 +76,9 @@ def _answered(case: Escalation, event: Wrote, policy: Policy, now: datetime, awa
     elif case.clock is not None:
         case = replace(case, clock=resume(case.clock, tier, now, "waiting for the answer"))
     case = with_response_timer(case, policy, now)
+    new_round: tuple[Effect, ...] = ()
+    if _needs_new_round(before, case):
+        case, new_round = _new_round(case, event, policy, now, away)
     to = dict.fromkeys((*brief_addresses(tier, policy, now, away), *((asker,) if asker in tier.members else ())))
     letters = tuple(
         Letter(
@@ -88,7 +91,9 @@ def _answered(case: Escalation, event: Wrote, policy: Policy, now: datetime, awa
         )
         for address in to
     )
-    effects: tuple[Effect, ...] = (Recall(f"{case.ref}/{case.round}/question_reminder/"), *letters)
+    stop = Recall(f"{case.ref}/{before.round}/question_reminder/")
+    held = tell_held(before, event.answers, event.source, event.author.address, policy)
+    effects: tuple[Effect, ...] = (stop, *new_round, *letters, *held)
     if event.urgent and not case.urgent:
         case, more = _upgrade(case, event, policy, now, away)
         effects += more
@@ -107,11 +112,11 @@ def _updated(case: Escalation, event: Wrote, policy: Policy, now: datetime, away
     else:
         case = replace(case, evidence=(*case.evidence, *event.answers.evidence))
     changed = tuple(name for name in case.fields if case.fields[name] != before.fields.get(name))
-    if not event.text and not changed and not event.urgent and case.evidence == before.evidence:
+    held = tell_held(before, event.answers, event.source, event.author.address, policy) if owner else ()
+    if not (event.text or changed or event.urgent or held) and case.evidence == before.evidence:
         return noted(before, Disposition.NOTED, "nothing new in it", event.author.address)
     effects: tuple[Effect, ...] = ()
-    new_round = case.status.with_tier and any(name in changed for name in _NEW_ROUND_FIELDS)
-    if new_round:
+    if case.status.with_tier and _needs_new_round(before, case):
         case, effects = _new_round(case, event, policy, now, away)
     else:
         effects = _case_updates(case, event, policy, now, away, changed)
@@ -122,7 +127,11 @@ def _updated(case: Escalation, event: Wrote, policy: Policy, now: datetime, away
     letters = answer(case, kind, event.source, event.author.address, text=event.text, changed=changed)
     what = f"updated by {policy.name_of(event.author.address)}" + (f": {', '.join(changed)}" if changed else "")
     payload = {"text": event.text, "changed": list(changed)}
-    return noted(case, Disposition.UPDATED, what, event.author.address, *effects, *letters, payload=payload)
+    return noted(case, Disposition.UPDATED, what, event.author.address, *effects, *letters, *held, payload=payload)
+
+
+def _needs_new_round(before: Escalation, after: Escalation) -> bool:
+    return any(after.fields.get(name) != before.fields.get(name) for name in _NEW_ROUND_FIELDS)
 
 
 def _new_round(

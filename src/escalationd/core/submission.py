@@ -12,6 +12,7 @@ from datetime import datetime
 from escalationd.core.calendar import due_after
 from escalationd.core.deadline import step_time
 from escalationd.core.decision import Decision, answer, noted
+from escalationd.core.doubt import tell_held
 from escalationd.core.effects import LetterKind, Recall
 from escalationd.core.escalation import Escalation, Evidence, Status, TimerName
 from escalationd.core.events import Answers, Disposition, Source, Submitted, Wrote
@@ -92,9 +93,9 @@ def _text(fields: Mapping[str, Value], name: str) -> str:
 def _accept_or_ask(
     case: Escalation, source: Source, answers: Answers, policy: Policy, now: datetime, away: frozenset[str]
 ) -> Decision:
-    if case.missing or case.invalid:
-        return _ask_back(case, source, answers, policy, now)
-    return accept(case, source, policy, now, away)
+    incomplete = case.missing or case.invalid
+    done = _ask_back(case, source, answers, policy, now) if incomplete else accept(case, source, policy, now, away)
+    return replace(done, effects=(*done.effects, *tell_held(case, answers, source, case.submitter, policy)))
 
 
 def _ask_back(case: Escalation, source: Source, answers: Answers, policy: Policy, now: datetime) -> Decision:

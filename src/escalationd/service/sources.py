@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from escalationd.core.events import Answers, Source
+from escalationd.core.events import Answers, Source, TokenState
 from escalationd.mail.form import Form, evidence_of
 from escalationd.mail.html import to_text
 from escalationd.service.consider import Reading
 from escalationd.service.letters import evidence_of_mail
+
+_NEEDS_PROOF = frozenset({"customer_email"})
 
 
 def source_of(reading: Reading) -> Source:
@@ -24,17 +26,23 @@ def source_of(reading: Reading) -> Source:
 
 
 def answers_of(reading: Reading, form: Form) -> Answers:
-    """What the form says, with the attachments that count as evidence."""
+    """What the form says, with the attachments that count as evidence.
+
+    Where we write to customers, their address is believed only of a proven mail: anybody may write a From line.
+    """
+    proven = reading.proven or reading.thread.token is TokenState.CONFIRMED
+    holds = frozenset() if proven or not reading.desk.policy.customer_mail else _NEEDS_PROOF
     attachments = reading.envelope.attachments
     evidence = evidence_of(attachments, reading.envelope.html)
     return Answers(
         kinds=form.kinds,
         kinds_given=form.kinds_given,
-        fields=form.fields,
+        fields={name: value for name, value in form.fields.items() if name not in holds},
         checklist=form.checklist,
         invalid=form.invalid,
         evidence=evidence_of_mail(reading.mail.id, attachments, evidence),
         doubtful=form.doubtful,
+        held={name: value for name, value in form.fields.items() if name in holds},
     )
 
 
