@@ -1,16 +1,21 @@
-"""A password is in no error that a server's answer to the log-in makes, whatever the server quotes in it.
+"""A password is in no error and no log line that a server's answer to the log-in makes, whatever the server quotes.
 
-Taught by CWE-532: errors go to the log, to ``check`` and to the digest.
+Taught by CWE-532: errors go to the log with their trace, to ``check`` and to the digest, and libraries log what they
+read and send.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import logging
+import traceback
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 
+from escalationd.cli.running import set_up_logging
 from escalationd.errors import DeliveryError, MailboxError
 from escalationd.net.accounts import ImapAccount, Security, SmtpRelay
 from escalationd.net.imap import Mailbox
@@ -21,12 +26,29 @@ PASSWORD = "s3cret-Passwort"
 FORMS = (PASSWORD, base64.b64encode(PASSWORD.encode()).decode(), base64.b64encode(f"\0u\0{PASSWORD}".encode()).decode())
 
 
-def leaks(error: BaseException) -> bool:
-    return any(form in f"{error} {error!r}" for form in FORMS)
+@pytest.fixture
+def logged(capfd: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
+    """Standard error with everything that is logged at the level "debug"."""
+    root, ours = logging.getLogger(), logging.getLogger("escalationd")
+    handlers, levels = root.handlers[:], (root.level, ours.level)
+    root.handlers.clear()
+    set_up_logging("debug")
+    yield capfd
+    root.handlers[:] = handlers
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
+
+
+def is_told(error: BaseException, logged: pytest.CaptureFixture[str]) -> bool:
+    """Whether the password is in the error, in its trace with every cause, or in the log."""
+    logging.getLogger("escalationd.test").error("it failed", exc_info=error)
+    written = logged.readouterr().err
+    assert "it failed" in written
+    return any(form in f"{error!r} {written} {''.join(traceback.format_exception(error))}" for form in FORMS)
 
 
 @pytest.mark.parametrize("answer", ["{tag} NO LOGIN u {0}", "{tag} BAD LOGIN u {0}", "* BYE u {0}", "LOGIN u {0}?"])
-def test_a_mailbox_error_holds_no_password(answer):
+def test_a_mailbox_error_holds_no_password(answer, logged):
     def mangle(command: str, usual: bytes) -> bytes:
         tag = usual.decode().strip().split("\r\n")[-1].split()[0]
         return (answer.format(PASSWORD, tag=tag) + "\r\n").encode() if command.startswith("LOGIN") else usual
@@ -40,11 +62,11 @@ def test_a_mailbox_error_holds_no_password(answer):
             mailbox.connect()
     finally:
         server.stop()
-    assert not leaks(caught.value)
+    assert not is_told(caught.value, logged)
 
 
 @pytest.mark.parametrize("answer", ["535 no {0}", "501 syntax: {0}", "454 later {0}", "hello {0}", "999 {0}"])
-def test_a_delivery_error_holds_no_password(answer):
+def test_a_delivery_error_holds_no_password(answer, logged):
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 ready\r\n")
         while line := (await reader.readline()).decode().strip():
@@ -73,4 +95,4 @@ def test_a_delivery_error_holds_no_password(answer):
     over = asyncio.Event()
     with pytest.raises(DeliveryError) as caught:
         asyncio.run(log_in())
-    assert not leaks(caught.value)
+    assert not is_told(caught.value, logged)

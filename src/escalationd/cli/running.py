@@ -34,12 +34,15 @@ def _visible(text: str) -> str:
 
 
 def set_up_logging(level: str) -> None:
-    """One line an event on standard error; the service manager adds the time."""
+    """One line an event on standard error; the service manager adds the time.
+
+    ``level`` is for our own events. What libraries tell below a warning is the dialogue itself: mails with their
+    codes, a server's echo of the password, and addresses of channels, which are secrets.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(LogLines("%(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level.upper(), handlers=[handler])
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.getLogger("escalationd").setLevel(level.upper())
 
 
 def run_daemon(config: Path) -> None:

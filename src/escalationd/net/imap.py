@@ -110,10 +110,12 @@ class Mailbox:
                 self._imap.oauth2_login(account.username, access_token(account.oauth))
             else:
                 self._imap.login(account.username, account.password() if account.password else "")
-        except LoginError as error:
+        except LoginError:
             what = "token" if account.oauth else "password"
             text = f"{account.host} refuses the log-in of {account.username}: check user name and {what}"
-            raise MailboxError(text, permanent=True) from error
+            raise MailboxError(text, permanent=True) from None  # the answer may quote the password
+        except (IMAPClientError, ProtocolError):
+            raise MailboxError(f"{account.host} broke off the log-in, or answered it with no IMAP") from None
 
     def _make_folders(self) -> None:
         for folder in (self.account.processed, self.account.set_aside):

@@ -88,11 +88,10 @@ class Courier:
             if smtp.is_ehlo_or_helo_needed:
                 await smtp.ehlo()  # now, so that what the relay can do is known before the first letter
             await self._login(smtp)
-        except SMTPAuthenticationError as error:
+        except SMTPAuthenticationError:
             smtp.close()
-            raise DeliveryError(
-                f"{place} refuses the log-in of {relay.username}: check user name and password"
-            ) from error
+            words = f"{place} refuses the log-in of {relay.username}: check user name and password"
+            raise DeliveryError(words) from None  # the answer may quote the password
         except (SMTPConnectError, SMTPException, OSError, ValueError) as error:
             smtp.close()
             raise DeliveryError(_connect_words(error, place, relay.host)) from error
