@@ -164,6 +164,125 @@ def test_an_answer_after_a_missed_deadline_does_not_use_up_the_reminders(tmp_pat
     assert [(when, who) for when, _, who in letters] == [("Wed 11:00", QUEUE), ("Wed 15:00", QUEUE)]
 
 
+def living_in(office: Office, zone: str, *people: str) -> None:
+    known = dict(office.desk.policy.people)
+    known |= {who: replace(known[who], zone=zone) for who in people}
+    office.desk = replace(office.desk, policy=replace(office.desk.policy, people=known))
+
+
+NIGHT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+"""03:00 in Berlin, the night after TUESDAY."""
+
+
+def after_a_night_down(office: Office) -> list[tuple[str, str, str]]:
+    """The daemon was down since Tuesday; who hears what once it runs again at 03:00."""
+    office.now = NIGHT
+    office.work()
+    office.nothing_else()
+    return seen(office, hours=6.5)
+
+
+def test_what_a_daemon_finds_late_in_the_night_waits_for_the_morning(tmp_path):
+    office = Office(tmp_path)
+    opened(office)
+
+    assert after_a_night_down(office) == [
+        ("Wed 09:00", "reminder", QUEUE), ("Wed 09:00", "breach", MAYA), ("Wed 09:00", "breach", ADMIN),
+    ]  # fmt: skip
+
+
+def test_a_take_in_the_night_leaves_the_overdue_reminder_of_the_morning(tmp_path):
+    office = Office(tmp_path)
+    brief = opened(office)
+    office.now = NIGHT
+    office.work()
+
+    office.reply(TOM, brief, "TAKE")
+
+    assert ("Wed 09:00", "reminder", QUEUE) in seen(office, hours=6.5)
+
+
+def test_reminders_that_wait_for_the_morning_still_lose_a_case_that_is_decided(tmp_path):
+    office = Office(tmp_path, now=TUESDAY + timedelta(hours=4))
+    brief = opened(office)
+    for number in (5, 6):
+        office.write(
+            MAYA, f"[ESCALATION] Payout {number} - TCK-{number}", COMPLETE.replace("TCK-20931", f"TCK-{number}")
+        )
+    office.post()
+    office.now = NIGHT
+    office.work()  # half of the time was over at 17:00
+
+    office.reply(TOM, brief, "Denied, not ours")
+
+    assert [letter.kind for letter in office.post()] == ["confirmed"]
+    when, bundle = next((when, letter) for when, letter in office.seen(hours=6.5) if letter.kind == "reminders")
+    assert (f"{when:%H:%M}", "2 cases wait" in bundle.text) == ("08:00", True)
+
+
+@pytest.mark.parametrize("who", ["missing_reminder", "question_reminder", "resolve_reminder", "customer_due"])
+def test_the_submitter_too_is_reminded_in_the_morning_after_such_a_night(tmp_path, who):
+    office = Office(tmp_path)
+    if who == "missing_reminder":
+        office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", FINANCIAL)
+    else:
+        brief = opened(office)
+    if who == "question_reminder":
+        office.reply(TOM, brief, "ASK which terminal?")
+    if who == "resolve_reminder":
+        office.reply(TOM, brief, "Approved")
+    office.wait(minutes=11)
+    office.post()
+    office.now = NIGHT + timedelta(days=2)
+    office.work()
+    assert MAYA not in [letter.to for letter in office.post()]
+
+    assert ("Fri 09:00", who, MAYA) in seen(office, hours=6.5)
+
+
+def test_a_case_that_expires_while_the_daemon_is_down_says_so_in_the_morning(tmp_path):
+    office = Office(tmp_path)
+    office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", FINANCIAL)
+    office.letter("missing", MAYA)
+    office.now = NIGHT + timedelta(days=9)
+    office.work()
+    office.nothing_else()
+
+    assert ("Fri 09:00", "expired", MAYA) in seen(office, hours=6.5)
+
+
+def test_an_urgent_case_that_a_daemon_finds_late_waits_for_nobody(tmp_path):
+    office = Office(tmp_path)
+    opened(office, urgent=True)
+    office.now = NIGHT
+    office.work()
+
+    assert {("reminder", QUEUE), ("breach", MAYA), ("breach", ADMIN)} <= {(one.kind, one.to) for one in office.post()}
+
+
+def test_a_deputy_on_another_clock_is_reminded_in_the_deputys_own_hours(tmp_path):
+    office = Office(tmp_path)
+    living_in(office, "America/New_York", DEPUTY)
+    brief = opened(office)
+    office.reply(TOM, brief, TO_CIO)
+    office.post()
+
+    letters = to(seen(office, days=3), "reminder")
+
+    assert [when for when, _, who in letters if who == CIO][2:4] == ["Wed 10:10", "Wed 14:10"]
+    # what was due for her at 04:10 and 08:10 is one reminder, at 09:00
+    assert [when for when, _, who in letters if who == DEPUTY][:2] == ["Wed 15:00", "Thu 15:00"]
+
+
+def test_a_case_that_goes_up_by_the_clock_reaches_a_tier_on_another_clock_in_its_hours(tmp_path):
+    office = Office(tmp_path, more="clocks: {auto_escalate: yes}\n")
+    living_in(office, "America/New_York", CIO)
+    opened(office)
+
+    assert ("Tue 15:00", "brief", CIO) in seen(office, hours=10)  # due at 14:00 in Berlin, 08:00 there
+    assert office.case().tier == "CIO"
+
+
 def test_several_reminders_of_one_pass_are_one_mail_with_each_cases_own_actions(tmp_path):
     office = Office(tmp_path)
     opened(office)

@@ -97,6 +97,16 @@ def _in_hours(case: Escalation, policy: Policy, at: datetime) -> datetime:
     return next_open(at, tier.calendar if tier.is_queue else policy.hours_of(tier.address, tier.calendar))
 
 
+def reading_time(to: str, policy: Policy, calendar: Calendar, now: datetime, *, urgent: bool) -> datetime | None:
+    """When a letter that only the clock brings may leave (aware UTC): None for at once, else as ``to`` begins work.
+
+    A due time lies in working hours as a rule. It does not for whoever lives in another zone, nor for the one
+    that passed while the daemon was down and is found at night.
+    """
+    opening = now if urgent else next_open(now, policy.hours_of(to, calendar))
+    return opening if opening > now else None
+
+
 def _share_time(clock: Clock, tier: Tier, part: Decimal) -> datetime | None:
     left = clock.total * float(part) - clock.spent
     if left <= 0:

@@ -48,7 +48,7 @@ def take(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decis
     """Somebody is on it: direct contact and the reminders before the due time stop; the clock runs on."""
     case = replace(case, taken_by=event.author.address).without_timers(TimerName.DIRECT_CONTACT)
     case = with_response_timer(case, policy, now)
-    recall = (Recall(f"{case.ref}/{case.round}/call/"), Recall(f"{case.ref}/{case.round}/reminder/"))
+    recall = (Recall(f"{case.ref}/{case.round}/call/"), *_early_reminders(case))
     reason = f"taken by {policy.name_of(event.author.address)}"
     return noted(case, Disposition.TAKEN, reason, event.author.address, *recall)
 
@@ -58,9 +58,14 @@ def remind(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Dec
     if event.when is None:
         return _which_date(case, event)
     case = with_response_timer(replace(case, quiet_until=event.when), policy, now)
-    recall = Recall(f"{case.ref}/{case.round}/reminder/")
+    recall = _early_reminders(case)
     reason = f"{policy.name_of(event.author.address)} asks for no reminder before {event.when:%Y-%m-%d %H:%M} UTC"
-    return noted(case, Disposition.NOTED, reason, event.author.address, recall)
+    return noted(case, Disposition.NOTED, reason, event.author.address, *recall)
+
+
+def _early_reminders(case: Escalation) -> tuple[Recall, ...]:
+    """What takes back the reminders that wait to leave, but never those of a decision that is overdue."""
+    return () if case.breached_at else (Recall(f"{case.ref}/{case.round}/reminder/"),)
 
 
 def why_no_date(what: str, event: Spoke) -> str:

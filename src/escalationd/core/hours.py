@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from escalationd.core.deadline import recount, resume, step_time, with_response_timer
+from escalationd.core.deadline import reading_time, recount, resume, step_time, with_response_timer
 from escalationd.core.decision import CLOCK, Decision, noted
 from escalationd.core.duration import Duration
 from escalationd.core.effects import Effect, Letter, LetterKind
@@ -36,7 +36,7 @@ def due_reached(case: Escalation, event: DueReached, policy: Policy, now: dateti
         case TimerName.INCOMPLETE_REMINDER:
             return _incomplete_reminder(case, timer, policy, now)
         case TimerName.INCOMPLETE_EXPIRY:
-            return _incomplete_expiry(case)
+            return _incomplete_expiry(case, policy, now)
         case TimerName.ASK_REMINDER:
             return _ask_reminder(case, timer, policy, now)
         case TimerName.ASK_LIMIT:
@@ -50,7 +50,7 @@ def due_reached(case: Escalation, event: DueReached, policy: Policy, now: dateti
         case TimerName.CUSTOMER:
             return _customer(case, timer, policy, now)
         case TimerName.CUSTOMER_REMINDER:
-            return remind_of_update(case, policy)
+            return remind_of_update(case, policy, now)
         case _:
             assert_never(timer.name)
 
@@ -63,6 +63,7 @@ def _incomplete_reminder(case: Escalation, timer: Timer, policy: Policy, now: da
         key=f"{case.ref}/missing_reminder/{timer.at:%Y%m%dT%H%M}",
         to=case.submitter,
         facts={"number": timer.slot, "expires": expiry.at if expiry else None},
+        not_before=reading_time(case.submitter, policy, policy.calendar, now, urgent=False),
     )
     more = timer.slot < len(steps)
     hours = policy.hours_of(case.submitter, policy.calendar)
@@ -71,8 +72,13 @@ def _incomplete_reminder(case: Escalation, timer: Timer, policy: Policy, now: da
     return noted(case, None, f"reminder {timer.slot}: still incomplete", CLOCK, letter, kind="reminder")
 
 
-def _incomplete_expiry(case: Escalation) -> Decision:
-    letter = Letter(kind=LetterKind.EXPIRED, key=f"{case.ref}/expired", to=case.submitter)
+def _incomplete_expiry(case: Escalation, policy: Policy, now: datetime) -> Decision:
+    letter = Letter(
+        kind=LetterKind.EXPIRED,
+        key=f"{case.ref}/expired",
+        to=case.submitter,
+        not_before=reading_time(case.submitter, policy, policy.calendar, now, urgent=False),
+    )
     effects = (*stop_letters(case), letter)
     return noted(expired(case), None, "expired: it was never completed", CLOCK, *effects, kind="expired")
 
@@ -84,6 +90,7 @@ def _ask_reminder(case: Escalation, timer: Timer, policy: Policy, now: datetime)
         key=f"{case.ref}/{case.round}/question_reminder/{timer.at:%Y%m%dT%H%M}",
         to=case.submitter,
         facts={"question": case.question, "number": timer.slot},
+        not_before=reading_time(case.submitter, policy, policy.tier(case.tier).calendar, now, urgent=case.urgent),
     )
     step = policy.clocks.ask_reminder
     longer = Duration(step.count * (timer.slot + 1), step.unit)
@@ -142,6 +149,7 @@ def _approved_reminder(case: Escalation, timer: Timer, policy: Policy, now: date
         key=f"{case.ref}/{case.round}/resolve_reminder/{timer.slot}",
         to=case.submitter,
         facts={"number": timer.slot},
+        not_before=reading_time(case.submitter, policy, policy.calendar, now, urgent=False),
     )
     hours = policy.hours_of(case.submitter, policy.calendar)
     at = step_time(now, policy.clocks.approved_reminders, timer.slot, hours)

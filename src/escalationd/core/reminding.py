@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from escalationd.core.calendar import next_open
-from escalationd.core.deadline import due_slot, slots, with_response_timer
+from escalationd.core.deadline import due_slot, reading_time, slots, with_response_timer
 from escalationd.core.decision import CLOCK, Decision, alarm, noted
-from escalationd.core.effects import Effect, Letter, LetterKind
+from escalationd.core.effects import Effect, Letter, LetterKind, Recall
 from escalationd.core.escalation import Escalation, Ruling, Timer, TimerName
 from escalationd.core.policy import Policy, Verb
 from escalationd.core.rounds import Opening, all_deputies, brief_addresses, call, call_all, open_round, stop_letters
@@ -32,7 +31,8 @@ def response_due(case: Escalation, timer: Timer, policy: Policy, now: datetime, 
     if breached and policy.clocks.auto_escalate and (up := _auto_escalate(case, policy, now, away)):
         return up
     case = replace(case, reminded=case.reminded + 1, breached_at=now if breached else case.breached_at)
-    effects: tuple[Effect, ...] = _reminders(case, policy, now, away, overdue=overdue)
+    superseded = Recall(f"{case.ref}/{case.round}/reminder/")  # one that still waits to leave would come with this one
+    effects: tuple[Effect, ...] = (superseded, *_reminders(case, policy, now, away, overdue=overdue))
     if breached:
         effects += _breach(case, policy, now, away)
     case = with_response_timer(case, policy, now)
@@ -58,6 +58,7 @@ def _reminders(
             to=address,
             facts={"number": case.reminded, "overdue": overdue},
             token=True,
+            not_before=reading_time(address, policy, tier.calendar, now, urgent=case.urgent),
             bundle=not case.urgent and not overdue,
         )
         for address in dict.fromkeys(to)
@@ -75,7 +76,7 @@ def _breach(case: Escalation, policy: Policy, now: datetime, away: frozenset[str
             key=f"{case.ref}/{case.round}/breach/{due:%Y%m%dT%H%M}/{to}",
             to=to,
             facts={"audience": whom},
-            not_before=None if case.urgent else next_open(now, policy.hours_of(to, policy.calendar)),
+            not_before=reading_time(to, policy, policy.calendar, now, urgent=case.urgent),
         )
         for to, whom in audience.items()
     )
@@ -112,8 +113,17 @@ def _auto_escalate(case: Escalation, policy: Policy, now: datetime, away: frozen
     case = replace(target, round=case.round + 1, ruling=ruling, rulings=(*case.rulings, ruling))
     opening = Opening(key=key, by=CLOCK, start=now, from_tier=ruling.tier, away=away)
     case, effects = open_round(case, policy, opening)
+    effects = tuple(_in_the_morning(effect, case, policy, now) for effect in effects)
     what = f"escalated to {above.title} by the clock: {reason}"
     return noted(case, None, what, CLOCK, *stop, *effects, *told, kind="escalated")
+
+
+def _in_the_morning(effect: Effect, case: Escalation, policy: Policy, now: datetime) -> Effect:
+    """A brief that no person sent up waits for its reader's hours; the clock of that tier does not run before them."""
+    if not isinstance(effect, Letter):
+        return effect
+    calendar = policy.tier(case.tier).calendar
+    return replace(effect, not_before=reading_time(effect.to, policy, calendar, now, urgent=case.urgent))
 
 
 def contact_due(case: Escalation, timer: Timer, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:

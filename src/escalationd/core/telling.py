@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from escalationd.core.customer import check_message, draft
-from escalationd.core.deadline import step_time
+from escalationd.core.deadline import reading_time, step_time
 from escalationd.core.decision import CLOCK, Decision, answer, noted
 from escalationd.core.effects import Effect, Letter, LetterKind, Recall
 from escalationd.core.escalation import Escalation, Timer, TimerName
@@ -42,7 +42,8 @@ def update_due(case: Escalation, timer: Timer, policy: Policy, now: datetime) ->
     """The 48 hours are over (or the last message is still owed): ask for the update, or send it."""
     stage: Stage = "resolution" if case.status.ended else "update"
     case = replace(case, customer_updates=case.customer_updates + 1)
-    direct = customer_letter(case, policy, stage)
+    later = reading_time(case.submitter, policy, policy.calendar, now, urgent=False)
+    direct = customer_letter(case, policy, stage, not_before=later)
     if case.status.ended:
         case = case.without_timers(TimerName.CUSTOMER)
     else:
@@ -55,7 +56,7 @@ def update_due(case: Escalation, timer: Timer, policy: Policy, now: datetime) ->
         hours = policy.hours_of(case.submitter, policy.calendar)
         late = step_time(now, policy.clocks.approved_reminders, 0, hours)
         case = case.with_timer(TimerName.CUSTOMER_REMINDER, late)
-    return replace(case, customer_waiting=True), (_ask_for(case, policy, stage),)
+    return replace(case, customer_waiting=True), (replace(_ask_for(case, policy, stage), not_before=later),)
 
 
 def _ask_for(case: Escalation, policy: Policy, stage: Stage, *, again: bool = False) -> Letter:
@@ -72,10 +73,11 @@ def _ask_for(case: Escalation, policy: Policy, stage: Stage, *, again: bool = Fa
     )
 
 
-def remind_of_update(case: Escalation, policy: Policy) -> Decision:
+def remind_of_update(case: Escalation, policy: Policy, now: datetime) -> Decision:
     """The update that was asked for has not been reported as sent: ask once more."""
     case = case.without_timers(TimerName.CUSTOMER_REMINDER)
-    ask = _ask_for(case, policy, "update", again=True)
+    later = reading_time(case.submitter, policy, policy.calendar, now, urgent=False)
+    ask = replace(_ask_for(case, policy, "update", again=True), not_before=later)
     what = f"reminder: customer update {case.customer_updates} is not reported as sent"
     return noted(case, None, what, CLOCK, ask, kind="customer due")
 

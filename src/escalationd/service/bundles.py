@@ -12,6 +12,7 @@ from escalationd.core.escalation import Escalation
 from escalationd.service.desk import Desk
 from escalationd.service.letters import mint, queue_letter
 from escalationd.store import escalations, outbox
+from escalationd.store.outbox import Entry
 
 Held = tuple[Escalation, Letter]
 """A case, and its reminder that may share a mail with others."""
@@ -29,7 +30,13 @@ def queue_held(session: Session, desk: Desk, recipient: str, letters: Sequence[H
     )
     first = letters[0][1].key
     key = f"reminders/{recipient}/{now:%Y%m%dT%H%M%S}/{first}/{len(letters)}"
-    bundle = Letter(kind=LetterKind.REMINDERS, key=key, to=recipient, facts={"items": items})
+    bundle = Letter(
+        kind=LetterKind.REMINDERS,
+        key=key,
+        to=recipient,
+        facts={"items": items},
+        not_before=max((letter.not_before for _, letter in letters if letter.not_before), default=None),
+    )
     queue_letter(session, desk, None, bundle, now, payload={"letters": {case.ref: one.key for case, one in letters}})
 
 
@@ -41,11 +48,15 @@ def take_out(session: Session, desk: Desk, ref: str, now: datetime) -> None:
             continue
         outbox.recall(session, None, entry.key)
         kept = [(escalations.load(session, other), key) for other, key in keys.items()]
-        queue_held(
-            session, desk, entry.recipient, [_again(case, key, entry.recipient) for case, key in kept if case], now
-        )
+        queue_held(session, desk, entry.recipient, [_again(case, key, entry) for case, key in kept if case], now)
 
 
-def _again(case: Escalation, key: str, recipient: str) -> Held:
-    facts = {"number": case.reminded, "overdue": False}
-    return case, Letter(kind=LetterKind.REMINDER, key=key, to=recipient, facts=facts, token=True)
+def _again(case: Escalation, key: str, entry: Entry) -> Held:
+    return case, Letter(
+        kind=LetterKind.REMINDER,
+        key=key,
+        to=entry.recipient,
+        facts={"number": case.reminded, "overdue": False},
+        token=True,
+        not_before=entry.next_attempt_at,
+    )
