@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from escalationd.audit.report import audit
 from escalationd.core.escalation import Clock, Escalation, Timer, TimerName
@@ -175,6 +177,37 @@ def test_a_flood_delays_nobody_else_and_keeps_the_order_of_each_sender(database,
     for number in range(flooding):
         mine = [uid for uid in order if uid <= 500 and uid % flooding == number]
         assert mine == sorted(mine)
+
+
+def test_a_flood_that_calls_itself_urgent_delays_nobody_else_either(database):
+    """Anybody can write [URGENT]: after a share of it, those who did not have their turn too."""
+    flood = [new_mail(uid, sender="flood@example.test", urgent=True) for uid in range(1, 501)]
+    with database.write() as session:
+        inbox.keep(session, [*flood, new_mail(501, sender=TOM), new_mail(502, sender=MAYA, urgent=True)])
+    order = order_of_turns(database)
+
+    assert order.index(502) < order.index(501) <= 40
+    assert [uid for uid in order if uid <= 500] == list(range(1, 501))
+
+
+def test_a_turn_reads_a_window_of_a_long_queue_and_none_of_its_bytes(database):
+    """However many mails wait, memory stays as it is."""
+    with database.write() as session:
+        inbox.keep(session, [new_mail(uid) for uid in range(1, 301)])
+    asked: list[str] = []
+
+    def listen(_connection, _cursor, statement, *_more) -> None:
+        asked.append(statement)
+
+    with database.read() as session:
+        event.listen(Engine, "after_cursor_execute", listen)
+        try:
+            assert turns.next_waiting(session, 20, NOW) == list(range(1, 21))
+        finally:
+            event.remove(Engine, "after_cursor_execute", listen)
+    read = [statement for statement in asked if statement.startswith("SELECT inbox")]
+    assert read
+    assert all("LIMIT" in statement and "raw" not in statement for statement in read)
 
 
 def test_a_natural_key_is_queued_once(database):

@@ -47,18 +47,20 @@ def next_waiting(session: Session, limit: int, now: datetime) -> list[int]:
     """The next mails to handle in one go: urgent ones first, in the order of arrival, and no flood in the way.
 
     Who has more than ``_SHARE`` mails among those handled just now and those that wait comes after the others,
-    up to thirty senders at once; the mails of one sender are never reordered among themselves.
+    urgent or not, up to thirty senders at once; mails of one sender that are equally urgent are never reordered.
     A mail that was tried before comes alone.
     """
-    rows = _waiting(session, urgent=True) or _waiting(session, urgent=False)
-    served = Counter(session.execute(_LAST_SERVED, {"since": now - _RECENTLY}).scalars()) if rows else Counter()
+    urgent, others = _waiting(session, urgent=True), _waiting(session, urgent=False)
+    if not urgent and not others:
+        return []
+    served = Counter(session.execute(_LAST_SERVED, {"since": now - _RECENTLY}).scalars())
     turns = []
-    for row in rows:
-        turns.append((max(served[row.sender] - _SHARE, 0), row.id, row.attempts))
+    for place, row in [*((0, row) for row in urgent), *((1, row) for row in others)]:
+        turns.append((max(served[row.sender] - _SHARE, 0), place, row.id, row.attempts))
         served[row.sender] += 1
     turns.sort()
-    fresh = [number for _, number, _ in takewhile(lambda turn: turn[2] == 0, turns)]
-    return fresh[:limit] or [number for _, number, _ in turns[:1]]
+    fresh = [number for _, _, number, _ in takewhile(lambda turn: turn[3] == 0, turns)]
+    return fresh[:limit] or [turns[0][2]]
 
 
 def _waiting(session: Session, *, urgent: bool) -> Sequence[Row[Any]]:
