@@ -1,9 +1,9 @@
 """A process that can be killed at every step of one pass: each commit, IMAP command and SMTP command.
 
-Run as ``python -m tests.fault.killing ``: reads lines "CONFIG n" from standard input. For each it
+Run as ``python -m tests.fault.killing``: reads lines "CONFIG n [OPTIONS]" from standard input. For each it
 forks, makes one pass with SIGKILL at the n-th step (0: never), and answers the number of steps that
-were reached, or "killed". Steps are counted at the doors (the driver and the two protocols), so no step
-has to be named, and a new one is found by itself.
+were reached, or "killed". With OPTIONS the pass runs under a strace that is given them. Steps are counted
+at the doors (the driver and the two protocols), so no step has to be named, and a new one is found by itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import imaplib
 import os
 import signal
+import subprocess
 import sys
 from dataclasses import replace
 from functools import cache
@@ -91,7 +92,7 @@ def settings_of(config: Path) -> Settings:
     return replace(base, imap=imap, data_folder=data, database_url=f"sqlite:///{data / 'escalationd.db'}")
 
 
-def one_pass(config: Path, kill_at: int) -> str:
+def one_pass(config: Path, kill_at: int, tracing: str) -> str:
     """Fork, make the pass, and say how it ended."""
     settings = settings_of(config)
     out, into = os.pipe()
@@ -99,11 +100,16 @@ def one_pass(config: Path, kill_at: int) -> str:
     if child == 0:
         global fatal
         fatal = kill_at
+        if tracing:
+            os.kill(os.getpid(), signal.SIGSTOP)
         once(settings)
         os.write(into, str(steps).encode())
         os._exit(0)
     os.close(into)
+    tracer = trace(child, tracing) if tracing else None
     _, status = os.waitpid(child, 0)
+    if tracer is not None:
+        tracer.communicate()
     with os.fdopen(out, "rb") as pipe:
         counted = pipe.read().decode()
     if os.WIFSIGNALED(status):
@@ -111,8 +117,18 @@ def one_pass(config: Path, kill_at: int) -> str:
     return counted or f"failed with status {status}"
 
 
+def trace(child: int, options: str) -> subprocess.Popen[bytes]:
+    """Attach a strace to the stopped child, and let it go on once that says that it is attached."""
+    os.waitpid(child, os.WUNTRACED)
+    command = ["strace", *options.split(), "-p", str(child)]
+    tracer = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert b"attached" in tracer.stderr.readline()
+    os.kill(child, signal.SIGCONT)
+    return tracer
+
+
 if __name__ == "__main__":
     watch()
     for line in sys.stdin:
-        folder, number = line.split()
-        print(one_pass(Path(folder), int(number)), flush=True)
+        folder, number, *options = line.rstrip().split(" ", 2)
+        print(one_pass(Path(folder), int(number), *(options or [""])), flush=True)

@@ -40,8 +40,8 @@ class Killer:
             env={"PYTHONPATH": f"{os.environ.get('PYTHONPATH', '')}:{ROOT}"}, text=True,
         )  # fmt: skip
 
-    def run(self, config: Path, kill_at: int = 0) -> str:
-        self._process.stdin.write(f"{config} {kill_at}\n")
+    def run(self, config: Path, kill_at: int = 0, tracing: str = "") -> str:
+        self._process.stdin.write(f"{config} {kill_at} {tracing}\n")
         self._process.stdin.flush()
         return self._process.stdout.readline().strip()
 
