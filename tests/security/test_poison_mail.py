@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -96,6 +99,35 @@ def test_a_mail_on_which_a_reader_breaks_has_three_strikes_and_then_rests(tmp_pa
         assert inbox.reopen(session, rows[1])
     office.work()
     assert dispositions(office, rows) == ["accepted", "accepted", "accepted"]
+
+
+def handle_and_die(folder: Path) -> bool:
+    """Handle what waits, in a process of its own in which ticket 13 crashes a parser; whether it lived."""
+
+    def crashes(reading):
+        if b"TCK-13" in reading.mail.raw:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return readers.tagged(reading)
+
+    child = os.fork()
+    if child == 0:
+        route = next(route for route, reader in readers.READERS.items() if reader is readers.tagged)
+        readers.READERS[route] = crashes
+        Office(folder).work()
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def test_a_mail_that_kills_the_process_has_three_strikes_and_the_others_their_turn(tmp_path):
+    office = Office(tmp_path)
+    rows = deliver(office, good(office, 1), good(office, 13), good(office, 2))
+    office.desk.database.close()
+
+    assert [handle_and_die(tmp_path) for _ in range(4)] == [False, False, False, True]
+
+    assert dispositions(office, rows) == ["accepted", "failed", "accepted"]
+    failed = next(mail for mail in office.mails(10) if mail.id == rows[1])
+    assert failed.reason == "given up after 3 attempts"
 
 
 DSN = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -117,18 +115,18 @@ def test_records_that_break_a_promise_are_told_and_the_outside_hears_nothing_goo
     office = watched.office
     office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", COMPLETE)
     office.post()
-    edit = "UPDATE counter SET value = value + 1", "UPDATE counter SET value = value - 1"
-    path = office.desk.database.path
-    if path is None:
-        pytest.skip("the records are edited with sqlite3")
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute(edit[0])
+    edit(office, "UPDATE counter SET value = value + 1")
     assert not watched.later(minutes=5)
 
     assert "2 numbers were given out, and 1 cases are there" in words(office.letter("alarm", ADMIN))
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute(edit[1])
+    edit(office, "UPDATE counter SET value = value - 1")
     assert watched.later(hours=1)
+
+
+def edit(office: Office, statement: str) -> None:
+    """Change the records behind the program's back."""
+    with office.desk.database.write() as session:
+        session.connection().exec_driver_sql(statement)
 
 
 def test_an_admin_with_a_pager_is_paged_as_well(tmp_path, monkeypatch):
