@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from escalationd.core.policy import Verb
-from escalationd.mail.phrases import ANSWERS
+from escalationd.mail.after_verb import ANSWERS
 
 _FIRST = re.compile(r"\W*(\w+)")
 _NOT_MINE = re.compile(
