@@ -19,6 +19,9 @@ _ANSWER = re.compile(
     rf"^(?P<what>.{{3,120}}?)\s*(?:[:：=?\t|]|\s[-–—]+\s|[-=]>)\s*\W*(?:{_YES_WORDS}|{_NO_WORDS})\W*$", re.IGNORECASE
 )
 _LONE_ANSWER = re.compile(rf"^\s*\W*(?:{_YES_WORDS}|{_NO_WORDS}|[✓✔]|{_BOX.pattern})\W*$", re.IGNORECASE)
+_ANSWERED_NO = re.compile(
+    rf"(?:[:：=?\-–—>\t|]|\s)\s*(?:{_NO_WORDS})\s*[.!]*\s*$|^\W*(?:{_NO_WORDS})\s*[:：=\t|–—-]", re.IGNORECASE
+)
 _NO = re.compile(
     r"\b(?:not|no|never|isn't|haven't|hasn't|didn't|wasn't|couldn't|can't|cannot|unable|without|pending|todo|to do|still|missing|will|nein|non|tbd|n/a)\b|n't\b",
     re.IGNORECASE,
@@ -63,6 +66,13 @@ def read_checklist(lines: Sequence[str], whole: str, policy: Policy) -> tuple[fr
         for name, yes in _items(line, policy):
             (confirmed if yes else denied).add(name)
     return frozenset(confirmed - denied), frozenset(denied)
+
+
+def ticked_words(text: str) -> str:
+    """A text without what stands behind its empty boxes: ``[ ] general [x] financial``. Without boxes, all of it."""
+    return " ".join(
+        piece for line in text.split("\n") for piece in _pieces(line) if _TICKED.search(piece) or not _BOX.search(piece)
+    )
 
 
 def item_above(line: str, answer: str) -> str:
@@ -185,7 +195,7 @@ def _verdict(piece: str, item: ChecklistItem) -> bool | None:
     if _UNTICKED.search(piece) and not _TICKED.search(piece):
         return False
     rest = re.sub(re.escape(item.label), "", piece, flags=re.IGNORECASE)
-    if _NO.search(rest):
+    if _NO.search(rest) or _ANSWERED_NO.search(rest):
         return False
     if _TICKED.search(piece) or _YES.search(piece):
         return True

@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from escalationd.core.escalation import InvalidValue
 from escalationd.core.policy import Field, FieldType, Policy, Value
+from escalationd.mail.checklist import ticked_words
 from escalationd.mail.labels import Labels, plain
 from escalationd.mail.layout import Entry
-from escalationd.mail.money import AMBIGUOUS, DOLLARS, Money, read_amount, read_currency
+from escalationd.mail.money import AMBIGUOUS, DOLLARS, read_amount, read_currency, take_currency
 from escalationd.mail.values import (
     UnclearValueError,
     is_placeholder,
@@ -24,6 +25,8 @@ from escalationd.mail.values import (
 
 _PICTURE = re.compile(r"\[(?:cid|image):[^\[\]\n]{0,200}\]", re.IGNORECASE)
 _NOT_A_KIND = re.compile(r"\b(?:non|not)[- ]+(?:a |an )?\w+", re.IGNORECASE)
+_BOTH = frozenset({"both", "both kinds", "both types", "both of them"})
+_BRACKETED = re.compile(r"<\s*([^<>]+?)\s*>")
 _SMALL_WORDS = frozenset({"the", "a", "an", "and", "or", "of", "your", "all", "if", "any", "etc"})
 
 
@@ -56,13 +59,17 @@ class Values:
         self._settle_currency()
 
     def read_type(self, text: str) -> None:
-        """``Type: financial and compliance``; a "non-" or "not" before a name is no naming."""
-        words = f" {plain(_NOT_A_KIND.sub(' ', text))} "
-        found = (
-            kind.name
-            for kind in self.policy.kinds.values()
-            if any(f" {plain(name)} " in words for name in (kind.name, *kind.names))
-        )
+        """``Type: financial and compliance``, ``Type: both``; a "non-" or "not" before a name is no naming.
+
+        Of names with boxes the ticked ones count; all the names there are is the form's own list of them.
+        """
+        words = f" {plain(_NOT_A_KIND.sub(' ', ticked_words(text)))} "
+        kinds = self.policy.kinds.values()
+        found = [kind.name for kind in kinds if any(f" {plain(name)} " in words for name in (kind.name, *kind.names))]
+        if len(found) == len(kinds) > 1:
+            return
+        if not found and words.strip() in _BOTH:
+            found = [kind.name for kind in kinds if kind.telling]
         self.kinds = tuple(dict.fromkeys((*self.kinds, *found)))
 
     def told(self) -> tuple[str, ...]:
@@ -73,6 +80,8 @@ class Values:
     def _read(self, entry: Entry) -> None:
         spec = self.policy.fields[entry.name]
         text = _without_hint(_PICTURE.sub("", entry.value).strip(), spec)
+        written = _BRACKETED.fullmatch(text)
+        text = written.group(1) if written else text  # written between the brackets of the form's own hint
         if is_placeholder(text):
             return
         try:
@@ -113,18 +122,18 @@ class Values:
     def _amount(self, text: str, label: str) -> Decimal:
         codes = self.labels.codes
         in_label = self.labels.code_in(label)
-        money = read_amount(text, codes)
-        if in_label is not None and money.currency not in (None, AMBIGUOUS, in_label):
-            raise UnclearValueError(f'"{text}": the label says {in_label}, the value {money.currency}; write one')
-        money = Money(money.amount, in_label or money.currency)
-        if money.currency is not None and self.beside in (None, money.currency):
-            self.beside, self.beside_text = money.currency, text
-        return money.amount
+        in_value, _ = take_currency(text, codes)
+        if in_label is not None and in_value not in (None, AMBIGUOUS, in_label):
+            raise UnclearValueError(f'"{text}": the label says {in_label}, the value {in_value}; write one')
+        currency = in_label or in_value
+        if currency is not None and self.beside in (None, currency):
+            self.beside, self.beside_text = currency, text  # it stands there, also beside an amount in doubt
+        return read_amount(text, codes).amount
 
     def _settle_currency(self) -> None:
         """The currency beside the amount serves when the form names none; when they differ, nobody guesses."""
         beside, said = self.beside, self.fields.get("currency")
-        if beside is None or "currency" not in self.policy.fields or "amount" in self.invalid:
+        if beside is None or "currency" not in self.policy.fields:
             return
         codes = self.labels.codes
         if said is not None:

@@ -20,7 +20,7 @@ _BLOCKS = frozenset([
 ])  # fmt: skip
 _DROPPED = frozenset([
     "head", "style", "script", "title", "meta", "link", "noscript", "template", "svg", "object", "iframe", "select",
-    "option", "button", "textarea",
+    "option", "button", "textarea", "s", "strike", "del",
 ])  # fmt: skip
 _RULED = "_" * 32
 _LONGEST = 2_000_000

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 _GONE = re.compile(
-    r"display\s*:\s*none|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|max-height\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{3,5}(?:px|pt|em)",
+    r"display\s*:\s*none|text-decoration(?:-line)?\s*:[^;]*line-through|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|max-height\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{3,5}(?:px|pt|em)",
     re.IGNORECASE,
 )
-"""What no child can undo."""
+"""What no child can undo. What is struck out its author took back."""
 _NO_HEIGHT = re.compile(r"(?<![\w-])(?:height|width)\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
 _SIZE = re.compile(r"(?<![\w-])font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)?", re.IGNORECASE)

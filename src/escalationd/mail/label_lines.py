@@ -21,6 +21,7 @@ _HEAD = 200
 """So much of a line is looked at for a label and what sets it apart."""
 _MOST_IN_A_LINE = 8
 _LONGEST_CHAIN = 1000
+_ARTICLE = re.compile(r"^(?:the|his|her|their|our)\s+", re.IGNORECASE)
 _SHORTEST_FIGURE = 3
 _INNER_BAR = re.compile(r"[^|\t:：]{2,60}[:：]\s*[^|\t\s][^\t]*\|[^\t]*$")
 """``Actions taken: ran ps | grep gateway``: the bar is of the value, or stands before another label."""
@@ -111,10 +112,10 @@ class LabelLines:
         return None
 
     def _by_shape(self, bare: str) -> Found | None:
-        """``Amount 1,250.00 EUR``: nothing stands between, but all that follows the label is figures and codes."""
-        words = bare.split() if len(bare) <= _LABEL_LONGEST else []
+        """``Amount 1,250.00 EUR``, ``The amount is 1,250.00 EUR.``: all behind the label is figures and codes."""
+        words = _ARTICLE.sub("", bare).rstrip(".").split() if len(bare) <= _LABEL_LONGEST else []
         for place in range(1, min(len(words), 4)):
-            rest = words[place:]
+            rest = words[place + 1 :] if words[place] in ("is", "was") else words[place:]
             figures = all(any(char.isdigit() for char in word) or word in self.labels.codes for word in rest)
             name = self.labels.find(" ".join(words[:place])) if figures else None
             if name in self.short and len("".join(rest)) >= _SHORTEST_FIGURE:

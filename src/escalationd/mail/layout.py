@@ -20,6 +20,8 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 """How the paragraph below a form begins that speaks to its reader: no field's value."""
+_BULLET_GAP = re.compile(r"^([·•▪§o*-])\s{2,}")
+"""Word sets its bullets apart by several spaces."""
 _CLOSING_LONGEST = 90
 _DEEPER = 2
 _OVERHANG = 3
@@ -209,12 +211,13 @@ class _Scan:
         """
         current = self.open
         above = self.lines[number - 1] if number else ""
-        name, label = found.pairs[0].name, found.pairs[0].label.strip(" *_#=-")
+        name, label = found.pairs[0].name, found.pairs[0].label.strip(" *_#=-[]()")
         if current is None:
             return False
+        if name == SECTION and " " not in label and (not current.has_text or current.pair.name == TYPE):
+            return True  # "Type", and below it "Financial": a value, though it may be a heading elsewhere
         if name in (SECTION, CHECKLIST) and label[:1].isupper():
-            # "Type", and below it "Financial": a value, though it may be a heading elsewhere
-            return name == SECTION and " " not in label and not current.has_text
+            return False
         if self._is_nested(number, current, found):
             return True
         if not above.strip() or not current.has_text or found.style == "table":
@@ -245,7 +248,9 @@ class _Scan:
             return True
         is_rule = len(line.strip()) >= 3 and bool(_RULE.match(line)) and "|" not in line
         below_gap = number == 0 or not self.lines[number - 1].strip()
-        return is_rule or (below_gap and bool(_COURTESY.match(line))) or self.reader.ends(self.lines, number)
+        kinds_open = self.open is not None and self.open.pair.name == TYPE  # it may have boxes of its own
+        begins = not kinds_open and self.reader.ends(self.lines, number)
+        return is_rule or (below_gap and bool(_COURTESY.match(line))) or begins
 
     def _is_signed(self, number: int) -> bool:
         words = self.lines[number].strip(" -–—/,.").casefold()
@@ -265,7 +270,8 @@ def _is_other_row(line: str) -> bool:
 def _continued(line: str) -> str:
     """A further line of a value; in a table the empty cells around it go."""
     cells = split_cells(line)
-    return " ".join(cell for cell in cells if cell) if cells and not cells[0] else line.strip()
+    text = " ".join(cell for cell in cells if cell) if cells and not cells[0] else line.strip()
+    return _BULLET_GAP.sub(r"\1 ", text)
 
 
 def _joined(lines: Sequence[str]) -> str:

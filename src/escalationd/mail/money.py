@@ -36,7 +36,7 @@ _VAGUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _VAGUE_ANYWHERE = re.compile(
-    r"\b(?:approx\.?|approximately|roughly|circa|estimated?|est\.|maybe|perhaps|possibly|probably|presumably|unclear|unsure|unconfirmed|unknown|not sure|to be confirmed|tbc|tbd|or so|or more|or less|plus|minus|i think|i guess|ish)\b|\?|%|\d\s*\+",
+    r"\b(?:approx\.?|approximately|roughly|circa|estimated?|est\.|maybe|perhaps|possibly|probably|presumably|unclear|unsure|unconfirmed|unknown|not sure|to be confirmed|tbc|tbd|or so|or more|or less|plus|minus|i think|i guess|ish|per (?!se\b)\w+|each|apiece|monthly|weekly|daily|yearly)\b|/\s?(?:month|week|day|year)\b|\?|%|\d\s*\+",
     re.IGNORECASE,
 )
 _SCALE = re.compile(
@@ -107,7 +107,7 @@ def _check_exact(rest: str, text: str) -> None:
 def take_currency(text: str, currencies: tuple[str, ...]) -> tuple[str | None, str]:
     """The one currency of a text (or ``AMBIGUOUS``), and the text without it. Two different ones are refused."""
     found: list[str] = []
-    rest = text
+    rest = unicodedata.normalize("NFKC", text)
     codes = "|".join(re.escape(code) for code in currencies) or "(?!)"
     signs = (
         *((re.escape(sign), code) for sign, code in _SYMBOLS.items() if len(sign) > 1),

@@ -98,7 +98,7 @@ class Tables:
 
     def read_row(self, cells: Sequence[str]) -> list[Pair]:
         """``label | value``, also several in one row; a cell that only explains the label is left out."""
-        cells = cells[1:] if len(cells) > 2 and _ORDINAL.match(cells[0]) else cells
+        cells = cells[1:] if len(cells) > 2 and self._is_margin(cells) else cells
         pairs: list[Pair] = []
         for number, cell in enumerate(cells):
             pair = self._begin(cell, first=number == 0)
@@ -109,6 +109,12 @@ class Tables:
             elif not pairs:
                 return []
         return pairs
+
+    def _is_margin(self, cells: Sequence[str]) -> bool:
+        """Whether the first cell only numbers the row, or is empty before a label."""
+        return bool(_ORDINAL.match(cells[0])) or (
+            not cells[0] and self.labels.find(_split_colon(cells[1])[0]) is not None
+        )
 
     def _begin(self, cell: str, *, first: bool) -> Pair | None:
         """The label that a cell is, or ``label: value`` within one cell."""

@@ -69,7 +69,7 @@ def read_pattern(text: str, pattern: str, hint: str) -> str:
     inside = [word for word in _matching(_BRACKET.findall(level), pattern) if not _YEAR.fullmatch(word)]
     if len(words) > len(found) and inside:
         found = list(dict.fromkeys((*found, *inside)))
-    elif len(found) > 1 and words[0].strip(_EDGES) == found[0] and _stands_out(found):
+    elif 1 < len(found) < len(words) and words[0].strip(_EDGES) == found[0] and _stands_out(found):
         return found[0]
     if len(found) == 1:
         return found[0]
@@ -80,7 +80,8 @@ def read_pattern(text: str, pattern: str, hint: str) -> str:
 
 def _matching(texts: Sequence[str], pattern: str) -> list[str]:
     """The different words that match ``pattern`` and hold a figure."""
-    words = (word.strip(_EDGES) for text in texts for word in re.split(r"[,;/|]+", text))
+    words = [word.strip(_EDGES) for text in texts for word in re.split(r"[,;/|]+", text)]
+    words = [word if re.fullmatch(pattern, word) else word.removeprefix("#") for word in words]
     return list(dict.fromkeys(word for word in words if re.fullmatch(pattern, word) and any(c.isdigit() for c in word)))
 
 
