@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from escalationd.core.policy import Policy
 from escalationd.mail.marks import REFERENCE
 
-_REPLY = ("re", "aw", "antw", "antwort", "sv", "vs", "odp", "rv", "resp", "rif", "ref", "rép", "atb", "ynt", "vá", "nur", "回复", "回覆", "答复", "返信", "답장", "hf", "bls", "r")  # fmt: skip
-_FORWARD = ("fw", "fwd", "wg", "tr", "rv", "enc", "vb", "vl", "pd", "doorst", "i", "转发", "轉寄", "転送", "전달", "fs", "továbbítás", "ilt")  # fmt: skip
+_REPLY = ("re", "aw", "antw", "antwort", "sv", "vs", "odp", "rv", "resp", "rif", "ref", "rép", "atb", "ynt", "vá", "nur", "res", "odg", "απ", "σχετ", "отв", "ответ", "на", "ha", "رد", "השב", "tl", "回复", "回覆", "答复", "返信", "답장", "hf", "bls", "r")  # fmt: skip
+_FORWARD = ("fw", "fwd", "wg", "tr", "rv", "enc", "vb", "vl", "pd", "doorst", "i", "转发", "轉寄", "転送", "전달", "fs", "továbbítás", "ilt", "i̇lt", "πρθ", "пересл", "trs", "yml", "prosl", "přep", "הועבר")  # fmt: skip
 _PREFIX = re.compile(
     rf"^\s*(?P<word>{'|'.join(sorted({*_REPLY, *_FORWARD}, key=len, reverse=True))})\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]\s*",
     re.IGNORECASE,
@@ -18,8 +18,12 @@ _TAG = re.compile(
     r"[\[【［〔]\s*(?P<tag>(?:escalations?|urgent)(?:[\s/,;:&+|–-]+(?:escalations?|urgent))*)\s*[!:]*\s*[\]】］〕]",
     re.IGNORECASE,
 )
+_UNKNOWN_PREFIX = re.compile(
+    rf"^(?:[^\W\d_]{{1,14}}\.?\s?(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]\s*){{1,4}}(?={_TAG.pattern})", re.IGNORECASE
+)
+"""A word and a colon right before our tag: what a client writes in a language that we do not know."""
 _EXTERNAL = re.compile(
-    r"^\s*(?:[\[<({【]\s*(?:ext|external|extern|externe|externo|esterno|outside|bulk|suspected spam|spam)(?:[ -](?:e-?mail|sender|mail))?\s*[\])>}】]|\*{2,}\s*(?:spam|external)\s*\*{2,})\s*:?\s*",
+    r"^\s*(?:[\[<({【]\s*(?:ext|external|extern|externe|externo|esterno|outside|bulk|suspected spam|spam\??)(?:[ -](?:e-?mail|sender|mail))?\s*[\])>}】]|\*{2,}\s*(?:spam|external)\s*\*{2,})\s*:?\s*",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s*[-‒–—―−－:：|/,(#]+\s*$|^\s*[-‒–—―−－:：|/,)]+\s*")
@@ -92,6 +96,8 @@ def _strip(rest: str) -> tuple[str, set[str], bool, bool]:
             reply, forward = reply or word in _REPLY, forward or word in _FORWARD
         elif found := _TAG.match(rest):
             tags |= _tags_of(found)
+        elif found := _UNKNOWN_PREFIX.match(rest):
+            reply = True
         else:
             found = _EXTERNAL.match(rest)
         if found is None or not found.end():
@@ -124,7 +130,7 @@ def _split_ticket(text: str, policy: Policy) -> tuple[str, str | None, bool]:
     at_end = re.search(rf"(?:^|[\s\-‒–—―−－:：|/(#\[【])(?P<ticket>#?(?:{pattern}))[\])】]?[\s.!]*$", text)
     found = at_end or re.match(rf"[\[(【]?(?P<ticket>#?(?:{pattern}))(?:[\])】]|\s*[-–—−:|/,]|(?=\s))", text)
     if found is None:
-        return _trimmed(text), None, False
+        return _ticket_within(text, pattern)
     ticket, (start, end) = found.group("ticket"), found.span("ticket")
     before = _TICKET_WORD.sub("", text[:start])
     beside = text[:start] if at_end else text[end:]
@@ -133,6 +139,18 @@ def _split_ticket(text: str, policy: Policy) -> tuple[str, str | None, bool]:
         return _trimmed(text), None, False
     issue = _trimmed(before) if at_end else _trimmed(text[end:].lstrip("])】"))
     return issue, ticket, apart or not beside.strip()
+
+
+def _ticket_within(text: str, pattern: str) -> tuple[str, str | None, bool]:
+    """The one reference within a text, between dashes or brackets or behind the word "ticket"; the body goes before it."""
+    edge = rf"(?:{_TICKET_WORD.pattern.removesuffix('$')}|[\[(【]|\s[-–—|/]\s*|[:：,]\s)"
+    found = list(re.finditer(rf"{edge}(?P<ticket>{pattern})(?=[\s\])】:：,])", text, re.IGNORECASE))
+    tickets = [one for one in found if _REFERENCE_SHAPE.fullmatch(one["ticket"])]
+    if len(tickets) != 1 or len(set(_REFERENCE_SHAPE.findall(text))) > 1:
+        return _trimmed(text), None, False
+    start, end = tickets[0].span()
+    issue = f"{_trimmed(text[:start])} - {_trimmed(text[end:].lstrip('])】'))}"
+    return _trimmed(issue), tickets[0]["ticket"], False
 
 
 def same_ticket(one: str, other: str) -> bool:
