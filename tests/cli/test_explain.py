@@ -216,6 +216,23 @@ def test_a_folder_of_one_mail_is_a_list_too(tmp_path):
     assert len(escalationd("explain", tmp_path, "--json").json) == 1
 
 
+def test_a_folder_may_hold_what_is_no_mail_and_says_so_in_one_line(tmp_path):
+    mail = eml(tmp_path, "only.eml", COMPLETE)
+    filed = tmp_path / "cur" / "1764000000.M1P2.host:2,S"
+    filed.parent.mkdir()
+    filed.write_bytes(mail.read_bytes())
+    (tmp_path / "README.md").write_text("Subject: mails of November\n\nNothing else.\n")
+    (tmp_path / "index.jsonl").write_text('{"file": "only.eml"}\n')
+    (tmp_path / ".hidden").write_bytes(mail.read_bytes())
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "HEAD").write_text("ref: main\n")
+
+    done = escalationd("explain", tmp_path, "--json")
+
+    assert [found["file"] for found in done.json] == [str(filed), str(mail)]
+    assert (done.code, done.err.strip()) == (0, "left out, no mail: README.md, index.jsonl")
+
+
 def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path):
     good, gone = eml(tmp_path, "good.eml", COMPLETE), tmp_path / "gone.eml"
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import typer
 
 from escalationd.cli.explained import show
+from escalationd.cli.mail_files import find_mails
 from escalationd.cli.output import as_json
 from escalationd.config import default_policy, load
 from escalationd.core.effects import Letter
@@ -49,7 +50,7 @@ def explain_files(files: Sequence[Path], config: Path | None, *, json: bool, onl
     found: list[dict[str, object]] = []
     bad = 0
     with closing(_desk(config)) as desk:
-        for path in _mails(files):
+        for path in find_mails(files):
             answer, problem = _explain_file(path, desk, reader)
             bad = bad or problem
             found.append({"file": str(path), **answer} if several else answer)
@@ -69,18 +70,6 @@ def _explain_file(path: Path, desk: Desk, reader: Reader) -> tuple[dict[str, obj
     except OSError as error:
         typer.echo(f"{path}: {error.strerror}", err=True)
         return {"error": error.strerror}, 1
-
-
-def _mails(files: Sequence[Path]) -> Iterator[Path]:
-    for path in files:
-        if path.is_dir():
-            found = (one for one in path.rglob("*") if one.is_file() and one.suffix.lower() in _SUFFIXES)
-            yield from sorted(found)
-        else:
-            yield path
-
-
-_SUFFIXES = (".eml", ".txt", "")
 
 
 @contextmanager
