@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -287,6 +288,12 @@ def test_people_read_the_outcome_first_and_no_brackets(tmp_path):
     assert "would send: missing to maya@example.test" in told
     assert "    [x] necessary" in told
     assert not set("{}") & set(told)
+
+
+def test_people_read_a_time_without_its_seconds(tmp_path):
+    told = escalationd("explain", eml(tmp_path, "later.eml", "Remind me tomorrow", "Re: hello"), "--reply-only").out
+
+    assert re.search(r"^when: \d{4}-\d{2}-\d{2} 09:00 UTC$", told, re.MULTILINE)
 
 
 def test_people_see_why_a_mail_is_not_answered(tmp_path):

@@ -75,6 +75,7 @@ AUTOMATIC = {
         mail("Auto-Submitted: auto-generated", subject="AUTO: Ruth Okafor is out of the office (returning 11/30/2026)"),
         OOF,
     ),
+    "a field that says who answers": (mail("X-Auto-Reply-From: cio@example.test", body="Out today."), REPLY),
     "an old one without any field, answering us": (mail(ANSWERING, subject="Out of Office: [ESCALATION] Stuck"), OOF),
     "a ticket system's receipt": (
         mail("Auto-Submitted: auto-replied", subject="Ticket 4711 received", body="Thanks!"),
