@@ -30,7 +30,7 @@ from escalationd.service.intake import take_in
 from escalationd.store import escalations, history, inbox
 from tests.conftest import need
 from tests.support import postfix as postfix_server
-from tests.support.cast import CIO, LENA, MAILBOX, MALLORY, MAYA, QUEUE, TOM
+from tests.support.cast import CIO, LENA, MAILBOX, MALLORY, MAYA, QUEUE, TOM, TOM_TOO
 from tests.support.dovecot import PASSWORD, Dovecot
 from tests.support.office import COMPLETE, Office, Received
 from tests.support.postfix import Postfix
@@ -279,7 +279,19 @@ def forged_results() -> Iterator[Row]:
 
 
 # codes that are worth nothing, in the hands of the proven CIO: (what, how it is carried)
-WORTHLESS = ("none", "other", "changed", "short", "subject of another", "in a name", "ended")
+WORTHLESS = (
+    "none",
+    "other",
+    "changed",
+    "short",
+    "long",
+    "spaced",
+    "another domain",
+    "another mailbox",
+    "subject of another",
+    "in a name",
+    "ended",
+)
 
 
 def worthless() -> Iterator[Row]:
@@ -287,7 +299,62 @@ def worthless() -> Iterator[Row]:
         yield Row(f"proven, code {token}, {words!r}", "dmarc", body=words, token=token)
 
 
-ROWS = (*genuine(), *forged(), *forged_results(), *worthless())
+# a second author that one reader takes for a field and another does not
+SECOND_AUTHORS = (
+    b"From:cio@example.test",
+    b"From:\r\n cio@example.test",
+    b"FrOm: =?utf-8?q?cio=40example=2Etest?=",
+    b"From\t: cio@example.test",
+    b"=?utf-8?q?From?=: cio@example.test",
+    b"From\xc2\xa0: cio@example.test",
+    b"\xef\xbb\xbfFrom: cio@example.test",
+    b"From: cio@example.test\x00",
+    b"Resent-From: cio@example.test\r\nResent-Sender: cio@example.test\r\nResent-Message-ID: <1@example.test>",
+    b"List-Id: <staff.example.test>\r\nList-Post: <mailto:cio@example.test>\r\nSender: cio@example.test",
+)
+INNER = "From: cio@example.test\r\nSubject: Re: yes\r\n\r\nApproved\r\n"
+# what the proven CIO sends and does not say: (what, Content-Type, body)
+NOT_SAID = (
+    ("a mail passed on whole", "message/rfc822", INNER),
+    ("a mail in a digest", "multipart/digest; boundary=b", f"--b\r\n\r\n{INNER}\r\n--b--\r\n"),
+    (
+        "a mail attached",
+        "multipart/mixed; boundary=b",
+        f"--b\r\n\r\nFYI\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{INNER}\r\n--b--\r\n",
+    ),
+    (
+        "a text file",
+        "multipart/mixed; boundary=b",
+        "--b\r\n\r\nFYI\r\n--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\nApproved\r\n--b--\r\n",
+    ),
+    ("a forwarded mail", "text/plain", f"FYI\r\n\r\n-------- Forwarded Message --------\r\n{INNER}"),
+    ("a quotation", "text/plain", "FYI\r\n\r\n> Approved\r\n"),
+    ("hidden words", "text/html", '<p>I will look at it.</p><p style="display:none">APPROVE</p>'),
+    ("words of no size", "text/html", '<p>I will look at it.</p><p style="font-size:0">APPROVE</p>'),
+    ("a comment", "text/html", "<p>I will look at it.</p><!-- APPROVE -->"),
+    ("a title", "text/html", "<html><head><title>APPROVE</title></head><body><p>I will look at it.</p></body></html>"),
+    ("a signature", "text/plain", "I will look at it.\r\n\r\n-- \r\nApproved supplier\r\n"),
+)
+
+
+def another_address(verdict: str, at: str) -> Iterator[Row]:
+    """Tom's second address: where it counts is Tom's case to decide, it counts as Tom; nowhere more."""
+    for author in (of(TOM_TOO), of(TOM_TOO.upper(), "Tom Becker")):
+        yield Row(f"{author} at {at}, {verdict}", verdict, author, at=at)
+
+
+def new_classes() -> Iterator[Row]:
+    for line, straight in itertools.product(SECOND_AUTHORS, (False, True)):
+        yield Row(f"mallory and {line!r}", "evil", of(MALLORY, "Ruth Okafor"), extra=(line,), straight=straight)
+    for what, kind, body in NOT_SAID:
+        yield Row(f"the CIO sends {what}", "dmarc", body=body, extra=(f"Content-Type: {kind}", "MIME-Version: 1.0"))
+    for verdict, at in (("fail", "L2"), ("none", "L2"), ("evil", "L2"), ("dmarc", "CIO"), ("dkim", "CIO")):
+        yield from another_address(verdict, at)
+    for row in (*another_address("dmarc", "L2"), *another_address("dkim", "L2")):
+        yield replace(row, verb=Verb.APPROVE)
+
+
+ROWS = (*genuine(), *forged(), *forged_results(), *worthless(), *new_classes())
 
 
 # ------------------------------------------------------------------------------------------------------- delivery
@@ -349,11 +416,15 @@ class Matrix:
             "ended": target.ended,
             "changed": target.token[:-1] + ("a" if target.token[-1] != "a" else "b"),
             "short": target.token[:-1],
+            "long": target.token + target.token[0],
+            "spaced": f"{target.token[:13]} {target.token[13:]}",
         }.get(row.token, target.token)
         subject = f"Re: {target.letter.subject}"
-        if row.token in ("address", "both", "upper", "other", "changed", "short", "ended"):
+        if row.token in ("address", "both", "upper", "other", "changed", "short", "long", "ended"):
             to = f"escalations+{code.upper() if row.token == 'upper' else code}@example.test"
-        if row.token in ("line", "both"):
+        if row.token in ("another domain", "another mailbox"):
+            to = f"escalations+{code}@evil.test" if row.token == "another domain" else f"help+{code}@example.test"
+        if row.token in ("line", "both", "spaced"):
             lines += ["", f"Ref: {target.ref}/{code}"]
         if row.token == "quoted":
             lines += ["", "On Tuesday, Escalations wrote:", *(f"> {line}" for line in target.letter.text.split("\n"))]
