@@ -15,13 +15,18 @@ from escalationd.core.effects import LetterKind
 from escalationd.core.escalation import Escalation, Status
 from escalationd.mail.compose import Composer, Stationery, thread_subject
 from escalationd.mail.context import Post
-from escalationd.mail.headers_out import clean_ids
+from escalationd.mail.headers_out import Head, clean_ids, write_head
+from escalationd.mail.plain import clean_line
 from tests.render.samples import CASE, NOW, SAMPLES, TOKEN, URGENT, letter_of, post_of
 from tests.support.cast import POLICY
 
 COMPOSER = Composer(POLICY, Stationery(mailbox=POLICY.mailbox, sender_name="Example Escalations", instance="test"))
 EXCHANGE = "<AM0PR04MB4321B8F0A1C2D3E4F5061728394A5@AM0PR04MB4321.eurprd04.prod.outlook.com>"
 TO_DECIDERS = (LetterKind.BRIEF, LetterKind.EXECUTIVE, LetterKind.REMINDER, LetterKind.REVIEW, LetterKind.QUESTION)
+HEAD = Head(
+    kind=LetterKind.BRIEF, sender=POLICY.mailbox, sender_name="Escalations", to="cio@example.test", subject="",
+    message_id="<a@b.test>", date=NOW, instance="test",
+)  # fmt: skip
 EVERYTHING = "DR, RN, NRN, OOF, AutoReply"
 
 
@@ -146,3 +151,19 @@ def test_a_post_without_a_thread_begins_one() -> None:
     assert b"\r\nMessage-ID: <a@b.test>\r\n" in rendered.raw
     assert b"In-Reply-To" not in rendered.raw
     assert b"References" not in rendered.raw
+
+
+_WORDS = "Zahlungen hängen für Größe Äpfel Straße платежи зависли 支払い [ESCALATION] TCK-20931 - ¡ € =?utf-8?q?x?="
+
+
+@given(words=st.lists(st.sampled_from(_WORDS.split()), min_size=1, max_size=24), text=st.text(max_size=60))
+def test_any_subject_begins_on_its_first_line_and_arrives_as_it_was_written(words: list[str], text: str) -> None:
+    subject = clean_line(f"{' '.join(words)} {text}")
+
+    raw = write_head(replace(HEAD, subject=subject))
+
+    first, *more = raw.decode("ascii").partition("\r\nSubject: ")[2].split("\r\n")
+    parsed = email.message_from_bytes(raw, policy=email.policy.default)
+    assert first.strip()
+    assert all(len(line) <= 78 or " " not in line.strip() for line in (f"Subject: {first}", *more))
+    assert str(parsed["Subject"]).strip() == subject

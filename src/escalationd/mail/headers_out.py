@@ -30,6 +30,8 @@ _NOT_OURS_TO_MARK = frozenset({LetterKind.CUSTOMER, LetterKind.TICKET})
 
 
 _LINE_END = "\r\n"
+_LINE_LENGTH = 76
+"""RFC 5322 2.1.1 asks for 78 at most, with the colon and the space."""
 _OUTGOING = policy.SMTP.clone(cte_type="7bit")
 """CRLF line ends, and nothing but ASCII on the wire."""
 
@@ -70,12 +72,23 @@ def _fold(name: str, value: Address | str) -> str:
     """One field as the standard library writes it: encoded, and folded with CRLF line ends.
 
     It decodes an encoded word that it finds in the text, line ends and all, and writes what comes out as fields of
-    their own; so text with the mark of one is encoded whole, and arrives as it was written.
+    their own; and between two encoded words of one line it loses the space. So text with the mark of one, or with
+    other letters than ASCII's, is encoded whole, and arrives as it was written.
     """
-    if isinstance(value, str) and "=?" in value:
+    if isinstance(value, str) and ("=?" in value or not value.isascii()):
         return f"{name}: {Header(value, 'utf-8', header_name=name).encode(linesep=_LINE_END)}{_LINE_END}"
     field: str = _OUTGOING.header_factory(name, value).fold(policy=_OUTGOING)
-    return field
+    return _begin_at_once(field)
+
+
+def _begin_at_once(field: str) -> str:
+    """The field with words on its first line, which the library leaves empty when all of them fit on the second.
+
+    Clients that unfold no more than the line end would show a space before the subject.
+    """
+    name, _, value = field.partition(f":{_LINE_END} ")
+    cut = value.rfind(" ", 0, _LINE_LENGTH - len(name))
+    return f"{name}: {value[:cut]}{_LINE_END}{value[cut:]}" if cut > 0 else field
 
 
 @lru_cache(maxsize=1024)
