@@ -560,6 +560,24 @@ def test_one_tap_opens_a_reply_with_a_line_for_all_that_is_missing_or_wrong() ->
     ]
 
 
+def test_one_tap_sends_an_expired_case_again_as_a_new_mail_with_all_that_it_had() -> None:
+    ((address, query),) = links(sample("expired"))
+    again = read_form(query["body"][0].replace("\r\n", "\n"), None, POLICY)
+
+    assert address == POLICY.mailbox
+    assert query["subject"] == ["[ESCALATION] Card payments stuck - TCK-20931"]
+    assert again.kinds == INCOMPLETE.kinds
+    assert again.checklist == INCOMPLETE.checklist
+    assert {name: value for name, value in INCOMPLETE.fields.items() if value}.items() <= again.fields.items()
+
+
+def test_what_is_too_long_for_a_link_is_there_to_copy_instead() -> None:
+    page = page_of(*filled_letter("expired", FILLINGS["long"]))
+
+    assert links(page) == []
+    assert "ready to copy" in page.html
+
+
 @pytest.mark.parametrize("name", ["digest", "status", "brief", "reminder-review"])
 def test_no_line_of_a_small_screen_begins_with_a_dot_and_no_link_breaks(name: str) -> None:
     page = sample(name)
@@ -581,6 +599,14 @@ def test_the_executive_summary_tells_the_history_in_five_lines_at_most() -> None
         "- 12 May 2026: escalated by Tom Becker (L2): Above us.",
         "- 12 May 2026: escalated by Ruth Okafor (CIO)",
     ]
+
+
+def test_the_history_does_not_repeat_the_form_that_a_note_holds() -> None:
+    letter, case = letter_of("executive")
+    note = "Too large for us. CIO trigger: refund above EUR 10,000 Recommended action: refund"
+    told = replace(case, rulings=(replace(case.rulings[0], note=note),))  # type: ignore[union-attr,arg-type]  # there is one
+
+    assert "escalated by Tom Becker (L2): Too large for us.\n" in page_of(letter, told).text
 
 
 def test_the_executive_summary_puts_the_recommendation_first() -> None:

@@ -19,6 +19,8 @@ from escalationd.mail.view import Reader, view_case, view_fact
 from escalationd.mail.wording import say_example
 
 _TITLE_LENGTH = 200
+_LINK_LENGTH = 1900
+"""Links longer than about 2000 characters are cut by some clients."""
 
 NO_FACTS: Mapping[str, object] = {
     **dict.fromkeys(
@@ -100,6 +102,7 @@ def build_context(
         "thread_subject": thread_subject(case) if case else "",
         "mine": case is not None and letter.to == case.submitter,
         "fill_link": _fill_link(case, reader, stationery.mailbox) if case else "",
+        "again_link": _again_link(case, reader, stationery.mailbox) if case else "",
         "site": _site(letter, reader.policy, stationery.mailbox, blank),
         "person": reader.person,
         "label": lambda name: find_label(str(name), reader),
@@ -125,6 +128,18 @@ def _fill_link(case: Escalation, reader: Reader, mailbox: str) -> str:
     lines += [f"[ ] {tick.label}" for tick in view_checklist(reader.policy, case.checklist) if not tick.done]
     reply = reply_to(mailbox, f"Re: {thread_subject(case)}", case.ref, None)
     return mailto(reply.address, reply.subject, "\n".join(lines))
+
+
+def _again_link(case: Escalation, reader: Reader, mailbox: str) -> str:
+    """A new mail with everything that an expired case had, or nothing where that is too long for a link."""
+    ticks = view_checklist(reader.policy, case.checklist)
+    kinds = ", ".join(clean_line(reader.policy.kinds[kind].label) for kind in case.kinds if kind in reader.policy.kinds)
+    lines = [f"Type: {kinds}"] if kinds else []
+    lines += [f"{line.label}: {line.written}" for line in fill_form(case, reader.policy)]
+    lines += [f"[{'x' if tick.done else ' '}] {tick.label}" for tick in ticks]
+    subject = thread_subject(case).removesuffix(f" [{case.ref}]")
+    link = mailto(mailbox, subject, "\n".join(lines))
+    return link if len(link) <= _LINK_LENGTH else ""
 
 
 def find_label(name: str, reader: Reader) -> str:

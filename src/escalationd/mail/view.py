@@ -5,6 +5,7 @@ Every string is harmless text (``plain.py``); times are words in the reader's zo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
@@ -230,9 +231,15 @@ def _history(case: Escalation, reader: Reader) -> tuple[str, ...]:
 def _step(ruling: Ruling, reader: Reader) -> str:
     view = _ruling(ruling, reader)
     day = say_day(ruling.at, reader.zone, reader.words)
-    note = shorten(clean_line(ruling.note), _SHORT)
+    note = shorten(clean_line(_own_words(ruling.note, reader.policy)), _SHORT)
     whom = f" for {view.whom}" if view.whom else ""
     return f"{day}: {view.done} by {view.by}{whom} ({view.tier})" + (f": {note}" if note else "")
+
+
+def _own_words(note: str, policy: Policy) -> str:
+    """A note up to the first line of the form in it (``Recommended action: ...``): the case shows those itself."""
+    names = "|".join(re.escape(name) for field in policy.fields.values() for name in (field.label, *field.aliases))
+    return re.split(rf"\b(?:{names})\s*:", note, maxsplit=1, flags=re.IGNORECASE)[0] if names else note
 
 
 def view_fact(value: object, reader: Reader) -> object:
