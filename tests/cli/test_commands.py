@@ -154,7 +154,7 @@ def test_show_tells_the_facts_the_clock_and_the_decision(seen: World) -> None:
     assert facts["decision"].startswith(
         "APPROVE by tom@example.test at L2 on 2026-11-24 09:00 UTC: refund from reserve"
     )
-    assert ["2026-11-24 09:00", "brief", QUEUE, "sent", "2026-11-24 09:00"] in shown.rows
+    assert ["2026-11-24 09:00Z", "brief", QUEUE, "sent", "2026-11-24 09:00Z"] in shown.rows
 
 
 def test_show_explains_why_a_decision_is_due_when_it_is(world: World) -> None:

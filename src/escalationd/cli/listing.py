@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
-from escalationd.cli.output import as_json, as_table, find_name, opened
+from escalationd.cli.output import as_json, as_table, find_name, opened, say_time
 from escalationd.core.escalation import Escalation, Ruling, Status
 from escalationd.core.policy import Policy
 from escalationd.store import escalations, history, inbox, outbox
@@ -52,8 +53,9 @@ def list_cases(config: Path, *, json: bool, ended: bool, tier: str | None, urgen
     if json:
         as_json(rows)
         return
-    shown = ("ref", "status", "level", "urgent", "issue", "ticket", "expected response", "resolution type")
-    as_table(shown, [[_mark(row[name]) for name in shown] for row in rows], empty="There are no escalations.")
+    shown = ("ref", "status", "level", "urgent", "ticket", "expected response", "resolution type", "issue")
+    cells = [[_mark(row[name]) for name in shown] for row in rows]
+    as_table(shown, cells, empty="There are no escalations.", below=("issue",))
 
 
 def _mark(value: object) -> object:
@@ -166,7 +168,8 @@ def show_log(config: Path, ref: str, *, json: bool) -> int:
             ]
         )
         return 0
-    as_table(("at", "what", "who", "how"), [(one.at, one.kind, one.actor, one.text) for one in events], empty="")
+    rows = [(one.at, one.kind, one.actor, one.text) for one in events]
+    as_table(("at", "what", "who", "how"), rows, empty="", below=("how",))
     return 0
 
 
@@ -189,6 +192,12 @@ def verify_history(config: Path, *, head: bool, known: str | None = None) -> int
     return 1 if problems else 0
 
 
+def _counted(counts: Mapping[str, int]) -> str:
+    """``2 open, 1 approved``: the largest first, and nothing of what there is none of."""
+    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    return ", ".join(f"{count:,} {name}" for name, count in ordered if count) or "none"
+
+
 def show_status(config: Path, *, json: bool) -> int:
     """Counts and health; exit code 1 when something needs a person."""
     from escalationd.service.health import last_report
@@ -204,13 +213,13 @@ def show_status(config: Path, *, json: bool) -> int:
     if json:
         as_json(state)
     else:
-        rows = [
-            (group, name, number)
-            for group in ("escalations", "inbox", "outbox")
-            for name, number in state[group].items()
-        ]
-        as_table(("what", "state", "count"), rows, empty="")
-        typer.echo(f"daemon last seen: {health['at'] or 'never'}")
+        seen = health["at"]
+        as_table(
+            ("what", "how many"),
+            [(group, _counted(state[group])) for group in ("escalations", "inbox", "outbox")],
+            empty="",
+        )
+        typer.echo(f"daemon last seen: {say_time(datetime.fromisoformat(seen)) if seen else 'never'}")
         for problem in health["problems"]:
             typer.echo(f"problem: {problem}")
     return 1 if health["problems"] else 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,8 +35,13 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def as_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
-    """Print rows under their columns; one plain line when there are none. Piped, cells are separated by TAB."""
+def as_table(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str, below: Collection[str] = ()
+) -> None:
+    """Print rows under their columns; one plain line when there are none. Piped, cells are separated by TAB.
+
+    On a terminal that is too narrow the columns called ``below`` stand on lines of their own under each row.
+    """
     if not rows:
         typer.echo(empty)
         return
@@ -46,20 +51,25 @@ def as_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty:
             typer.echo("\t".join(row))
         return
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns, box=None, pad_edge=False)
-    for row in cells:
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    from escalationd.cli.columns import lay_out
+
+    console = Console(highlight=False, soft_wrap=True)
+    for style, line in lay_out(columns, cells, below, console.width):
+        console.print(Text(line, style=style))
+
+
+def say_time(at: datetime) -> str:
+    """``2026-11-24 09:00Z``: to the minute, and marked as UTC."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}Z"
 
 
 def _cell(value: object) -> str:
     """One line that cannot steer a terminal: no control characters."""
     if value is None:
         return ""
-    text = value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
+    text = say_time(value) if isinstance(value, datetime) else str(value)
     return "".join(char if char.isprintable() else " " for char in text)
 
 

@@ -39,8 +39,9 @@ def list_inbox(config: Path, *, json: bool, disposition: str | None, limit: int)
     if json:
         as_json(rows)
         return
-    shown = ("id", "received", "from", "subject", "disposition", "escalation", "reason")
-    as_table(shown, [[row[name] for name in shown] for row in rows], empty="There is no mail.")
+    shown = ("id", "received", "disposition", "escalation", "from", "subject", "reason")
+    cells = [[row[name] for name in shown] for row in rows]
+    as_table(shown, cells, empty="There is no mail.", below=("subject", "reason"))
 
 
 def _no_mail(number: int) -> int:
@@ -138,8 +139,9 @@ def list_outbox(config: Path, *, json: bool, state: str | None, limit: int) -> N
     if json:
         as_json(rows)
         return
-    shown = ("id", "queued", "kind", "to", "escalation", "state", "attempts", "last answer")
-    as_table(shown, [[row[name] for name in shown] for row in rows], empty="The outbox is empty.")
+    shown = ("id", "queued", "kind", "escalation", "state", "attempts", "to", "last answer")
+    cells = [[row[name] for name in shown] for row in rows]
+    as_table(shown, cells, empty="The outbox is empty.", below=("last answer",))
 
 
 def retry_letter(config: Path, number: int) -> int:
