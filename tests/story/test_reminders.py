@@ -297,43 +297,6 @@ def test_several_reminders_of_one_pass_are_one_mail_with_each_cases_own_actions(
     assert len(set(re.findall(r"mailto:escalations(?:\+|%2B)([a-z2-7]+)", bundle.html))) == 2
 
 
-def opened_at(office: Office, minute: int, tag: str = "[ESCALATION]") -> Received:
-    """A case of its own ticket at so many minutes after 10:00 in Berlin."""
-    office.now = TUESDAY + timedelta(minutes=minute)
-    form = (URGENT if tag == "[URGENT]" else COMPLETE).replace("TCK-20931", f"TCK-{minute + 1}")
-    office.write(MAYA, f"{tag} Payout - TCK-{minute + 1}", form)
-    return next(letter for letter in office.post() if letter.kind == "brief")
-
-
-def test_a_reminder_that_is_near_comes_along_in_a_mail_that_is_sent_anyway(tmp_path):
-    office = Office(tmp_path)
-    for minute in (0, 10, 30, 31):
-        opened_at(office, minute)
-
-    letters = [(f"{at:%H:%M}", letter) for at, letter in office.seen(minutes=121) if letter.to == QUEUE]
-
-    assert [(when, letter.kind) for when, letter in letters] == [("11:00", "reminders"), ("11:31", "reminder")]
-    assert "3 cases wait" in letters[0][1].text
-    assert [office.case(f"ESC-2026-000{n}").reminded for n in (1, 2, 3, 4)] == [1, 1, 1, 1]
-
-
-def test_no_reminder_comes_along_that_is_urgent_or_that_somebody_asked_to_be_spared_of(tmp_path):
-    office = Office(tmp_path)
-    opened_at(office, 0)
-    office.reply(TOM, opened_at(office, 10), "REMIND today 12:25")
-    opened_at(office, 91, "[URGENT]")
-    office.post()
-
-    letters = [
-        (f"{at:%H:%M}", one.kind, one.entry.escalation[-1]) for at, one in office.seen(minutes=55) if one.to == QUEUE
-    ]
-
-    # half of the urgent hour is over at 11:01
-    assert letters == [
-        ("11:00", "reminder", "1"), ("11:01", "reminder", "3"), ("11:19", "reminder", "3"), ("11:25", "reminder", "2"),
-    ]  # fmt: skip
-
-
 def test_a_bundle_that_has_not_left_drops_a_case_that_is_decided(tmp_path):
     office = Office(tmp_path)
     brief = opened(office)

@@ -192,14 +192,10 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueReached:
-    """A due time has been reached. ``away`` are the people known to be away.
-
-    ``early``: it is near, and comes now because its letter shares a mail (``reminding.find_sharing``).
-    """
+    """A due time has been reached. ``away`` are the people known to be away."""
 
     timer: Timer
     away: frozenset[str] = frozenset()
-    early: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

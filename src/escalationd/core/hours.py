@@ -26,7 +26,7 @@ from escalationd.core.telling import remind_of_update, update_due
 def due_reached(case: Escalation, event: DueReached, policy: Policy, now: datetime) -> Decision:  # noqa: C901, PLR0911, RUF100 - one row a timer
     """What the timer brings. A timer that is no longer running, or not yet due, brings nothing."""
     timer = case.timer(event.timer.name)
-    if timer != event.timer or (timer.at > now and not event.early):
+    if timer != event.timer or timer.at > now:
         return Decision(escalation=case, reason="this timer is not running any more")
     match timer.name:
         case TimerName.RESPONSE:

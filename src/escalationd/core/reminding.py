@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from escalationd.core.deadline import due_slot, reading_time, slots, with_response_timer
 from escalationd.core.decision import CLOCK, Decision, alarm, noted
@@ -12,22 +12,6 @@ from escalationd.core.escalation import Escalation, Ruling, Timer, TimerName
 from escalationd.core.policy import Policy, Verb
 from escalationd.core.rounds import Opening, all_deputies, brief_addresses, call, call_all, open_round, stop_letters
 from escalationd.core.submission import find_missing
-
-_SHARED = 8
-"""A reminder may come early by this part of the response time, to share a mail with another: 30 minutes of 4 hours."""
-
-
-def find_sharing(case: Escalation, policy: Policy, now: datetime) -> Timer | None:
-    """The case's next reminder, when it may come now already because the same reader gets one anyway; else None.
-
-    Only one from before the due time of what is not urgent, and none that somebody asked to be spared of.
-    """
-    timer = case.timer(TimerName.RESPONSE)
-    if timer is None or case.clock is None or case.urgent or timer.slot >= due_slot(policy):
-        return None
-    near = timer.at - now <= timedelta(seconds=case.clock.total / _SHARED)
-    quiet = case.quiet_until is not None and case.quiet_until > now
-    return timer if near and not quiet and timer.at == case.next_at else None
 
 
 def _latest_slot(case: Escalation, timer: Timer, policy: Policy, now: datetime) -> int:
@@ -51,7 +35,7 @@ def response_due(case: Escalation, timer: Timer, policy: Policy, now: datetime, 
     effects: tuple[Effect, ...] = (superseded, *_reminders(case, policy, now, away, overdue=overdue))
     if breached:
         effects += _breach(case, policy, now, away)
-    case = with_response_timer(case, policy, max(now, timer.at))
+    case = with_response_timer(case, policy, now)
     what = "overdue" if overdue else "before it is due"
     reason = f"reminder {case.reminded} to {policy.tier(case.tier).title}, {what}"
     return noted(case, None, reason, CLOCK, *effects, kind="reminder")

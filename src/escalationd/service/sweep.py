@@ -15,7 +15,6 @@ from escalationd.core.decision import Decision
 from escalationd.core.effects import Letter
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import ConfigurationRead, DueReached
-from escalationd.core.reminding import find_sharing
 from escalationd.errors import StoreError
 from escalationd.service.bundles import Held, queue_held
 from escalationd.service.desk import Desk
@@ -29,9 +28,6 @@ PASS = 100
 """Cases decided in one transaction: reminders that are due together go to a person as one mail."""
 
 _LATER = timedelta(minutes=15)
-
-_AHEAD = timedelta(hours=12)
-"""How far to look for reminders that may share a mail; how near is near, ``find_sharing`` says."""
 
 
 def sweep(desk: Desk) -> int:
@@ -80,7 +76,7 @@ def _due(desk: Desk, now: datetime) -> list[str]:
 def _one_by_one(desk: Desk, refs: Sequence[str], now: datetime) -> None:
     for ref in refs:
         try:
-            _pass(desk, [ref], now, alone=True)
+            _pass(desk, [ref], now)
         except StoreError:
             raise
         except Exception:
@@ -89,8 +85,7 @@ def _one_by_one(desk: Desk, refs: Sequence[str], now: datetime) -> None:
                 escalations.postpone(session, ref, now + _LATER)
 
 
-def _pass(desk: Desk, refs: Sequence[str], now: datetime, *, alone: bool = False) -> None:
-    """Decide these cases in one transaction; ``alone`` keeps others out of it, of which one may be the bad one."""
+def _pass(desk: Desk, refs: Sequence[str], now: datetime) -> None:
     held: dict[str, list[Held]] = defaultdict(list)
     with desk.database.write() as session:
         away = frozenset(people.away_now(session, now))
@@ -98,21 +93,8 @@ def _pass(desk: Desk, refs: Sequence[str], now: datetime, *, alone: bool = False
         with held_back(session, min((case.next_at or now for case in cases), default=None), desk.restored):
             for case in cases:
                 _one(session, desk, case, now, away, held)
-            if held and not alone:
-                _join(session, desk, {case.ref for case in cases}, now, away, held)
             for recipient, letters in held.items():
                 queue_held(session, desk, recipient, letters, now)
-
-
-def _join(
-    session: Session, desk: Desk, seen: set[str], now: datetime, away: frozenset[str], held: dict[str, list[Held]]
-) -> None:
-    """Let the reminders that are near come along, when those tiers get a mail anyway: one instead of several."""
-    tiers = {case.tier for letters in held.values() for case, _ in letters}
-    for ref in escalations.due(session, now + _AHEAD, PASS):
-        case = escalations.load(session, ref) if ref not in seen else None
-        if case is not None and case.tier in tiers and (timer := find_sharing(case, desk.policy, now)):
-            _decide(session, desk, case, DueReached(timer=timer, away=away, early=True), now, held)
 
 
 def _one(
@@ -120,14 +102,9 @@ def _one(
 ) -> None:
     """Decide the case's earliest due timer; a later one that is due too has its turn in the next pass."""
     timer = min((timer for timer in case.timers if timer.at <= now), key=lambda timer: timer.at, default=None)
-    if timer is not None:
-        _decide(session, desk, case, DueReached(timer=timer, away=away), now, held)
-
-
-def _decide(
-    session: Session, desk: Desk, case: Escalation, due: DueReached, now: datetime, held: dict[str, list[Held]]
-) -> None:
-    decision = decide(case, due, desk.policy, now, due.away)
+    if timer is None:
+        return
+    decision = decide(case, DueReached(timer=timer, away=away), desk.policy, now, away)
     bundled = [effect for effect in decision.effects if isinstance(effect, Letter) and effect.bundle]
     rest = tuple(effect for effect in decision.effects if effect not in bundled)
     after = keep(session, desk, case, replace(decision, effects=rest), now)
