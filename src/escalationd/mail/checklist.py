@@ -88,7 +88,15 @@ def begins_checklist(lines: Sequence[str], number: int, policy: Policy) -> bool:
     It holds a box, begins with an item, answers one with yes or no, or (a paragraph of its own) says of
     several that they are done.
     """
-    line = lines[number].strip(" -*•·|\t")
+    if _is_of_checklist(lines[number], policy):
+        return True
+    apart = number == 0 or not lines[number - 1].strip()
+    return apart and _is_statement(_paragraph(lines, number, policy), policy)
+
+
+def _is_of_checklist(line: str, policy: Policy) -> bool:
+    """Whether a line by itself is one of the checklist, or speaks of all of it."""
+    line = line.strip(" -*•·|\t")
     box = _BOX.match(line)
     if box is not None and line[box.end() :].strip():
         return True
@@ -98,19 +106,16 @@ def begins_checklist(lines: Sequence[str], number: int, policy: Policy) -> bool:
     if _NAMED.match(line) and any(_speaks_of_all(said) for said in _said(line)):
         return True
     answer = _ANSWER.match(line)
-    if (answer is not None or _BOX.search(line)) and _named(answer.group("what") if answer else line, policy):
-        return True
-    apart = number == 0 or not lines[number - 1].strip()
-    return apart and _is_statement(_paragraph(lines, number), policy)
+    return (answer is not None or bool(_BOX.search(line))) and bool(
+        _named(answer.group("what") if answer else line, policy)
+    )
 
 
-def _paragraph(lines: Sequence[str], number: int) -> str:
+def _paragraph(lines: Sequence[str], number: int, policy: Policy) -> str:
     """The sentence that begins at ``number``, as far as a client may have wrapped it."""
     rest = lines[number : number + _STATEMENT_LINES]
-    end = next(
-        (place for place, line in enumerate(rest) if not line.strip() or (place and _BOX.search(line))), len(rest)
-    )
-    return " ".join(rest[:end])
+    ends = (place for place, line in enumerate(rest) if not line.strip() or (place and _is_of_checklist(line, policy)))
+    return " ".join(rest[: next(ends, len(rest))])
 
 
 def _is_statement(text: str, policy: Policy) -> bool:

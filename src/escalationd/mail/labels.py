@@ -115,6 +115,8 @@ _PARTS = (
 _LONGEST = 60
 _SHORTEST_WITH_TYPO = 6
 _SHORTEST_MISTYPED = 5
+_NO_PLURAL = ("us", "ss", "is", "was", "has")
+"""``Status`` and ``address`` are one."""
 _NUMBER_WORDS = frozenset({"no", "nr", "num", "№"})
 _SEVERAL = re.compile(r"\s?[/&+]\s?|\s(?:and|or)\s")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
@@ -230,7 +232,7 @@ def plain(text: str) -> str:
 def _levelled(text: str) -> str:
     """A label in the form in which labels are compared: plain, without plural and with "no." and "nr." as number."""
     words = plain(_POSSESSIVE.sub("s", text)).replace("e mail", "email").split()
-    level = (word.removesuffix("s") if len(word) > 2 else word for word in words)
+    level = (word if len(word) < 3 or word.endswith(_NO_PLURAL) else word.removesuffix("s") for word in words)
     return " ".join("number" if word in _NUMBER_WORDS and place else word for place, word in enumerate(level))
 
 

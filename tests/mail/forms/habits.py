@@ -85,4 +85,10 @@ CASES = {
     "725 figures of full width": money(
         "Amount：１，２５０．００\nCurrency：ＥＵＲ\n", amount="1250.00", currency="EUR"
     ),
+    "726 a typo in a label that ends like a plural": line("Staus: pending\n", current_status="pending"),
+    "727 a second paragraph above a label and the checklist": Case(
+        text="Issue summary: It began at 10:30.\n\nIt began again at 11:00.\nCustomer ID: C-1\n"
+        + each("{}: yes", "{}: yes"),
+        fields={"issue_summary": "It began at 10:30.\n\nIt began again at 11:00.", "customer_id": "C-1"},
+    ),
 }
