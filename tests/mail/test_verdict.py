@@ -1191,6 +1191,114 @@ ASKED_BACK = """
     Escalate or deny
     Do not refer to legal@example.test
     Refer to legal@example.test?
+    Approved. Please talk to Tom before.
+    Approved. Check with legal though.
+    Approved. Please double check with finance.
+    Approved. Please verify the ID first
+    Approved. Verify ID before paying.
+    Approved. Get the signed form.
+    Approved. Make sure legal is ok.
+    Approved. Ensure that finance agrees.
+    Approved. Assuming the numbers are right.
+    Approved. Conditions apply.
+    Approved. See conditions below.
+    Approved. With one condition.
+    Approved. One condition: he signs.
+    Approved. Under one condition.
+    Approved. My condition: he signs.
+    Approved. I'd like legal to look at it too.
+    Approved. I want to see the contract.
+    Approved. Nothing to be paid before Friday.
+    Approved. Payment on hold.
+    Approved. Split it in two payments.
+    Approved. Half of it.
+    Approved. 500.
+    Approved. Amount: 500
+    Approved⏎Amount: 500 EUR
+    Approved⏎500
+    Approved⏎⏎max 300
+    Approved⏎without fees
+    Approved⏎fees excluded
+    Approved⏎w/o fee
+    Approved. Fees excluded.
+    Approved. Excluding the fee.
+    Approved. Without the fee.
+    Approved. Minus the fee.
+    Approved. Just the first transaction.
+    Approved. For TX-1 only.
+    Approved. TX-1, not TX-2.
+    Approved. TX-9001 yes, TX-9002 no.
+    Approved for TX-9001.
+    Approved: TX-9001
+    Approved with delay
+    Approved in two instalments
+    Approved as a voucher
+    Approved as voucher instead
+    Approved as a loan
+    Approved as draft
+    Approved (tbc)
+    Approved - tbc
+    Approved - to be confirmed
+    Approved - draft
+    Approved - final decision Monday
+    Approved, final word from Helen
+    Approved by me, Helen has the last word
+    Approved, Helen decides
+    Approved, over to Helen
+    Approved for CEO
+    Approved for submission to the CEO
+    Approved for review
+    Approved for review on Thursday
+    Approved for discussion
+    Approved for next step
+    Approved for forwarding
+    Approved to ask the customer
+    Approved⏎⏎Hmm, maybe not
+    Approved⏎⏎Edit: denied
+    Approved⏎⏎EDIT: not yet
+    Approved⏎⏎Update: no
+    Approved⏎⏎Correction: 300
+    Denied⏎⏎(for now)
+    Denied⏎⏎Edit: approved
+    Denied. Let me think again.
+    Denied. I may change my mind.
+    Denied. Not final.
+    Denied. Call me.. maybe yes
+    Denied. Helen may see it differently.
+    Denied from my side, Helen decides
+    Denied, Helen decides.
+    Payment declined
+    It's approved, says Tom
+    Approved refund of 300
+    Approved the amount of 300
+    Approve the amount 300
+    Approve payment of 300
+    Approve the request of the customer to talk to me
+    Approve the extension
+    Approve the time off
+    Approve the call
+    Deny the rumour
+    Deny the customer access
+    Reject the call
+    Reject his calls
+    Decline the meeting
+    Approved⏎⏎Limit: 300
+    Approved⏎⏎300 EUR
+    Approved⏎⏎EUR 300
+    Approved⏎⏎300
+    Approved⏎⏎half
+    Approved⏎⏎Half
+    Approved⏎⏎partially
+    Approved⏎⏎Tomorrow
+    Approved⏎⏎Maybe
+    Approved⏎⏎Conditionally
+    Approved⏎⏎Thanks⏎⏎Max 300 EUR
+    Approved⏎⏎Thanks,⏎Half
+    Approved⏎⏎Best regards⏎Ruth Okafor⏎⏎Max 300 EUR
+    Approved⏎⏎Best regards⏎Ruth Okafor⏎CIO⏎⏎Limit: 300
+    Approved⏎⏎Best regards⏎Ruth Okafor⏎Limit 300
+    Approved⏎⏎Best regards⏎Ruth⏎⏎After Legal Signs
+    Approved⏎⏎Ruth⏎⏎Pending Legal
     Approved. Docs to follow before payment.
     Respinto per ora
     Approved for the smaller amount

@@ -35,10 +35,20 @@ _STOP = r"(?:\W*$|\s*[,.;:!\n–—(-]|\s+[^\w\s])"
 _THANKS = (
     r"please|pls|plz|thanks?|thank you|thx|tks|tnx|ty|cheers|bitte|danke|merci|gracias|grazie|obrigad[oa]|bedankt|sorry"
 )
+_PAYS = r"refund|pay|process|proceed|do (?:it|this|that|so)|execute|issue|release|transfer|reimburse|credit|send (?:it|them|the (?:money|refund|payment))|erstatte\w*|zahle\w*|überweise\w*|auszahlen|rembourse[rz]|pagar|pague|abonar|reembols\w+|rimborsa\w*|paga|uitbetalen|terugbetalen"
 AFTER_COMMAND = re.compile(
     rf"^(?:\s+{_OBJECT}(?:['’]s)?)?(?:{_STOP}|\s+(?:as|for|with|from|on|all|both|now|today|because|since|and|in full|full|{_THANKS})\b)",
     re.IGNORECASE,
 )
+AFTER_APPROVED = re.compile(
+    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:(?:because|since|due|now|today|and|both|in full|in total|full|per|via|not|no|from (?:my|our|me|us|the|here)|por mi parte|da parte mia|de ma part|meinerseits|von mir|by (?:me|us)|"
+    r"as (?:per|an? exception|a one-?off|is|recommended|proposed|requested|discussed|suggested|described|outlined|above|below|agreed|planned|usual|the|we|it|he|she|they|this|you)|"
+    r"in (?:this|the|line|accordance|view|light)|on (?:my|our|the|this|goodwill)|at (?:once|my|our|the|this)|with (?:it|this|the|your|thanks|immediate|pleasure|full|best|kind)|"
+    rf"to (?:proceed|go ahead|be (?:paid|refunded)|this|the|{_PAYS})|"
+    rf"for (?!(?:the |a |an |this )?(?:next|moment|time|first|second|smaller|lower|review|discussion|meeting|submission|forwarding|escalation|consideration|decision|ceo|cio|board|now|today|month|year|week|quarter)\b)[\w'’]+|{_THANKS})\b|[+&]))",
+    re.IGNORECASE,
+)
+"""Stricter than behind a denial, whose reasons may begin with any of these words."""
 AFTER_DECIDED = re.compile(
     rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:as|for|with|from|by|to|on|in|at|and|because|since|due|now|today|yesterday|per|via|not|no|por mi parte|da parte mia|de ma part|meinerseits|von mir|{_THANKS})\b)",
     re.IGNORECASE,
@@ -47,7 +57,6 @@ AFTER_RESOLVED = re.compile(
     rf"^(?:{_STOP}|\s+(?:it|this|that|(?:the |this )?(?:case|issue|problem|ticket|matter|escalation)|as|for (?:me|us|him|her|them|the)|from|by|on|at|now|today|yesterday|this morning|{_THANKS})\b)",
     re.IGNORECASE,
 )
-_PAYS = r"refund|pay|process|proceed|do (?:it|this|that|so)|execute|issue|release|transfer|reimburse|credit|send (?:it|them|the (?:money|refund|payment))|erstatte\w*|zahle\w*|überweise\w*|auszahlen|rembourse[rz]|pagar|pague|abonar|reembols\w+|rimborsa\w*|paga|uitbetalen|terugbetalen"
 _ACTION = rf"(?:{_PAYS}|close|do|send|return|inform|tell|book|start|complete|contact|write|update)"
 AFTER_START = re.compile(
     rf"^(?:{_STOP}|\s+(?:(?:with|con|mit|avec|com|met) (?:it|this|that|{_OBJECT})|and {_ACTION}|then|as|now|today|from my side|pure|{_THANKS})\b)",
@@ -67,6 +76,12 @@ AFTER_ANSWER = re.compile(
     rf"^\W*(?:(?:(?:{_SURELY})\W*){{0,3}}$|(?:(?:please|pls|bitte|graag|passt|merci de|por favor|per favore|prego|veuillez)\W+){{0,2}}(?:{_PAYS})\b)",
     re.IGNORECASE,
 )
+
+PAID = re.compile(
+    r"\b(?:payment|transfer|withdrawal|transaction|paiement|pago|pagamento|zahlung|überweisung|betaling)\b",
+    re.IGNORECASE,
+)
+"""What a bank declines as well: ``Payment declined`` may be news."""
 
 LABELS = re.compile(
     r"^\W*(?:(?:my|the|our|final)\s+)?(?:decision|answer|verdict|ruling|entscheidung|antwort|décision|decisión)\W*$",

@@ -155,12 +155,20 @@ def _by_its_form(one: Found, heard: Heard, rest: str) -> str:
     if one.phrase in after_verb.STARTS:
         return "" if after_verb.AFTER_START.match(rest) else "it does not say clearly what may go ahead"
     if one.phrase in after_verb.COMMANDS:
-        if not after_verb.AFTER_COMMAND.match(rest):
+        if not after_verb.AFTER_COMMAND.match(rest) or not _suits(one, rest):
             return "it does not say clearly what is decided"
         return "it asks somebody else to decide" if _is_order(one, heard) else ""
     if re.search(r"\b(?:i|we)\s*$", one.prefix, re.IGNORECASE) and one.verb in _TOLD:
         return "it tells of a decision that was made before"
-    return "" if after_verb.AFTER_DECIDED.match(rest) else "it does not say clearly what is decided"
+    if one.verb is Verb.DENY and after_verb.PAID.search(one.prefix):
+        return "it may tell of a payment that was declined"
+    clear = after_verb.AFTER_DECIDED.match(rest) and _suits(one, rest)
+    return "" if clear else "it does not say clearly what is decided"
+
+
+def _suits(one: Found, rest: str) -> bool:
+    """Whether what follows is of an approval as a whole; a denial may go on with any reason."""
+    return one.verb is Verb.DENY or bool(after_verb.AFTER_APPROVED.match(rest))
 
 
 def _is_order(one: Found, heard: Heard) -> bool:
@@ -209,6 +217,8 @@ def _of_another(one: Found, heard: Heard, sentence: str, rest: str, first: str) 
             return "it tells of a decision that was made before, or by somebody else"
     if one.verb is Verb.APPROVE and (phrases.OWN_AMOUNT.match(rest) or phrases.NAMES_MONEY.search(rest)):
         return "it names an amount of its own"
+    if one.verb is Verb.APPROVE and phrases.ONE_OF_SEVERAL.match(rest):
+        return "it names only a part"
     others = tuple(verb for verb in (Verb.APPROVE, Verb.DENY) if verb is not one.verb)
     more = heard.book.mentions(sentence, others) or bool(phrases.MORE_STEPS.search(rest))
     if one.verb in (Verb.APPROVE, Verb.DENY) and more:
@@ -234,6 +244,8 @@ def _takes_back(verb: Verb, sentence: str) -> str:
         return "a later sentence takes something of it back"
     if denies and phrases.LEFT_OPEN.search(sentence):
         return "a later sentence leaves it open"
+    if verb in (Verb.APPROVE, Verb.DENY) and phrases.QUALIFIES.search(sentence):
+        return "a later sentence takes something of it back"
     if verb is not Verb.APPROVE:
         return ""
     if phrases.TIES.search(sentence) or phrases.OTHERS_FIRST.search(sentence):

@@ -62,7 +62,7 @@ CONDITION = re.compile(
     re.IGNORECASE,
 )
 DOUBT = re.compile(
-    r"\b(?:maybe|perhaps|probably|possibly|potentially|presumably|think|guess|suppose|believe|feel|inclined|lean(?:ing)?|tend|tempted|considering|consider(?! it\b)|thinking|wonder(?:ing)?|unsure|not sure|sure about|in principle|principally|generally|tentative(?:ly)?|provisional(?:ly)?|preliminar(?:y|ily)|for now|likely|seems?|looks? like|let me|let's (?:see|discuss|talk|wait)|discuss|on second thoughts?|actually|hmm+|hm|later|grundsätzlich|eigentlich|vielleicht|evtl|eventuell|wahrscheinlich|eher|peut-être|quizás|forse|talvez|misschien|może|yeah,? right|theor(?:y|etically)|on paper|hopefully|assum(?:e|ing)|apparently|allegedly|supposed(?:ly)?|(?:as|just|only) a test|my foot|as if|theoretisch|hoffentlich|angeblich|en théorie|en teoría|in teoria)\b|\bi hope\b|…|\.{3}|\(test\)|[😂🤣🙄🙃😜😝🤪🤡🤔🤨😏]",
+    r"\b(?:maybe|perhaps|probably|possibly|potentially|presumably|think|guess|suppose|believe|feel|inclined|lean(?:ing)?|tend|tempted|considering|consider(?! it\b)|thinking|wonder(?:ing)?|unsure|not sure|sure about|in principle|principally|generally|tentative(?:ly)?|provisional(?:ly)?|preliminar(?:y|ily)|for now|likely|seems?|looks? like|let me|let's (?:see|discuss|talk|wait)|discuss|on second thoughts?|actually|hmm+|hm|later|grundsätzlich|eigentlich|vielleicht|evtl|eventuell|wahrscheinlich|eher|peut-être|quizás|forse|talvez|misschien|może|yeah,? right|theor(?:y|etically)|on paper|hopefully|assum(?:e|ing)|apparently|allegedly|supposed(?:ly)?|(?:as|just|only) a test|my foot|as if|tbc|tbd|to be (?:confirmed|decided|checked)|(?:as )?(?:a )?draft|(?:final|last) (?:decision|word|say)|over to|decides|theoretisch|hoffentlich|angeblich|en théorie|en teoría|in teoria)\b|\bi hope\b|…|\.{3}|\(test\)|[😂🤣🙄🙃😜😝🤪🤡🤔🤨😏]",
     re.IGNORECASE,
 )
 MODAL = re.compile(
@@ -113,7 +113,7 @@ OWN_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 NAMES_MONEY = re.compile(
-    rf"(?<![\w.,]){_MONEY}|^\W*\d[\d.,]*\W*$|\bthe rest\b|\bin (?:EUR|CAD|CSR|USDT|USD|GBP|euros?|dollars?)\b|\b(?:limit|max(?:imum)?|cap(?:ped)?)\W{{1,3}}(?:is |of |at )?\d|"
+    rf"(?<![\w.,]){_MONEY}|^\W*(?!\d{{8}})\d[\d.,]*\W*$|\bthe rest\b|\bin (?:EUR|CAD|CSR|USDT|USD|GBP|euros?|dollars?)\b|\b(?:limit|max(?:imum)?|cap(?:ped)?|amount|sum|total|betrag|montant|importe)\W{{1,3}}(?:is |of |at )?\d|"
     r"\b(?:reduce|lower|raise|increase|change|deduct\w*)\b.{0,30}\b(?:amount|sum|fees?|costs?|currency|to \d)|\b(?:only|just|pay|refund|transfer|give) half\b",
     re.IGNORECASE,
 )
@@ -145,7 +145,7 @@ NO_PERSON = re.compile(
 """After "refer to": a thing to read, not somebody to send the case to."""
 
 TURNS = re.compile(
-    r"^\W*(?:p\.? ?s\.?\W*)?(?:and |so |then |please |pls )?(?:but|however|only|except|wait|hold on|hold off|hold|stop|no|not|actually|on second thoughts?|unless|if|once|provided|although|though|scratch that|forget (?:it|that)|(?:just )?(?:kidding|joking)|jk|haha+|lol|sorry,? (?:no|i|my|wrong|mistake)|oops|correction|rather|instead|don't|dont|do not|never|aber|nur|erst|doch nicht|nicht|moment|mais|pero|ma|maar|men|ale)\b",
+    r"^\W*(?:p\.? ?s\.?\W*|(?:edit|update|nachtrag|korrektur)\s*:\s*)?(?:and |so |then |please |pls )?(?:but|however|only|except|wait|hold on|hold off|hold|stop|no|not|actually|on second thoughts?|unless|if|once|provided|although|though|scratch that|forget (?:it|that)|(?:just )?(?:kidding|joking)|jk|haha+|lol|sorry,? (?:no|i|my|wrong|mistake)|oops|correction|rather|instead|don't|dont|do not|never|aber|nur|erst|doch nicht|nicht|moment|mais|pero|ma|maar|men|ale)\b",
     re.IGNORECASE,
 )
 """The start of a later sentence that takes something back."""
@@ -170,6 +170,25 @@ OTHERS_FIRST = re.compile(
     re.IGNORECASE,
 )
 """Something that is to happen before an approval counts."""
+QUALIFIES = re.compile(
+    r"\b(?:if (?!you|there|he|she|they|any|the customer)|assuming|provided|conditions?|under (?:the )?condition|exclud\w+|except\w*|without|w/o|minus|less (?:the|any)|half|partial(?:ly)?|just (?:the|for)|instal?ments?|split|on hold|draft|tbc|tbd|"
+    r"conditional(?:ly)?|provisional(?:ly)?|tentative(?:ly)?|temporarily|pending|maybe|perhaps|probably|possibly|hm+|not (?:sure|final|really)|for (?:now|the moment|the time being)|think (?:again|about it)|(?:final|last) (?:decision|word|say)|change my mind|differently|"
+    r"(?:agrees|signs|consents|approves|decides)|is (?:ok|okay|fine) with|(?:legal|finance|\w+ team) is (?:ok|okay|fine)|(?:check|talk|speak|clear (?:it|this)|align|clarify) (?:it |this )?(?:with|to)|verify|"
+    r"(?:i|we)(?:'d| would)? (?:like|want|need) (?:\w+ )?to (?:see|look|check|read|review)|get (?:the|a|his|her|their) (?:signed|signature|contract|confirmation|ok))\b|"
+    r"\bonly\W*$|\d,? (?:yes|no|not|only)\b|\b(?:not|only) [\w-]*\d|^\W*\(?(?:for now|nothing|only|max)\b|^\W*(?:tomorrow|later|next week|soon)\W*$",
+    re.IGNORECASE,
+)
+"""A later sentence that makes less of a decision than the word said."""
+QUALIFYING_FIELD = re.compile(
+    r"^\W*(?:amount|sum|total|limit|max\w*|cap|currency|edit|update|correction|conditions?|betrag|grenze|bedingung|nachtrag|korrektur|montant|importe)\s*[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A labelled line that changes what is decided; the others only go with it."""
+ONE_OF_SEVERAL = re.compile(
+    r"^\W{0,3}(?:(?:for|the|only) ){0,3}(?:tx\w{0,2}|transactions?|items?|invoices?|orders?)[-_ #.]{0,2}\d",
+    re.IGNORECASE,
+)
+"""One of several things that a case may be about."""
 
 SOUNDS = re.compile(
     r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies|ying)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|absolutely|definitely|of course|by all means|nope|nah|negative|not (?:yet|now|today)|noch nicht|pas encore|todavía no|nog niet|affirmative|green ?light|go for it|(?:all )?good to go|all good|ship it|pay|refund|in ordnung|geht klar|passt|eher|grundsätzlich|once)\b|👍|👎|✅|❌",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from escalationd.mail.languages import words
+from escalationd.mail.phrases import NAMES_MONEY
 from escalationd.mail.quotes import LONGEST_LINE, any_of, is_rule
 
 _DELIMITER = re.compile(r"^\s*(?:--|—|––|__) ?$")
@@ -28,10 +29,11 @@ _PARTICLES = frozenset({"von", "van", "de", "der", "den", "des", "da", "di", "do
 _LOWER_NAME = re.compile(r"^\W{0,3}[^\W\d_]{1,15}\W{0,2}$")
 _DECIDES = re.compile(r"\b(?:approv\w+|den(?:y|ied)|reject\w*|resolved)\b", re.IGNORECASE)
 _TALKS = re.compile(
-    r"\b(?:yes|no|not|never|nothing|ok(?:ay)?|go ahead|wait|stop|hold|ask|take|undo|but|only|except|unless|if|until|before|after|first|please|pay|refund|don't|ja|nein|nicht|aber|nur|erst|warte\w*|zahl\w*|oui|non|mais|attend\w*|pero|espera\w*)\b",
+    r"\b(?:yes|no|not|never|nothing|ok(?:ay)?|go ahead|wait|stop|hold|ask|take|undo|but|only|except|unless|if|until|before|after|first|please|pay|refund|don't|half|partial(?:ly)?|partly|conditional(?:ly)?|conditions?|provisional(?:ly)?|temporarily|tentative(?:ly)?|tomorrow|later|soon|maybe|perhaps|possibly|probably|hopefully|pending|draft|tbc|limits?|limited to|amount|kidding|joking|oops|edit|update|correction|ja|nein|nicht|aber|nur|erst|teilweise|hälfte|vielleicht|vorläufig|später|moitié|peut-être|demain|mitad|quizás|mañana|parcial\w*|metà|forse|domani|helft|misschien|warte\w*|zahl\w*|oui|non|mais|attend\w*|pero|espera\w*)\b",
     re.IGNORECASE,
 )
 """Words of somebody who goes on talking, which no name or title holds."""
+_NUMBER = re.compile(r"\d")
 _POSTSCRIPT = re.compile(r"^\W*p\.? ?s\.?\b", re.IGNORECASE)
 _CONTACT = re.compile(
     r"@|https?://|www\.|\+?\d[\d ()/.-]{6,}|\||•|^\W*(?:tel|phone|mobile|mobil|cell|fax|direct|office|telefon|tél|m|t|p|e|w)\b\.?\s*:|\b(?:GmbH|Ltd|Inc|AG|LLC|S\.A|B\.V|Corp|PLC|Oy|AB|SpA|S\.r\.l|SAS)\b",
@@ -167,6 +169,8 @@ def _is_of_block(line: str, *, named: bool, adjacent: bool = False) -> bool:
     tokens = re.findall(r"[\w'’.@/:+-]+", line)
     small = [token for token in tokens if token[0].islower() and token.lower() not in _PARTICLES]
     told = line.rstrip().endswith((".", "!", "?"))
+    if NAMES_MONEY.search(line) or (not named and _NUMBER.search(line)):
+        return False  # a limit, and no signature
     if named and _CONTACT.search(line):
         return not small or (len(small) <= _FEW and not told)
     if _TALKS.search(line) or (_DECIDES.search(line) and (not named or len(tokens) < _FEW)):

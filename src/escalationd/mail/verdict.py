@@ -97,6 +97,9 @@ def _hear(said: str, book: PhraseBook, policy: Policy) -> tuple[Heard, list[Foun
     labelled = next((found.start() for found in _LABELLED.finditer(said) if found.start() > 0), len(said))
     above = clean[:labelled] if _is_field_list(said, labelled) else clean
     sentences, found = book.find(above)
+    if above != clean and phrases.QUALIFYING_FIELD.search(said) and Verb.ESCALATE not in {one.verb for one in found}:
+        above = clean
+        sentences, found = book.find(clean)
     heard = Heard(text=said, clean=above, sentences=sentences, book=book, names=_names(policy))
     return heard, [one for one in found if _is_verb_here(one, heard)]
 
