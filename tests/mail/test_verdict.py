@@ -288,6 +288,65 @@ BOOKED = {
         Ja, gerne
         J'approuve
         Apruebo
+        Approved. Please refund the customer today and let them know we're sorry.
+        Approved. The customer has been with us for ten years.
+        Approved. The logs are clear, it was our mistake.
+        Approved, the bank confirmed the double charge.
+        Approved. Thanks for chasing this, Maya!
+        Approved. Please close the ticket afterwards.
+        Approved. Book it on cost centre 4711.
+        Approved. Tell the customer I'm sorry.
+        Approved. Pay from the goodwill budget.
+        Approved. We should have seen this earlier.
+        Approved. This must not happen again.
+        Approved. Please make sure the customer gets a call.
+        Approved. Let's fix the root cause next quarter.
+        Approved. I'll inform finance.
+        Approved. I will tell Helen.
+        Approved. The customer is not to blame.
+        Approved. It's not the customer's fault.
+        Approved. No further questions.
+        Approved. Good catch!
+        Approved. Ruth
+        Approved. Best, Ruth
+        Approved⏎⏎Ruth Okafor⏎Chief Information Officer
+        Approved⏎⏎Thanks⏎Ruth
+        Hi Maya⏎⏎Approved, please proceed as described.⏎⏎Thanks⏎Ruth
+        Hi Maya,⏎⏎I've looked at the case and the evidence. Approved.⏎⏎Regards,⏎Ruth
+        Dear Maya,⏎⏎thank you for the summary. The case is clear: we charged twice.⏎⏎Approved.⏎⏎Kind regards,⏎Ruth
+        Go ahead, it's clearly our fault.
+        Go ahead. We owe them that.
+        Yes, refund them in full and apologise.
+        Yes - refund.
+        Yes, approved. Sorry for the late reply, was travelling.
+        Yes, please do.
+        Yes please do so
+        Yes, proceed with the refund as recommended
+        Yes from me
+        Approved on my side
+        Approved at my end
+        Approved with thanks
+        Approved, with immediate effect
+        Approved in line with policy 4
+        Approved for reimbursement.
+        Approve. Customer was charged twice, see log.
+        Genehmigt. Der Kunde kann nichts dafür.
+        Genehmigt, bitte heute noch überweisen und den Kunden anrufen.
+        Genehmigt. Bitte erledigen.
+        Genehmigt, wie empfohlen.
+        Approuvé, c'est notre erreur.
+        Aprobado, el error fue nuestro.
+        Approvato, errore nostro.
+        Goedgekeurd, het was onze fout.
+        A yes from me
+        My answer is yes.
+        Approved under policy 4.
+        Approved according to policy
+        Approved given the evidence
+        approve thx maya
+        Genehmigt wie vorgeschlagen
+        Approuvé comme proposé
+        Aprobado según lo propuesto
         k approved
         Sure thing, approved!
         Full refund approved.
@@ -460,6 +519,33 @@ BOOKED = {
         It's a no from me
         Ich lehne das ab.
         Je refuse
+        Denied. The customer agreed to the terms and was warned twice.
+        Denied. We've already refunded him once.
+        Denied. Please be kind when you tell them.
+        Denied. Fees are in the contract.
+        Denied. It is too late; the deadline was in March.
+        Denied, the amount is not covered.
+        Rejected. The policy is clear and the customer knew it.
+        Rejected for lack of evidence.
+        Rejected on the grounds of policy 4.
+        Declined - no contract, no refund.
+        Declined as the claim is out of time
+        Denied with regret
+        Denied in line with policy 4
+        No. The claim is time-barred.
+        No, sorry. Too late.
+        No from me
+        It's a no.
+        I deny the claim because the documents are forged.
+        Abgelehnt. Die Frist ist abgelaufen.
+        Abgelehnt, weil die Frist abgelaufen ist.
+        Nein. Die Frist ist abgelaufen.
+        Leider nein.
+        Refusé. Le délai est dépassé.
+        Non. Hors délai.
+        Denegado. El cliente firmó.
+        My answer is no
+        Rechazado porque está fuera de plazo.
         I do not approve this. Denied.
         Not approved. Denied.
         Rejecting this.
@@ -1191,6 +1277,27 @@ ASKED_BACK = """
     Escalate or deny
     Do not refer to legal@example.test
     Refer to legal@example.test?
+    Yes do you have the logs
+    Yes, do we know the amount
+    Yes do we
+    I approve these usually
+    I deny these every day
+    We decline these typically
+    Escalated cases go to Helen
+    Escalate cases like this to Helen in future
+    My recommendation: approve
+    Recommendation: approve
+    Proposal: approve
+    Approved with hesitation
+    Approved with doubts
+    Approved with some doubts
+    Approved, doubts remain
+    Approved, I have doubts
+    Good that it's approved
+    approved = false
+    approved: false
+    deny: no
+    denied: false
     Approved. Please talk to Tom before.
     Approved. Check with legal though.
     Approved. Please double check with finance.

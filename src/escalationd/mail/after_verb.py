@@ -36,12 +36,14 @@ _THANKS = (
     r"please|pls|plz|thanks?|thank you|thx|tks|tnx|ty|cheers|bitte|danke|merci|gracias|grazie|obrigad[oa]|bedankt|sorry"
 )
 _PAYS = r"refund|pay|process|proceed|do (?:it|this|that|so)|execute|issue|release|transfer|reimburse|credit|send (?:it|them|the (?:money|refund|payment))|erstatte\w*|zahle\w*|überweise\w*|auszahlen|rembourse[rz]|pagar|pague|abonar|reembols\w+|rimborsa\w*|paga|uitbetalen|terugbetalen"
+_AS_PROPOSED = r"under (?:the |our )?policy|according to (?:the |our )?policy|given the (?:evidence|facts|history|circumstances)|(?:wie|comme|según(?: lo)?|conforme|come|zoals) (?:vorgeschlagen|empfohlen|beantragt|besprochen|propos\w+|demandé|recommandé|convenu|propuesto|solicitado|richiesto|voorgesteld)"
+_BECAUSE = r"weil|da|parce que|car|porque|perché|omdat"
 AFTER_COMMAND = re.compile(
     rf"^(?:\s+{_OBJECT}(?:['’]s)?)?(?:{_STOP}|\s+(?:as|for|with|from|on|all|both|now|today|because|since|and|in full|full|{_THANKS})\b)",
     re.IGNORECASE,
 )
 AFTER_APPROVED = re.compile(
-    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:(?:because|since|due|now|today|and|both|in full|in total|full|per|via|not|no|from (?:my|our|me|us|the|here)|por mi parte|da parte mia|de ma part|meinerseits|von mir|by (?:me|us)|"
+    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:(?:because|since|due|now|today|and|both|in full|in total|full|per|via|not|no|from (?:my|our|me|us|the|here)|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|de ma part|meinerseits|von mir|by (?:me|us)|"
     r"as (?:per|an? exception|a one-?off|is|recommended|proposed|requested|discussed|suggested|described|outlined|above|below|agreed|planned|usual|the|we|it|he|she|they|this|you)|"
     r"in (?:this|the|line|accordance|view|light)|on (?:my|our|the|this|goodwill)|at (?:once|my|our|the|this)|with (?:it|this|the|your|thanks|immediate|pleasure|full|best|kind)|"
     rf"to (?:proceed|go ahead|be (?:paid|refunded)|this|the|{_PAYS})|"
@@ -50,7 +52,11 @@ AFTER_APPROVED = re.compile(
 )
 """Stricter than behind a denial, whose reasons may begin with any of these words."""
 AFTER_DECIDED = re.compile(
-    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:as|for|with|from|by|to|on|in|at|and|because|since|due|now|today|yesterday|per|via|not|no|por mi parte|da parte mia|de ma part|meinerseits|von mir|{_THANKS})\b)",
+    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:as|for|with|from|by|to|on|in|at|and|because|since|due|now|today|yesterday|per|via|not|no|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|de ma part|meinerseits|von mir|{_THANKS})\b)",
+    re.IGNORECASE,
+)
+AFTER_ESCALATE = re.compile(
+    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:to|up|further|for|with|as|because|since|at|an|à|a|al|on|now|today|and|{_THANKS})\b)",
     re.IGNORECASE,
 )
 AFTER_RESOLVED = re.compile(
@@ -71,7 +77,7 @@ AFTER_NO = re.compile(
     rf"^\W*(?:{_THANKS}|sir|from (?:me|us|my side)|(?:sorry,? )?(?:{_NOT_PAID})(?:,? (?:{_THANKS}))?)?\W*$",
     re.IGNORECASE,
 )
-_SURELY = rf"sir|ma'?am|c'est bon|gerne?|natürlich|of course|sure|absolutely|definitely|from (?:me|us|my side)|go for it|hoor|machen wir|mach das|passt|to (?:this|that|it|the {NOUN})|pour moi|per me|por mí|{_THANKS}"
+_SURELY = rf"do|sir|ma'?am|c'est bon|gerne?|natürlich|of course|sure|absolutely|definitely|from (?:me|us|my side)|go for it|hoor|machen wir|mach das|passt|to (?:this|that|it|the {NOUN})|pour moi|per me|por mí|{_THANKS}"
 AFTER_ANSWER = re.compile(
     rf"^\W*(?:(?:(?:{_SURELY})\W*){{0,3}}$|(?:(?:please|pls|bitte|graag|passt|merci de|por favor|per favore|prego|veuillez)\W+){{0,2}}(?:{_PAYS})\b)",
     re.IGNORECASE,
@@ -88,3 +94,5 @@ LABELS = re.compile(
     re.IGNORECASE,
 )
 """What may stand before a verb and a colon."""
+NO_LABELS = re.compile(r"\b(?:recommend|propos|suggest|request|status|summary|update|message|mail|vote)", re.IGNORECASE)
+"""What is told behind these and a colon is no decision of the writer's."""

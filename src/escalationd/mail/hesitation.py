@@ -109,7 +109,8 @@ def _is_lead_in(one: Found, heard: Heard, start: int) -> bool:
         return True
     before = heard.clean[start : one.clause_start].rstrip()
     if one.edge == ":":
-        return bool(after_verb.LABELS.match(before.rstrip(":"))) or not _strange_words(before, heard.names)
+        labels = after_verb.LABELS.match(before.rstrip(":"))
+        return bool(labels) or not (after_verb.NO_LABELS.search(before) or _strange_words(before, heard.names))
     if phrases.REPORTS.search(before):
         return False
     clauses = [before[clause.start : clause.end] for clause in find_clauses(before, 0, len(before))]
@@ -134,6 +135,8 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
         return "it sounds like a thought, not like a decision"
     if one.verb in (Verb.APPROVE, Verb.DENY, Verb.RESOLVED):
         return _by_its_form(one, heard, rest)
+    if one.verb is Verb.ESCALATE and not (one.phrase.endswith(" to") or after_verb.AFTER_ESCALATE.match(rest)):
+        return "it does not say clearly what is escalated"
     to_others = one.verb is Verb.TAKE and one.phrase.startswith("take") and _is_order(one, heard)
     return "it asks somebody else to take it" if to_others else ""
 

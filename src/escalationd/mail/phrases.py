@@ -62,7 +62,7 @@ CONDITION = re.compile(
     re.IGNORECASE,
 )
 DOUBT = re.compile(
-    r"\b(?:maybe|perhaps|probably|possibly|potentially|presumably|think|guess|suppose|believe|feel|inclined|lean(?:ing)?|tend|tempted|considering|consider(?! it\b)|thinking|wonder(?:ing)?|unsure|not sure|sure about|in principle|principally|generally|tentative(?:ly)?|provisional(?:ly)?|preliminar(?:y|ily)|for now|likely|seems?|looks? like|let me|let's (?:see|discuss|talk|wait)|discuss|on second thoughts?|actually|hmm+|hm|later|grundsätzlich|eigentlich|vielleicht|evtl|eventuell|wahrscheinlich|eher|peut-être|quizás|forse|talvez|misschien|może|yeah,? right|theor(?:y|etically)|on paper|hopefully|assum(?:e|ing)|apparently|allegedly|supposed(?:ly)?|(?:as|just|only) a test|my foot|as if|tbc|tbd|to be (?:confirmed|decided|checked)|(?:as )?(?:a )?draft|(?:final|last) (?:decision|word|say)|over to|decides|theoretisch|hoffentlich|angeblich|en théorie|en teoría|in teoria)\b|\bi hope\b|…|\.{3}|\(test\)|[😂🤣🙄🙃😜😝🤪🤡🤔🤨😏]",
+    r"\b(?:maybe|perhaps|probably|possibly|potentially|presumably|think|guess|suppose|believe|feel|inclined|lean(?:ing)?|tend|tempted|considering|consider(?! it\b)|thinking|wonder(?:ing)?|unsure|not sure|sure about|in principle|principally|generally|tentative(?:ly)?|provisional(?:ly)?|preliminar(?:y|ily)|for now|likely|seems?|looks? like|let me|let's (?:see|discuss|talk|wait)|discuss|on second thoughts?|actually|hmm+|hm|later|grundsätzlich|eigentlich|vielleicht|evtl|eventuell|wahrscheinlich|eher|peut-être|quizás|forse|talvez|misschien|może|yeah,? right|theor(?:y|etically)|on paper|hopefully|assum(?:e|ing)|apparently|allegedly|supposed(?:ly)?|(?:as|just|only) a test|doubts?|false|(?:good|glad|happy|nice|great|strange) that|my foot|as if|tbc|tbd|to be (?:confirmed|decided|checked)|(?:as )?(?:a )?draft|(?:final|last) (?:decision|word|say)|over to|decides|theoretisch|hoffentlich|angeblich|en théorie|en teoría|in teoria)\b|\bi hope\b|…|\.{3}|\(test\)|^\s*[:=]\s*(?:no|none|nope|n)\b|[😂🤣🙄🙃😜😝🤪🤡🤔🤨😏]",
     re.IGNORECASE,
 )
 MODAL = re.compile(
@@ -120,7 +120,7 @@ NAMES_MONEY = re.compile(
 """A sum, a share or a currency of the writer's own."""
 
 NEUTRAL = re.compile(
-    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|no (?:problem|worries|rush|hurry|need to (?:reply|answer|respond|thank|check|ask|call|come back|discuss)|(?:further |more |other )?(?:questions|comments|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|hesitate)|why not|kein problem|pas de problème|"
+    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|no (?:problem|worries|rush|hurry|need to (?:reply|answer|respond|thank|check|ask|call|come back|discuss)|(?:further |more |other )?(?:questions|comments|doubts?|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|hesitate)|why not|kein problem|pas de problème|"
     r"(?:please |pls )?(?:let (?:me|us) know|tell (?:me|us)|call me|keep (?:me|us)|confirm|report back) (?:if|when|once|how|posted|updated|informed|in the loop)\b[^.!?;\n]{0,80})",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ BINDING = FINAL | {Verb.WITHDRAW, Verb.REOPEN, Verb.SENT, Verb.UNDO, Verb.CONFIR
 
 _POLITE = (
     r"please|pls|kindly|yes|yep|yeah|ok(?:ay)?|k|hi|hello|thanks?|thank you|sure|great|fine|good|right|so|well|all|and|then|hereby|fully|definitely|gladly|happily|(?:i am |i'm |we are )?(?:happy|glad) to|i hereby|we hereby|i do|we do|let's|lets|let us|i'm afraid|i am afraid|i|we|you (?:can|may)|(?:it|that)(?:'s| is) a|"
-    rf"(?:{DETERMINER}|it|my)(?:\s{NOUN})?(?:'s| is| are| ist| wird| est| está| è)?|(?:full )?{NOUN}(?: is| are| ist| wird| est)?|wird|queda|está|はい|(?:my|the) decision is|consider it|for me|from (?:my|our) side|sorry|unfortunately|regretfully|von mir aus|von (?:meiner|unserer) seite|meinerseits|bitte|hiermit|leider|ist|ich|wir|ja|oui|s[íi]|c'est"
+    rf"(?:{DETERMINER}|it|my)(?:\s{NOUN})?(?:'s| is| are| ist| wird| est| está| è)?|(?:full )?{NOUN}(?: is| are| ist| wird| est)?|wird|queda|está|はい|(?:my|the) decision is|my answer is|consider it|for me|from (?:my|our) side|sorry|unfortunately|regretfully|von mir aus|von (?:meiner|unserer) seite|meinerseits|bitte|hiermit|leider|ist|ich|wir|ja|oui|s[íi]|c'est"
 )
 _LATER = rf"{_POLITE}|i'?ll be|i will be|i'?ll|i will|we'?ll|we will|let's|let us|i am|i'm|we are|we're|be|just|now|can you|could you"
 _DONE = rf"{_LATER}|i have|i've|we have|we've|has been|have been|been|was|already|has|message|update|mail"
