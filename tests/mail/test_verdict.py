@@ -1689,6 +1689,7 @@ STAFF = {
         Please withdraw this escalation.
         I withdraw this
         Withdrawn.
+        Withdraw, no longer needed
         Cancel this escalation
     """,
     Verb.REOPEN: """
@@ -1705,6 +1706,10 @@ STAFF = {
 
 STAFF_WORDS = """
     Not resolved
+    Done: step 1. Step 2 follows.
+    Resolved on the 3rd, came back on the 5th
+    Done. The rest follows on Monday.
+    Sent: Tuesday 10:00
     Resolved?
     Is it resolved?
     Almost done

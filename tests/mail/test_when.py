@@ -99,10 +99,23 @@ ONE_READING = {
     "mañana": "2026-11-25 09:00",
     "with the CEO on Thursday 10:00": "2026-11-26 10:00",
     "Thursday 10:00 please": "2026-11-26 10:00",
+    "am Freitag um 15 Uhr": "2026-11-27 15:00",
+    "am 1.12. um 14 Uhr": "2026-12-01 14:00",
+    "a week today": "2026-12-01 10:00",
+    "Weds 2pm": "2026-11-25 14:00",
+    "vrijdag 15:00": "2026-11-27 15:00",
+    "morgen om 10 uur": "2026-11-25 10:00",
+    "venerdì alle 15:00": "2026-11-27 15:00",
+    "domani alle 15": "2026-11-25 15:00",
+    "fredag kl. 15": "2026-11-27 15:00",
+    "el 27 de noviembre a las 15:00": "2026-11-27 15:00",
 }
 
 ASKED = """
     12/01
+    not Friday
+    any day but Friday
+    this time tomorrow
     01/02/03
     3/4
     1-2-2026

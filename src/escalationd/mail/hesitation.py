@@ -154,7 +154,8 @@ def _by_its_form(one: Found, heard: Heard, rest: str) -> str:
         after = after_verb.AFTER_NO if one.verb is Verb.DENY else after_verb.AFTER_ANSWER
         return "" if after.match(rest) else f'it begins with "{one.phrase}", but goes on without a decision'
     if one.verb is Verb.RESOLVED:
-        return "" if after_verb.AFTER_RESOLVED.match(rest) else "it does not say clearly what is resolved"
+        clear = after_verb.AFTER_RESOLVED.match(rest) and not phrases.UNFINISHED.search(rest)
+        return "" if clear else "it does not say clearly what is resolved"
     if one.phrase in after_verb.STARTS:
         return "" if after_verb.AFTER_START.match(rest) else "it does not say clearly what may go ahead"
     if one.phrase in after_verb.COMMANDS:
@@ -246,6 +247,8 @@ def _takes_back(verb: Verb, sentence: str) -> str:
     if slipped or (phrases.TURNS.match(sentence) and not (denies and not _TURNED_ROUND.search(sentence))):
         return "a later sentence takes something of it back"
     if denies and phrases.LEFT_OPEN.search(sentence):
+        return "a later sentence leaves it open"
+    if verb is Verb.RESOLVED and phrases.UNFINISHED.search(sentence):
         return "a later sentence leaves it open"
     if verb in (Verb.APPROVE, Verb.DENY) and phrases.QUALIFIES.search(sentence):
         return "a later sentence takes something of it back"

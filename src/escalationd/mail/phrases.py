@@ -120,7 +120,7 @@ NAMES_MONEY = re.compile(
 """A sum, a share or a currency of the writer's own."""
 
 NEUTRAL = re.compile(
-    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|no (?:problem|worries|rush|hurry|need to (?:reply|answer|respond|thank|check|ask|call|come back|discuss)|(?:further |more |other )?(?:questions|comments|doubts?|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|hesitate)|why not|kein problem|pas de problème|"
+    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:reply|answer|respond|thank|check|ask|call|come back|discuss)|(?:further |more |other )?(?:questions|comments|doubts?|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|hesitate)|why not|kein problem|pas de problème|"
     r"(?:please |pls )?(?:let (?:me|us) know|tell (?:me|us)|call me|keep (?:me|us)|confirm|report back) (?:if|when|once|how|posted|updated|informed|in the loop)\b[^.!?;\n]{0,80})",
     re.IGNORECASE,
 )
@@ -184,6 +184,11 @@ QUALIFYING_FIELD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """A labelled line that changes what is decided; the others only go with it."""
+UNFINISHED = re.compile(
+    r"\b(?:follows?|to follow|remain(?:s|ing)?|outstanding|still|except|rest|came back|comes back|again|step \d|not yet|for now|only)\b",
+    re.IGNORECASE,
+)
+"""Something is left to do, or to come back."""
 ONE_OF_SEVERAL = re.compile(
     r"^\W{0,3}(?:(?:for|the|only) ){0,3}(?:tx\w{0,2}|transactions?|items?|invoices?|orders?)[-_ #.]{0,2}\d",
     re.IGNORECASE,

@@ -33,7 +33,7 @@ _AT_A_TIME = re.compile(
     re.IGNORECASE,
 )
 _SENT_TO = re.compile(
-    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:it |this |that |the (?:message|update|mail|e-mail|text) )?(?:to (?:the )?(?:customer|client|him|her|them)|now|today|yesterday|this (?:morning|afternoon)|at \d|just now|by (?:e-?mail|chat|phone)|thanks|thank you)\b|\s+(?:it|this|that)\W*$)",
+    r"^(?:\W*$|\s*[,.;!\n–—(-]|\s+(?:it |this |that |the (?:message|update|mail|e-mail|text) )?(?:to (?:the )?(?:customer|client|him|her|them)|now|today|yesterday|this (?:morning|afternoon)|at \d|just now|by (?:e-?mail|chat|phone)|thanks|thank you)\b|\s+(?:it|this|that)\W*$)",
     re.IGNORECASE,
 )
 _THIS_CASE = re.compile(

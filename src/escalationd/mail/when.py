@@ -10,10 +10,10 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar janvier enero gennaio", "feb february februar février febrero", "mar march märz mars marzo",
-            "apr april avril abril aprile", "may mai mayo maggio", "jun june juni juin junio", "jul july juli juillet julio",
-            "aug august août agosto", "sep sept september septembre", "oct october oktober octobre okt", "nov november novembre",
-            "dec december dezember décembre dez",
+            "jan january januar januari janvier enero gennaio", "feb february februar februari février febrero febbraio", "mar march märz maart mars marzo",
+            "apr april avril abril aprile", "may mai mayo maggio mei maj", "jun june juni juin junio giugno", "jul july juli juillet julio luglio",
+            "aug august augustus augusti août agosto", "sep sept september septembre septiembre settembre", "oct october oktober octobre octubre ottobre okt", "nov november novembre noviembre",
+            "dec december dezember décembre diciembre dicembre dez",
         ),
         start=1,
     )
@@ -23,9 +23,9 @@ _DAYS = {
     name: number
     for number, names in enumerate(
         (
-            "mon monday montag lundi lunes", "tue tues tuesday dienstag mardi martes", "wed wednesday mittwoch mercredi",
-            "thu thur thurs thursday donnerstag jeudi jueves", "fri friday freitag vendredi viernes", "sat saturday samstag samedi",
-            "sun sunday sonntag dimanche domingo",
+            "mon monday montag lundi lunes lunedì maandag måndag mandag", "tue tues tuesday dienstag mardi martes martedì dinsdag tisdag tirsdag", "wed weds wednesday mittwoch mercredi miércoles mercoledì woensdag onsdag",
+            "thu thur thurs thursday donnerstag jeudi jueves giovedì donderdag torsdag", "fri friday freitag vendredi viernes venerdì vrijdag fredag", "sat saturday samstag samedi sábado sabato zaterdag lördag lørdag",
+            "sun sunday sonntag dimanche domingo domenica zondag söndag søndag",
         )
     )
     for name in names.split()
@@ -54,10 +54,10 @@ _UNITS = {
 }  # fmt: skip
 _UNIT_OF = {name: unit for unit, names in _UNITS.items() for name in names.split()}
 _CLOCK = re.compile(
-    r"(?<![\d.:/-])(?:(?P<hour>\d{1,2})(?:(?::|h)(?P<minute>\d{2})(?!\d)(?:\s*(?P<half>am|pm|a\.m\.|p\.m\.))?|\.(?P<dotted>[03-5]\d|[12][3-9]|2\d)(?![\d.])(?:\s*(?P<half3>am|pm))?|\s*(?P<half2>am|pm|a\.m\.|p\.m\.)|\s*(?:o'?clock|uhr\b|h\b)))",
+    r"(?<![\d.:/-])(?:(?P<hour>\d{1,2})(?:(?::|h)(?P<minute>\d{2})(?!\d)(?:\s*(?P<half>am|pm|a\.m\.|p\.m\.))?|\.(?P<dotted>[03-5]\d|[12][3-9]|2\d)(?![\d.])(?:\s*(?P<half3>am|pm))?|\s*(?P<half2>am|pm|a\.m\.|p\.m\.)|\s*(?:o'?clock|uhr\b|uur\b|h\b)))",
     re.IGNORECASE,
 )
-_AT_HOUR = re.compile(r"(?:\b(?:at|um|à|kl\.?|a las)|@) ?(?P<hour>\d{1,2})(?![\d:.\w])", re.IGNORECASE)
+_AT_HOUR = re.compile(r"(?:\b(?:at|um|à|kl\.?|a las|alle|om|às)|@) ?(?P<hour>\d{1,2})(?![\d:.\w])", re.IGNORECASE)
 _ISO = re.compile(
     r"(?<!\d)(?P<year>\d{4})[-/](?P<month>\d{2})[-/](?P<day>\d{2})(?:(?:T|,? )(?P<hour>\d{2}):(?P<minute>\d{2})(?::\d{2})?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
@@ -73,7 +73,7 @@ _MONTH_DAY = re.compile(
 _GERMAN = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{4}))?(?!\d)")
 _SLASHED = re.compile(r"(?<![\d/])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}))?(?![\d/])")
 _IN = re.compile(
-    rf"(?:\b(?:in|for|dans|en)\s+|^)(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s?(?P<unit>{'|'.join(sorted(_UNIT_OF, key=len, reverse=True))})\b",
+    rf"(?:\b(?:in|for|dans|en)\s+|^)(?:(?P<digits>\d{{1,3}})\s?|(?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\s+)(?P<unit>{'|'.join(sorted(_UNIT_OF, key=len, reverse=True))})\b",
     re.IGNORECASE,
 )
 _DAY_NAMES = "|".join(sorted(_DAYS, key=len, reverse=True))
@@ -82,7 +82,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _DAY_AFTER = re.compile(r"\b(?:(?:the )?day after tomorrow|übermorgen|après-demain|pasado mañana)\b", re.IGNORECASE)
-_TOMORROW = re.compile(r"\b(?:tomm?orr?ow|tmrw|tmr|morgen|demain|mañana|domani)\b", re.IGNORECASE)
+_TOMORROW = re.compile(r"\b(?:tomm?orr?ow|tmrw|tmr|morgen|demain|mañana|domani|imorgon)\b", re.IGNORECASE)
 _TODAY = re.compile(
     r"\b(?:today|this (?:morning|afternoon|evening)|eod|cob|end of day|heute|aujourd'hui|hoy)\b", re.IGNORECASE
 )
@@ -91,7 +91,7 @@ _TWO_WAYS = re.compile(
     r"\b\d{1,2}-\d{1,2}-\d{2,4}\b|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{2}(?!\d)|\b(?:[ECMP][SD]T|CES?T|MES?Z|BST|IST|EES?T|WES?T|(?:UTC|GMT)[+-]\d+)\b"
 )
 _VAGUE = re.compile(
-    r"\b(?:weeks?|months?|quarter|half|past|beginning|start of|mid|middle|late|later|after|before|between|around|about|ish|or|oder|ou|latest|every|each|other|second|last|fortnight|midnight|yesterday|gestern|ago|tonight|further|notice|week ?end|woche|monat|ende|end|soon|bald|possible|working|business)\b",
+    r"\b(?:not|never|nicht|but|except|any|(?:this|same) time|weeks?|months?|quarter|half|past|beginning|start of|mid|middle|late|later|after|before|between|around|about|ish|or|oder|ou|latest|every|each|other|second|last|fortnight|midnight|yesterday|gestern|ago|tonight|further|notice|week ?end|woche|monat|ende|end|soon|bald|possible|working|business)\b",
     re.IGNORECASE,
 )
 """Words that leave a date open, when they are no part of one that we can read."""
@@ -167,7 +167,7 @@ def _iso(found: re.Match[str], words: str, local: ZoneInfo) -> datetime | None:
 
 def _relative(found: re.Match[str], words: str, here: datetime) -> datetime | None:
     """``in 2 hours`` to the minute; ``in 2 days`` at the time that is named, else at this time of day."""
-    count = float(found["count"]) if found["count"].isdigit() else _COUNTS[found["count"].lower()]
+    count = float(found["digits"] or _COUNTS[found["count"].lower()])
     unit = _UNIT_OF[found["unit"].lower()]
     if unit in ("minutes", "hours"):
         return (here.astimezone(UTC) + timedelta(**{unit: count})).astimezone(here.tzinfo)
