@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from escalationd.cli.app import app
-from escalationd.core.history import FORGOTTEN, canonical, hash_of
+from escalationd.core.history import FORGOTTEN, canonical, digest_of, hash_of
 from escalationd.service.forget import forget
 from escalationd.store import history, inbox, outbox
 from tests.support.cast import ADMIN, CIO, DEPUTY, MAYA, ORGANISATION, QUEUE, TOM
@@ -169,6 +169,20 @@ def test_what_people_wrote_can_go_and_the_history_still_proves_itself(decided):
     assert set(mails) == {b""}
     assert set(letters) == {None}
     assert "request of 3 December" in repr(rows)
+
+
+def test_whoever_guesses_what_was_removed_cannot_see_that_they_are_right(decided):
+    written = {
+        event.seq: canonical({"actor": event.actor, "text": event.text, "payload": dict(event.payload)})
+        for event in events(decided)
+    }
+    assert all(digest_of(event.salt, written[event.seq]) == event.digest for event in events(decided))
+
+    forget(decided.desk, REF, ADMIN, "request of 3 December")
+
+    left = [event for event in events(decided) if event.seq in written]
+    assert len(left) == len(written)
+    assert not any(digest_of(event.salt, written[event.seq]) == event.digest for event in left)
 
 
 def test_only_what_has_ended_can_be_forgotten(tmp_path):

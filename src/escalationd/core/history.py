@@ -21,7 +21,7 @@ FORGOTTEN = "forgotten"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One event of the chain. ``body`` is its canonical JSON, None when it was removed."""
+    """One event of the chain. ``body`` is its canonical JSON; None when it was removed, and its salt with it."""
 
     seq: int
     ref: str | None

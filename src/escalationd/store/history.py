@@ -113,9 +113,10 @@ def count_removed(session: Session) -> int:
 def forget(session: Session, ref: str, now: datetime, admin: str, reason: str) -> int:
     """Remove the content of a case's events (personal data), and record that; how many events.
 
-    The chain still verifies: it is made of the digests, which stay.
+    The chain still verifies: it is made of the digests, which stay. The salt goes too: with it, whoever guesses
+    what was written could see that they guessed right.
     """
-    query = update(_events).where(_events.c.ref == ref.upper(), _events.c.body.is_not(None)).values(body=None)
+    query = update(_events).where(_events.c.ref == ref.upper(), _events.c.body.is_not(None)).values(body=None, salt="")
     removed = len(session.execute(query.returning(_events.c.seq)).all())
     text = f"the content of {removed} events and the case's mails, letters and fields were removed: {reason}"
     append(session, ref.upper(), now, FORGOTTEN, admin, text, {"removed": removed, "reason": reason})
