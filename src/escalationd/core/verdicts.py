@@ -18,11 +18,11 @@ from escalationd.core.life import may
 from escalationd.core.policy import Policy, Verb
 from escalationd.core.rulings import approve, deny, escalate, refer, reopen_by_tier, resolve, undo
 
-NEEDS_TOKEN = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.RESOLVED, Verb.ESCALATE, Verb.REVIEW, Verb.REOPEN})
-"""Verbs that move money, close or hand on a case: identity alone does not book them (PRODUCT section 6)."""
-
-NEEDS_PROOF = frozenset({Verb.AWAY})
-"""Verbs that change who may decide: a token alone does not do it either."""
+NEEDS_TOKEN = frozenset(
+    {Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.RESOLVED, Verb.ESCALATE, Verb.REVIEW, Verb.REOPEN, Verb.AWAY}
+)
+"""Verbs that move money, close or hand on a case, or let somebody else decide: neither identity alone nor a token
+alone books them (PRODUCT section 6). Proof is of a domain at many a site: any colleague can be the boss there."""
 
 _ENDED_IS_ENOUGH = frozenset({Verb.RESOLVED, Verb.REOPEN})
 """After approval the round's tokens have ended; the tier may still report or reopen with them."""
@@ -107,7 +107,7 @@ def _not_proven(case: Escalation, event: Spoke, policy: Policy) -> Decision | No
         return None
     if event.verb in NEEDS_TOKEN and not (event.fresh or _token_enough(case, event)):
         return _without_token(case, event)
-    vouched = event.proven or (event.token is TokenState.VALID and event.verb not in NEEDS_TOKEN | NEEDS_PROOF)
+    vouched = event.proven or (event.token is TokenState.VALID and event.verb not in NEEDS_TOKEN)
     if vouched:
         return None
     return did_you_write(case, event.author.address, event.verb, event.note, event.source, policy, event.token.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from escalationd.core.decide import decide
 from escalationd.core.decision import noted
 from escalationd.core.effects import LetterKind
@@ -107,9 +109,19 @@ def automatic(reading: Reading) -> Outcome:
     return _filed(case, Disposition.AUTOMATIC, found.reason, author.address, found.kind.value)
 
 
+_REPLAYED = timedelta(days=7)
+"""An automatic reply that is older has been kept by somebody, and proves nothing about today."""
+
+
+def _is_kept(reading: Reading) -> bool:
+    """Whether the date that the author's server signed is long before the mail came to us."""
+    date = reading.envelope.date
+    return date is not None and reading.mail.received_at - date > _REPLAYED
+
+
 def _absences(reading: Reading) -> tuple[Change, ...]:
     """The absence of a tier's only member, when proven, noted in every case that waits for them."""
-    if reading.envelope.author is None or reading.proof.state is not ProofState.PASSED:
+    if reading.envelope.author is None or reading.proof.state is not ProofState.PASSED or _is_kept(reading):
         return ()
     policy = reading.desk.policy
     person = policy.main_address(reading.envelope.author)
