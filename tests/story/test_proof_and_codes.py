@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from escalationd.core.escalation import Status
+from escalationd.store import history
 from tests.support.cast import ADMIN, CIO, DEPUTY, LENA, MAILBOX, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, Office, Received
 
@@ -225,6 +228,33 @@ def test_an_answer_that_changes_the_amount_ends_the_codes_of_the_old_one(tmp_pat
     assert "99,000.00" in anew.text
 
     assert office.reply(LENA, answer, "APPROVE").disposition == "decided"
+
+
+def test_whoever_decides_does_not_lower_the_amount_to_decide_alone(tmp_path):
+    """A fresh mail of the holding tier is the ESCALATE of the case; one that lacks something changes no amount."""
+    office, brief = opened(tmp_path, FOUR_EYES, HIGH)
+    office.write(TOM, TAGGED, "Amount: 10.00 EUR\n")
+    office.letter("needed", TOM)
+
+    assert office.case().amount == Decimal("12500.00")
+    office.reply(TOM, brief, "APPROVE")
+    assert office.case().status is Status.OPEN
+    office.letters(("second_step", TOM), ("second_step", LENA))
+
+
+def test_what_was_approved_is_not_another_amount_afterwards(tmp_path):
+    office, brief = opened(tmp_path)
+    office.reply(TOM, brief, "APPROVE")
+    office.wait(minutes=11)
+    office.letters(("confirmed", TOM), ("decision", MAYA))
+
+    assert office.write(MAYA, f"Re: {brief.subject}", "Amount: 99,000.00 EUR").disposition == "noted"
+
+    assert "needs another decision" in " ".join(office.letter("explained", MAYA).text.split())
+    assert office.case().amount == Decimal("1250.00")
+    with office.desk.database.read() as session:
+        (decided,) = history.since(session, office.now.replace(year=2020), ("decided",))
+    assert (decided.payload["amount"], decided.payload["currency"]) == ("1250.00", "EUR")
 
 
 def test_a_deputy_decides_while_the_member_is_away_and_in_both_names(tmp_path):

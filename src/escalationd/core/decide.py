@@ -33,8 +33,9 @@ from escalationd.core.events import (
 from escalationd.core.hours import configuration_read, due_reached
 from escalationd.core.policy import Policy
 from escalationd.core.reach import bounced, calendar_answered, call_failed, call_made, ticket_failed, went_away
-from escalationd.core.staff import staff_verb, wrote
+from escalationd.core.staff import staff_verb
 from escalationd.core.submission import submitted
+from escalationd.core.updates import wrote
 from escalationd.core.verdicts import spoke, unclear
 
 

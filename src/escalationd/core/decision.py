@@ -87,3 +87,9 @@ def evidence_of(event: Spoke, tier: str) -> Mapping[str, object]:
         "token": event.token.value,
         "proven": event.proven,
     }
+
+
+def explain(case: Escalation, source: Source, to: str, why: str, todo: str, *, text: str = "") -> Decision:
+    """Nothing changes; the writer hears why, and what they can do instead."""
+    letters = answer(case, LetterKind.EXPLAINED, source, to, why=why, todo=todo)
+    return noted(case, Disposition.NOTED, why, to, *letters, payload={"text": text} if text else None)

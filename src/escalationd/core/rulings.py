@@ -20,7 +20,7 @@ from escalationd.core.policy import Policy, Verb
 from escalationd.core.rounds import Opening, briefs, cancel_review, end_round, open_round, stop_letters
 from escalationd.core.second_step import find_threshold, first_step, is_second
 from escalationd.core.staff import close, reopen_in_time
-from escalationd.core.submission import find_missing, merge, todos
+from escalationd.core.submission import find_missing, merge, todos, with_money_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def _decided(
         f": {ruling.note}" if ruling.note else ""
     )
     effects = (*effects, *cancelled, *confirmed)
-    payload = evidence_of(event, ruling.tier)
+    payload = {**evidence_of(event, ruling.tier), "amount": case.amount, "currency": case.currency}
     return noted(case, Disposition.DECIDED, reason, ruling.by, *effects, kind="decided", payload=payload)
 
 
@@ -165,14 +165,15 @@ def escalate(case: Escalation, event: Spoke, policy: Policy, now: datetime, away
     above = policy.next_tier(case.tier)
     if above is None or (event.tier is not None and event.tier != above.name):
         return _wrong_rung(case, event, policy)
+    asked = case
     case = merge(replace(case, urgent=case.urgent or event.urgent), event.answers, policy)
     target = replace(case, tier=above.name)
     needed = tuple(name for name in find_missing(target, policy) if name in above.required)
     if needed:
         why = f"{above.title} needs: {', '.join(policy.fields[name].label for name in needed)}"
-        return _needs(case, event, needed, why)
+        return _needs(with_money_of(asked, case), event, needed, why)
     if event.for_review and event.when is None:
-        return _needs(case, event, ("when",), why_no_date("a review", event))
+        return _needs(with_money_of(asked, case), event, ("when",), why_no_date("a review", event))
     case, booking = book(case, event, policy, now)
     stop = stop_letters(case)
     case = replace(case, tier=above.name, round=case.round + 1, for_review=event.for_review, missing=(), invalid=())

@@ -20,6 +20,8 @@ from escalationd.core.policy import Policy, Value
 from escalationd.core.rounds import Opening, open_round, ticket_words, to_call
 from escalationd.core.telling import customer_letter
 
+_MONEY = ("amount", "currency")
+
 
 def submitted(event: Submitted, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     """A fresh ``[ESCALATION]`` or ``[URGENT]``: accepted, or incomplete and asked back."""
@@ -61,6 +63,17 @@ def merge(case: Escalation, answers: Answers, policy: Policy) -> Escalation:
         recommendation=_text(fields, "recommended_action"),
     )
     return replace(case, missing=find_missing(case, policy))
+
+
+def other_money(one: Escalation, other: Escalation) -> bool:
+    """Whether another amount or currency is at stake: what a tier was asked, or has approved, is then another thing."""
+    return (one.amount, one.currency) != (other.amount, other.currency)
+
+
+def with_money_of(before: Escalation, case: Escalation) -> Escalation:
+    """``case`` with the amount and currency that it had ``before``."""
+    kept = {name: value for name, value in case.fields.items() if name not in _MONEY}
+    return replace(case, fields=kept | {name: before.fields[name] for name in _MONEY if name in before.fields})
 
 
 def find_missing(case: Escalation, policy: Policy) -> tuple[str, ...]:
