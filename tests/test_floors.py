@@ -46,7 +46,7 @@ DOORS = {
     "jinja2": {"mail/templating.py"},
     "markupsafe": {"mail/templating.py"},
     "holidays": {"config/public_holidays.py"},
-    "rich": {"cli/output.py"},
+    "rich": {"cli/columns.py"},
     "ruamel": {"config/yaml_file.py"},
     "alembic": {"store/schema.py", "store/migrations/env.py", "store/migrations/versions/v0001_first_schema.py"},
     "pymap": {"demo/server.py"},

@@ -1,4 +1,4 @@
-"""Rows laid out in columns that fit a terminal: nothing is cut. Prints nothing and knows no command."""
+"""Rows laid out in columns that fit the terminal: nothing is cut (the only door to rich). Knows no command."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
 
 _GAP = "  "
 _INDENT = "    "
@@ -15,6 +17,13 @@ _NARROWEST = 20
 
 Line = tuple[str, str]
 """A style of rich (``bold``, ``dim`` or none) and a line in it."""
+
+
+def show(names: Sequence[str], rows: Sequence[Sequence[str]], below: Collection[str]) -> None:
+    """Print the table on the terminal, as wide as that is."""
+    console = Console(highlight=False, soft_wrap=True)
+    for style, line in lay_out(names, rows, below, console.width):
+        console.print(Text(line, style=style))
 
 
 def lay_out(names: Sequence[str], rows: Sequence[Sequence[str]], below: Collection[str], width: int) -> Iterator[Line]:

@@ -50,14 +50,9 @@ def as_table(
         for row in cells:
             typer.echo("\t".join(row))
         return
-    from rich.console import Console
-    from rich.text import Text
+    from escalationd.cli.columns import show
 
-    from escalationd.cli.columns import lay_out
-
-    console = Console(highlight=False, soft_wrap=True)
-    for style, line in lay_out(columns, cells, below, console.width):
-        console.print(Text(line, style=style))
+    show(columns, cells, below)
 
 
 def say_time(at: datetime) -> str:
