@@ -92,6 +92,24 @@ def test_problem_in_an_added_key(added: str, line: int, key: str, wrong: str, ri
     ), found
 
 
+def test_everything_that_is_missing_is_listed_at_once_and_nothing_that_follows_from_it() -> None:
+    found = problems("admins: admin@example.test\n")
+
+    assert [(problem.key, problem.wrong) for problem in found] == [
+        *((f"tiers.{tier}.address", "it is missing") for tier in ("L2", "CIO", "CEO")),
+        *((f"tiers.{tier}.members", "nobody could decide here") for tier in ("L2", "CIO", "CEO")),
+        ("mailbox.address", "it is missing"),
+        ("trust.mode", "it is missing"),
+        ("data_folder", "it is missing"),
+        ("imap.host", "it is missing"),
+        ("imap.username", "it is missing"),
+        ("imap.password", "it is missing"),
+        ("smtp.host", "it is missing"),
+    ]
+    assert found[1].right == 'write "address: cio@example.test"'
+    assert not [problem for problem in found if "stand-in" in problem.right]
+
+
 # what is changed in the cast's file: (old, new, key, a word of what is wrong, a word of what would be right)
 CHANGED = [
     ("  mode: authentication-results\n", "", "trust.mode", "missing", "authentication-results"),

@@ -128,9 +128,10 @@ def _check_ladder(policy: Policy, section: Section) -> None:
 def _check_tier(tier: Tier, policy: Policy, top: Section) -> None:
     section = top.section("tiers").section(tier.name)
     if not tier.members:
-        right = f'name who may decide: "members: [{tier.address}]"'
+        somebody = tier.address if tier.address != ADDRESS.stand_in else "ruth@example.test"
+        right = f'name who may decide: "members: [{somebody}]"'
         section.problem("members", "nobody could decide here", right)
-    for who in sorted(policy.own_addresses & {tier.address, *tier.members}):
+    for who in sorted(_own(policy) & {tier.address, *tier.members}):
         name = "members" if who in tier.members else "address"
         section.problem(name, f"{who} is the mailbox itself", "name the people or their queue")
     written = section.list_of("members", ADDRESS)
@@ -143,12 +144,17 @@ def _check_tier(tier: Tier, policy: Policy, top: Section) -> None:
     _check_deputies(tier.deputies, set(tier.members), policy, section)
 
 
+def _own(policy: Policy) -> frozenset[str]:
+    """The mailbox's addresses, as far as they were given."""
+    return policy.own_addresses - {ADDRESS.stand_in}
+
+
 def _check_deputies(deputies: tuple[Deputy, ...], instead_of: set[str], policy: Policy, section: Section) -> None:
     for deputy in deputies:
         if deputy.address in instead_of:
             wrong = f"{deputy.address} is a deputy of themselves"
             section.problem("deputies", wrong, "name somebody else: who is a member decides anyway")
-        if deputy.address in policy.own_addresses:
+        if deputy.address in _own(policy):
             section.problem("deputies", f"{deputy.address} is the mailbox itself", "name a person")
 
 

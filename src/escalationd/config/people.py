@@ -151,7 +151,9 @@ def _tier(name: str, section: Section, top: Section, calendar: Calendar, contact
     tier = Tier(
         name=name,
         title=section.read("title", LINE, name),
-        address=section.read("address", ADDRESS, first, example="l2@example.test"),
+        address=section.read(
+            "address", ADDRESS, first, example=f"{re.sub(r'[^a-z0-9]', '', name.lower())}@example.test"
+        ),
         members=tuple(dict.fromkeys(members)),
         deputies=read_deputies(section, own.zone),
         response=section.read("response", DURATION, example="1 working day"),

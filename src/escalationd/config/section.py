@@ -14,6 +14,8 @@ from escalationd.errors import Problem
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
+_MISSING = "it is missing"
+
 
 @dataclass(frozen=True, slots=True)
 class Reader(Generic[T]):
@@ -36,9 +38,14 @@ class Report:
     known: set[str] = field(default_factory=set)
 
     def add(self, line: int, key: str, wrong: str, right: str) -> None:
-        """Note one problem. What is read for several keys (the calendar, for each tier) is noted once."""
+        """Note one problem. What is read for several keys (the calendar, for each tier) is noted once.
+
+        What is missing has no line of its own: there the key alone tells one problem from another.
+        """
+        shared = line and wrong != _MISSING
         if not any(
-            (problem.line, problem.wrong) == (line, wrong) and (line or problem.key == key) for problem in self.problems
+            (problem.line, problem.wrong) == (line, wrong) and (shared or problem.key == key)
+            for problem in self.problems
         ):
             self.problems.append(Problem(line, key, wrong, right))
 
@@ -110,7 +117,7 @@ class Section:
 
     def missing(self, name: str, example: str) -> None:
         """Note that ``name`` has to be there."""
-        self.report.add(self.line_of(name), self.path(name), "it is missing", f'write "{name}: {example}"')
+        self.report.add(self.line_of(name), self.path(name), _MISSING, f'write "{name}: {example}"')
 
     def list_of(self, name: str, reader: Reader[T], default: tuple[T, ...] = ()) -> tuple[T, ...]:
         """A list of values; a single value is a list of one."""
@@ -126,9 +133,7 @@ class Section:
         """One of the words of an enumeration; without a default it must be chosen."""
         values = [str(member.value) for member in words]
         stand_in = default or next(iter(words))
-        return self.read(
-            name, Reader(f"one of {', '.join(values)}", _one_of(words), stand_in), default, example=values[0]
-        )
+        return self.read(name, Reader("one of the words for it", _one_of(words), stand_in), default, example=values[0])
 
     def section(self, name: str) -> Section:
         """The group of keys at ``name``; an empty one when it is absent."""
