@@ -148,12 +148,11 @@ def _tier(name: str, section: Section, top: Section, calendar: Calendar, contact
     own = _calendar(section, top, calendar)
     members = section.list_of("members", ADDRESS)
     first = members[0] if len(members) == 1 else None
+    plain_name = re.sub(r"[^a-z0-9]", "", name.lower())
     tier = Tier(
         name=name,
         title=section.read("title", LINE, name),
-        address=section.read(
-            "address", ADDRESS, first, example=f"{re.sub(r'[^a-z0-9]', '', name.lower())}@example.test"
-        ),
+        address=section.read("address", ADDRESS, first, example=f"{plain_name}@example.test"),
         members=tuple(dict.fromkeys(members)),
         deputies=read_deputies(section, own.zone),
         response=section.read("response", DURATION, example="1 working day"),

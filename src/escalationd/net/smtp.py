@@ -160,6 +160,8 @@ def _connect_words(error: Exception, place: str, host: str) -> str:
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
             return tls_problem(cause, host)
+        if isinstance(cause, ConnectionRefusedError):
+            return f"nothing answers at {place}: is the relay running, is the port right?"
         cause = cause.__cause__ or cause.__context__
     return _one_line(f"the relay at {place} cannot be used: {error or type(error).__name__}")
 
