@@ -116,6 +116,22 @@ def test_take_and_remind_stop_the_reminders_before_the_due_time_only(tmp_path, w
     assert {when for when, _, _ in letters} == {"Tue 14:00"}
 
 
+def test_a_case_whose_taker_goes_away_is_reminded_again(tmp_path):
+    office = Office(tmp_path)
+    brief = opened(office)
+    office.reply(TOM, brief, "TAKE")
+    office.reply(TOM, brief, "AWAY until 30 November 2026")
+    office.post()
+
+    letters = to(seen(office, hours=5), "reminder")
+
+    assert letters == [
+        ("Tue 12:00", "reminder", QUEUE),
+        ("Tue 13:12", "reminder", QUEUE),
+        ("Tue 14:00", "reminder", QUEUE),
+    ]
+
+
 def test_a_quiet_time_that_ends_at_night_reminds_in_the_morning(tmp_path):
     office = Office(tmp_path)
     brief = opened(office)

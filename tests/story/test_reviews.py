@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from escalationd.core.escalation import Status
 from escalationd.mail.when import read_when
-from tests.support.cast import CEO, CIO, MAILBOX, MAYA, QUEUE, TOM
+from tests.support.cast import CEO, CIO, DEPUTY, MAILBOX, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, Office, Received
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -149,6 +149,38 @@ def test_a_review_that_is_not_needed_any_more_leaves_every_calendar(office, who,
         assert entry.method == "CANCEL"
         assert entry.key[0] == first[guest].key[0]
         assert entry.key[1] > first[guest].key[1]
+
+
+def test_a_deputy_who_was_invited_is_told_that_the_review_is_off(office):
+    brief = at_the_cio(office)
+    office.reply(CIO, brief, "AWAY until 30 November 2026")
+    brief = next(letter for letter in office.post() if (letter.kind, letter.to) == ("brief", DEPUTY))
+    office.reply(DEPUTY, brief, "REVIEW on 1 December 2026 at 14:00")
+    first = entries(office)
+    assert set(first) == {CIO, DEPUTY, TOM}
+    office.wait(minutes=1)
+
+    office.reply(DEPUTY, brief, "Denied, not ours")
+    office.wait(minutes=11)
+
+    cancelled = entries(office)
+    assert {guest: entry.method for guest, entry in cancelled.items()} == dict.fromkeys(first, "CANCEL")
+
+
+def test_whoever_is_no_guest_of_the_moved_review_is_told_that_theirs_is_off(office):
+    brief = at_the_cio(office)
+    office.reply(CIO, brief, "AWAY until 26 November 2026")
+    office.reply(CIO, brief, "REVIEW on 1 December 2026 at 14:00")
+    assert DEPUTY in entries(office)
+    office.wait(days=3)
+    office.post()
+
+    office.reply(CIO, brief, "REVIEW on 2 December 2026 at 14:00")
+
+    moved = entries(office)
+    assert {guest: entry.method for guest, entry in moved.items()} == {
+        CIO: "REQUEST", TOM: "REQUEST", DEPUTY: "CANCEL",
+    }  # fmt: skip
 
 
 def test_a_decision_taken_back_keeps_the_review(office):

@@ -148,6 +148,7 @@ class Escalation:
     ``version`` counts the changes (compare-and-set in the store). ``before`` is the value to return
     to when the last decision is undone. ``first_step`` is an approval that waits for its second one.
     ``reminded`` counts the reminders of a round, ``breached_at`` is when its missed deadline was told.
+    ``review_guests`` have the review in their calendars.
     """
 
     ref: str
@@ -179,6 +180,7 @@ class Escalation:
     question: str = ""
     asked_by: str | None = None
     review_at: datetime | None = None
+    review_guests: tuple[str, ...] = ()
     for_review: bool = False
     recommendation: str = ""
     ruling: Ruling | None = None

@@ -216,11 +216,15 @@ class Bounced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WentAway:
-    """Somebody of the holding tier is away until ``until``; ``how`` says how that is known."""
+    """Somebody of the holding tier is away until ``until``; ``how`` says how that is known.
+
+    ``own_word``: they said so themselves, and no machine for them.
+    """
 
     person: str
     until: datetime | None
     how: str
+    own_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

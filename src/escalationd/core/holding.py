@@ -13,7 +13,7 @@ from escalationd.core.decision import Decision, answer, evidence_of, noted
 from escalationd.core.effects import Letter, LetterKind, MarkAway, Recall
 from escalationd.core.escalation import Escalation, Status, TimerName
 from escalationd.core.events import Disposition, Spoke
-from escalationd.core.hours import cover
+from escalationd.core.hours import cover, let_go
 from escalationd.core.policy import Policy
 from escalationd.core.rounds import Opening, put_in_review
 
@@ -100,6 +100,7 @@ def away_said(case: Escalation, event: Spoke, policy: Policy, now: datetime, awa
     if event.when is None:
         return _which_date(case, event)
     person = event.author.address
+    case = let_go(case, person, policy, now)
     briefed = cover(case, policy, now, away | {person}, f"away-{person}-{now:%Y%m%d}")
     reason = f"{policy.name_of(person)} is away until {event.when:%Y-%m-%d %H:%M} UTC"
     effects = (MarkAway(person, event.when), *briefed)

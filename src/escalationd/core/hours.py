@@ -186,3 +186,8 @@ def cover(case: Escalation, policy: Policy, now: datetime, away: frozenset[str],
     deputies = standing_in(policy.tier(case.tier), policy, now, away)
     opening = Opening(key=f"{case.ref}/{case.round}/{key}", by=case.submitter, start=now, away=away)
     return tuple(letter for letter in briefs(case, policy, opening) if letter.to in deputies)
+
+
+def let_go(case: Escalation, person: str, policy: Policy, now: datetime) -> Escalation:
+    """The case without the claim of somebody who goes away: the reminders that a TAKE stopped come again."""
+    return with_response_timer(replace(case, taken_by=None), policy, now) if case.taken_by == person else case

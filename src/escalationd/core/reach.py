@@ -17,7 +17,7 @@ from escalationd.core.events import (
     TicketFailed,
     WentAway,
 )
-from escalationd.core.hours import cover
+from escalationd.core.hours import cover, let_go
 from escalationd.core.life import acting_deputies
 from escalationd.core.policy import Policy
 from escalationd.core.rounds import Opening, all_deputies, briefs, first_call
@@ -72,6 +72,7 @@ def went_away(case: Escalation, event: WentAway, policy: Policy, now: datetime, 
     """The deputy is added and gets the brief; nothing is decided."""
     until = f" until {event.until:%Y-%m-%d %H:%M} UTC" if event.until else ""
     day = now.strftime("%Y%m%d")
+    case = let_go(case, event.person, policy, now) if event.own_word else case
     briefed = (
         cover(case, policy, now, away | {event.person}, f"away-{event.person}-{day}") if case.status.with_tier else ()
     )

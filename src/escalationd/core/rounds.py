@@ -83,6 +83,7 @@ def end_round(case: Escalation) -> Escalation:
         question="",
         asked_by=None,
         review_at=None,
+        review_guests=(),
         questions_back=0,
         first_step=None,
         unreachable=(),
@@ -217,34 +218,50 @@ def _call(case: Escalation, person: str | None, attempt: int, key: str, waits: s
 def put_in_review(
     case: Escalation, policy: Policy, when: datetime, opening: Opening
 ) -> tuple[Escalation, tuple[Effect, ...]]:
-    """The case in review until ``when``: clock paused, invitations out, a reminder before."""
+    """The case in review until ``when``: clock paused, invitations out, a reminder before.
+
+    Who was invited to an earlier time and is no guest any more gets a cancellation.
+    """
     tier = policy.tier(case.tier)
+    guests = _guests(case, policy, opening)
+    ahead = case.review_at is not None and case.review_at > opening.start
+    gone = tuple(guest for guest in case.review_guests if ahead and guest not in guests)
     clock = pause(case.clock, tier, opening.start) if case.clock else None
-    case = replace(case, status=Status.IN_REVIEW, review_at=when, clock=clock)
+    case = replace(case, status=Status.IN_REVIEW, review_at=when, review_guests=guests, clock=clock)
     case = case.without_timers(TimerName.RESPONSE, TimerName.DIRECT_CONTACT)
     before = when - policy.clocks.review_reminder
     if not case.urgent:
         before = last_open(before, tier.calendar)
     case = case.with_timer(TimerName.REVIEW_REMINDER, before if before > opening.start else None)
     case = case.with_timer(TimerName.REVIEW, when)
-    return case, review_letters(case, policy, LetterKind.REVIEW, opening)
+    invited = _review_letters(case, LetterKind.REVIEW, guests, opening)
+    return case, (*invited, *_review_letters(case, LetterKind.REVIEW_CANCELLED, gone, opening))
 
 
-def review_letters(case: Escalation, policy: Policy, kind: LetterKind, opening: Opening) -> tuple[Letter, ...]:
-    """The invitation (or its cancellation) to the tier and to the one who escalated it to there."""
-    tier = policy.tier(case.tier)
-    escalated_by = next((ruling.by for ruling in reversed(case.rulings) if ruling.tier != tier.name), case.submitter)
-    guests = (*brief_addresses(tier, policy, opening.start, opening.away), escalated_by)
+def _escalated_by(case: Escalation) -> str:
+    return next((ruling.by for ruling in reversed(case.rulings) if ruling.tier != case.tier), case.submitter)
+
+
+def _guests(case: Escalation, policy: Policy, opening: Opening) -> tuple[str, ...]:
+    """Whom a review concerns: the tier, and the one who escalated the case to there."""
+    tier = brief_addresses(policy.tier(case.tier), policy, opening.start, opening.away)
+    return tuple(dict.fromkeys((*tier, _escalated_by(case))))
+
+
+def _review_letters(
+    case: Escalation, kind: LetterKind, guests: tuple[str, ...], opening: Opening
+) -> tuple[Letter, ...]:
+    """The invitation, or its cancellation, to each guest."""
     return tuple(
         Letter(
             kind=kind,
             key=f"{opening.key}/{kind.value}/{guest}",
             to=guest,
             facts={"when": case.review_at, "by": opening.by, "sequence": _sequence(opening.start)},
-            token=kind is LetterKind.REVIEW and guest != escalated_by,
+            token=kind is LetterKind.REVIEW and guest != _escalated_by(case),
             not_before=opening.start if opening.held else None,
         )
-        for guest in dict.fromkeys(guests)
+        for guest in guests
     )
 
 
@@ -254,7 +271,8 @@ def _sequence(at: datetime) -> int:
 
 
 def cancel_review(case: Escalation, policy: Policy, opening: Opening) -> tuple[Letter, ...]:
-    """The cancellation of an invitation to a review that still lies ahead; () when there is none."""
+    """The cancellation to all who were invited to a review that still lies ahead; () when there is none."""
     if case.review_at is None or case.review_at <= opening.start:
         return ()
-    return review_letters(case, policy, LetterKind.REVIEW_CANCELLED, opening)
+    guests = case.review_guests or _guests(case, policy, opening)
+    return _review_letters(case, LetterKind.REVIEW_CANCELLED, guests, opening)

@@ -43,7 +43,7 @@ def _other_absences(reading: Reading, case: Escalation | None, event: Event, rea
     if not isinstance(event, Spoke) or event.verb is not Verb.AWAY or event.when is None or "away until" not in reason:
         return ()
     person = event.author.address
-    gone = WentAway(person=person, until=event.when, how="by their own word")
+    gone = WentAway(person=person, until=event.when, how="by their own word", own_word=True)
     tiers = [tier for tier in reading.desk.policy.tiers if person in tier.members]
     found = [change for tier in tiers for change in absent_from(reading, tier, gone)]
     return tuple(change for change in found if case is None or change.before is None or change.before.ref != case.ref)
