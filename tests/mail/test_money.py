@@ -78,6 +78,9 @@ EXACT = {
     "1,250.00 EUR for TXN-881": ("1250.00", "EUR"),
     "1,250.00 try to refund": ("1250.00", None),
     "+500": ("500", None),
+    "500 zł": ("500", "PLN"),
+    "₩500": ("500", "₩"),
+    "kr 500": ("500", "kr"),
     "1,250.00.": ("1250.00", None),
 }
 
@@ -139,6 +142,10 @@ REFUSED = {
     "see below": "no number",
     "12½": "figures",
     "②": "figures",
+    "5OO": "figures alone",
+    "1O00.00": "figures alone",
+    "500 EUR per month": "exact",
+    "500 EUR each": "exact",
     "TXN-881": "no number",
 }
 

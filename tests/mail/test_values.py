@@ -24,6 +24,14 @@ LISTS = {
     "TXN-1 (x2), TXN-2": ["TXN-1 (x2)", "TXN-2"],
     "TXN-1 x3": ["TXN-1 x3"],
     "2x TXN-1": ["2x TXN-1"],
+    "TXN-1 x 2, TXN-2": ["TXN-1 x 2", "TXN-2"],
+    "2 x TXN-1": ["2 x TXN-1"],
+    "TXN-1 (2 times)": ["TXN-1 (2 times)"],
+    "TXN-1 TXN-2 x2": ["TXN-1", "TXN-2 x2"],
+    "TXN-1 → TXN-9": ["TXN-1 → TXN-9"],
+    "1) TXN-1 2) TXN-2": ["TXN-1", "TXN-2"],
+    "TXN-1 refund TXN-2 fee": ["TXN-1", "TXN-2"],
+    "1001 on 4 May 2026": ["1001"],
     "TXN-1 to TXN-9": ["TXN-1 to TXN-9"],
     "TXN-100 - TXN-105": ["TXN-100 - TXN-105"],
     "TXN-1, TXN-5 through TXN-9": ["TXN-1", "TXN-5 through TXN-9"],
@@ -52,10 +60,25 @@ def test_a_list_keeps_its_ids_their_order_and_their_number(written: str) -> None
     assert list(read_list(written)) == LISTS[written]
 
 
-@pytest.mark.parametrize("written", ["TXN-1, TXN-2, etc.", "TXN-1 and 3 more", "TXN-1, TXN-2 and others", "TXN-1, ..."])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "TXN-1, TXN-2, etc.",
+        "TXN-1 and 3 more",
+        "TXN-1, TXN-2 and others",
+        "TXN-1, ...",
+        "TXN-1 et al.",
+        "TXN-1, see attached for the rest",
+    ],
+)
 def test_a_list_that_is_not_whole_is_asked_back(written: str) -> None:
     with pytest.raises(UnclearValueError, match="each one"):
         read_list(written)
+
+
+def test_a_list_of_shortened_ids_is_asked_back() -> None:
+    with pytest.raises(UnclearValueError, match="in full"):
+        read_list("TXN-1, -2, -3")
 
 
 @given(

@@ -26,7 +26,7 @@ _SYMBOLS = {
 }  # fmt: skip
 _NAMES = {
     "canadian dollars": "CAD", "canadian dollar": "CAD", "us dollars": "USD", "us dollar": "USD", "euros": "EUR",
-    "euro": "EUR", "tether": "USDT", "pounds": "GBP", "dollars": AMBIGUOUS, "dollar": AMBIGUOUS,
+    "euro": "EUR", "tether": "USDT", "zł": "PLN", "kč": "CZK", "kr": "kr", "fr": "CHF", "sfr": "CHF", "rs": "INR", "pounds": "GBP", "dollars": AMBIGUOUS, "dollar": AMBIGUOUS,
 }  # fmt: skip
 _CODES = re.compile(
     r"(?<![A-Za-z])(?:CSR|EUR|USDT|USDC|CAD|USD|GBP|CHF|JPY|INR|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|CNY|HKD|SGD|ZAR|BRL|MXN|BTC|ETH)(?![A-Za-z])"
@@ -60,6 +60,8 @@ _ASIDES = (
 _DATE = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}")
 _GROUP_MARKS = " '’`"
 _NUMBER = re.compile(rf"[-–]?\s?[.,]?\d(?:[\d.,{_GROUP_MARKS}]*\d)?\s?-?(?!\w)|\d[\d.,{_GROUP_MARKS}]*\d|\d")
+_GROWN = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
+"""A letter at a figure: ``5OO`` is no five."""
 _ROUND_TAIL = re.compile(r"(?<=\d)([.,])(?:[-–—]{1,2}|=)|(?<=\d)/-")
 _LETTERS = str.maketrans({"´": "'", "−": "-", "‐": "-", "‑": "-", "٫": ".", "٬": ",", "＇": "'"})
 _PLAIN = "write the exact amount, such as 1250.00"
@@ -85,6 +87,8 @@ def read_amount(text: str, currencies: tuple[str, ...]) -> Money:
     _check_exact(rest, text)
     for aside in _ASIDES:
         rest = aside.sub(" ", rest)
+    if _GROWN.search(rest):
+        raise UnclearValueError(f'"{text}" is not written in figures alone; {_PLAIN}')
     numbers = list(_NUMBER.finditer(rest))
     if not numbers:
         raise UnclearValueError(f'"{text}" holds no number; {_PLAIN}')
@@ -120,6 +124,8 @@ def take_currency(text: str, currencies: tuple[str, ...]) -> tuple[str | None, s
         flags = re.NOFLAG if pattern is _CODES.pattern else re.IGNORECASE  # "try" is a word, TRY a currency
         found += [code or match.upper() for match in re.findall(pattern, rest, flags)]
         rest = re.sub(pattern, " ", rest, flags=flags)
+    found += [sign for sign in rest if unicodedata.category(sign) == "Sc"]
+    rest = "".join(" " if unicodedata.category(sign) == "Sc" else sign for sign in rest)
     distinct = list(dict.fromkeys(found))
     if AMBIGUOUS in distinct and any(code in DOLLARS for code in distinct):
         distinct.remove(AMBIGUOUS)  # "$500 CAD"

@@ -93,10 +93,16 @@ def _stands_out(words: Sequence[str]) -> bool:
 
 _SEPARATORS = re.compile(r"[,;\n\t|]+|\s+(?:and|und|et|y|&|\+)\s+|\s+/\s+", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[-*•·‣▪◦–—]|\(?\d{1,2}[.)]|[a-z]\))\s+")
-_COUNT = r"[x×*]\s*\d+|\d+\s*[x×]|\d+ times|twice"
+_TIED = "\ue000"
+"""Stands for a space within a count, so that it is one word. No text holds it: it is private to whoever uses it."""
+_COUNT = rf"[x×*][\s{_TIED}]*\d+|\d+[\s{_TIED}]*[x×]|\d+[\s{_TIED}]times|twice"
+_WHOLE_COUNT = re.compile(rf"\(\s*(?:{_COUNT})\s*\)|(?<!\S)(?:{_COUNT})(?![^\s,;])", re.IGNORECASE)
 _REMARK = re.compile(rf"\((?!\s*(?:{_COUNT})\s*\))[^()]*\)", re.IGNORECASE)
 _COUNTED = re.compile(rf"^\(?(?:{_COUNT})\)?$", re.IGNORECASE)
-_RANGE = re.compile(r"^(?:to|until|till|through|thru|bis|-|\.{2,3}|->|…)$", re.IGNORECASE)
+_RANGE = re.compile(r"^(?:to|until|till|through|thru|bis|-|\.{2,3}|->|→|…)$", re.IGNORECASE)
+_NUMBERING = re.compile(r"\(?\d{1,2}[.)]")
+_SHORTENED = re.compile(r"[-/]\d+")
+_REST = re.compile(r"\b(?:the (?:rest|others|remaining)|et al)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"^(?:(?:\d+|some|several|many|a few|two|three) )?(?:more|others?|further(?: ones)?|etc\.?|so on|usw\.?|\.{3}|…)\.?$",
     re.IGNORECASE,
@@ -110,34 +116,56 @@ def read_list(text: str) -> tuple[str, ...]:
     A count (``TXN-1 (x2)``) and a range (``TXN-1 to TXN-9``) stay as they are written; remarks behind an id
     go. Raises UnclearValueError when the list says that it is not whole.
     """
-    level = level_signs(text)
-    pieces = [_BULLET.sub("", piece.strip()) for piece in _SEPARATORS.split(_REMARK.sub(" ", level))]
+    level = level_signs(text).replace(_TIED, " ")
+    pieces = [_BULLET.sub("", piece.strip()) for piece in _SEPARATORS.split(_REMARK.sub(" ", _tied(level)))]
+    whole = " ".join(level.split())
     if not any(_is_id(word) for piece in pieces for word in piece.split()):
-        whole = " ".join(level.split()).strip(" .:")
-        single = [piece for piece in pieces if piece]
+        single = [piece.replace(_TIED, " ") for piece in pieces if piece]
+        whole = whole.strip(" .:")
         return tuple(single) if single and all(_is_short_id(piece) for piece in single) else (whole,) if whole else ()
-    if any(_OTHERS.match(piece.strip()) for piece in pieces):
-        raise UnclearValueError(f'"{" ".join(level.split())}" does not name all of them; write each one')
-    items = [item for piece in pieces for item in _items(piece.split())]
+    if _REST.search(level) or any(_OTHERS.match(piece.strip()) for piece in pieces):
+        raise UnclearValueError(f'"{whole}" does not name all of them; write each one')
+    if any(_SHORTENED.fullmatch(piece) for piece in pieces):
+        raise UnclearValueError(f'"{whole}" shortens some of them; write each one in full')
+    items = [item.replace(_TIED, " ") for piece in pieces for item in _items(piece.split())]
     return tuple(item for item in items if item and not is_placeholder(item))
+
+
+def _tied(text: str) -> str:
+    """A text with the spaces within its counts (``x 2``, ``( 2 times )``) made one word with them."""
+    return _WHOLE_COUNT.sub(
+        lambda count: re.sub(r"\s+", _TIED, re.sub(r"(?<=\()\s+|\s+(?=\))", "", count.group())), text
+    )
 
 
 def _items(words: list[str]) -> list[str]:
     """The ids of one piece: several apart by spaces, one with its count or range, or one with remarks behind it."""
-    bare = [word.strip(_EDGES) if not _COUNTED.match(word) else word for word in words]
+    told = [word for word in words if not _NUMBERING.fullmatch(word)] or words
+    bare = [word.strip(_EDGES) if not _COUNTED.match(word) else word for word in told]
     bare = [word for word in bare if word]
     if not bare or not any(_is_id(word) for word in bare):
         return bare if len(bare) == 1 and bare[0].isdigit() else []  # a remark, or an id of two figures
     if all(_is_id(word) and _shape(word) == _shape(bare[0]) for word in bare):
         return [half for word in bare for half in _halves(word)]
     if _is_id(bare[0]):
-        kept = 1 + _tail_length(bare)
-        return [" ".join(bare[:kept])]
+        return _ids_among(bare)
     if _COUNTED.match(bare[0]) and len(bare) > 1 and _is_id(bare[1]):
         return [" ".join(bare[:2])]
     if sum(map(_is_id, bare)) == 1 and _is_id(bare[-1]):
         return [bare[-1]]  # "2 transactions: TXN-1", "Ref TXN-1"
     return [" ".join(bare)]
+
+
+def _ids_among(words: list[str]) -> list[str]:
+    """The first of some words, which is an id, and those like it behind, each with its count or range."""
+    kind, items, place = _shape(words[0]), [], 0
+    while place < len(words):
+        kept = 0
+        if place == 0 or (kind and _is_id(words[place]) and _shape(words[place]) == kind):
+            kept = 1 + _tail_length(words[place:])
+            items.append(" ".join(words[place : place + kept]))
+        place += kept or 1
+    return items
 
 
 def _tail_length(words: list[str]) -> int:
