@@ -15,13 +15,17 @@ from escalationd.core.policy import Policy, Threshold
 
 
 def find_threshold(case: Escalation, policy: Policy) -> Threshold | None:
-    """The threshold that the case's amount exceeds, or None."""
+    """The threshold that the case's amount exceeds, the strictest of them, or None.
+
+    An amount without a currency, where a site does not ask for one, is held against each.
+    """
     amount = case.amount
     if amount is None:
         return None
-    return next(
-        (limit for limit in policy.thresholds if limit.currency == case.currency and amount > limit.amount), None
+    exceeded = (
+        limit for limit in policy.thresholds if case.currency in (limit.currency, None) and amount > limit.amount
     )
+    return max(exceeded, key=lambda limit: limit.second_person, default=None)
 
 
 def is_second(case: Escalation, event: Spoke, threshold: Threshold, policy: Policy) -> bool:
