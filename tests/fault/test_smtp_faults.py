@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from escalationd.net.accounts import Security, SmtpRelay
 from escalationd.net.smtp import Courier
 from escalationd.service.deliver import Delivery
 from escalationd.store import outbox
+from escalationd.store.outbox import NewEntry
 from tests.support.cast import ADMIN, LENA, MAYA, QUEUE
 from tests.support.office import COMPLETE, Office
 from tests.support.sink import HANG_UP, Later, Sink
@@ -60,7 +62,7 @@ class Post:
 
     def states_of_all(self) -> Iterator[str]:
         with self.office.desk.database.read() as session:
-            yield from (entry.state for entry in outbox.listing(session))
+            yield from (entry.state for entry in outbox.listing(session, limit=1000))
 
     def sent(self) -> Counter[str]:
         return Counter(one.message_id for one in self.sink.caught)
@@ -123,6 +125,49 @@ def test_no_connection_takes_a_letter_before_its_last_one_is_marked(post, sink):
     assert begun == 22
     assert max(unmarked) <= 2
     assert set(post.sent().values()) == {1}
+
+
+def many_letters(post: Post) -> None:
+    entry = post.entries()["acknowledged"]
+    new = NewEntry(
+        key="", channel="letter", kind="help", recipient=MAYA, escalation=None, created_at=post.office.now,
+        raw=b"Subject: x\r\n\r\nx\r\n", message_id=entry.message_id,
+    )  # fmt: skip
+    with post.office.desk.database.write() as session:
+        for number in range(150):
+            outbox.queue(session, replace(new, key=f"many/{number}", message_id=f"<{number}@example.test>"))
+
+
+def test_the_next_mails_wait_until_most_letters_have_left(post):
+    many_letters(post)
+    due = []
+
+    async def catch_up() -> None:
+        await post.delivery._start()
+        going = asyncio.ensure_future(post.go())
+        await post.delivery.catch_up(60)
+        due.append(list(post.states_of_all()).count("queued"))
+        await going
+
+    post.run(catch_up)
+
+    assert due[0] < 100
+    assert set(post.states_of_all()) == {"sent"}
+
+
+def test_a_relay_that_hangs_keeps_no_mail_waiting(post, sink):
+    many_letters(post)
+    never = threading.Event()
+    sink.script = lambda step, _argument: Later(never, HANG_UP) if step == "connect" else None
+
+    async def catch_up() -> None:
+        await post.delivery._start()
+        await post.delivery.catch_up(0.1)
+        never.set()
+
+    post.run(catch_up)
+
+    assert sink.caught == []
 
 
 def test_a_case_that_cannot_be_told_of_a_dead_letter_makes_no_letter_go_out_again(post, sink):

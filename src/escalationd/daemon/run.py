@@ -39,6 +39,8 @@ _STALLED = 600.0
 _STANDBY_SECONDS = 2.0
 _GOODBYE = 30.0
 """Seconds that a stop waits for a letter on its way: less than the service manager's patience."""
+_BREATH = 0.5
+"""Seconds that the next mails wait at most for letters that are due: a relay that hangs stops no mail."""
 _FIRST_PASS = 120.0
 """Seconds that due times wait at most for the first look into the mailbox."""
 _TICK = 5.0
@@ -67,7 +69,7 @@ class Daemon:
         courier = Courier(self.settings.smtp)
         ways = channels(self.desk, self.settings, courier)
         delivery = Delivery(self.desk, ways, self.settings.smtp.connections)
-        self._process = Loop("process", self._handle_and_sweep, self.tick, self.pulse)
+        self._process = Loop("process", lambda: self._handle_and_sweep(delivery), self.tick, self.pulse)
         self._deliver = Loop("deliver", lambda: self._send(delivery), self.tick, self.pulse)
         mailbox = self._mailbox = MailboxWatch(
             self.settings,
@@ -137,13 +139,14 @@ class Daemon:
         scheduler.add_job(self._feed_watchdog, "interval", seconds=20, id="watchdog")
         return scheduler
 
-    async def _handle_and_sweep(self) -> bool:
-        """Every waiting mail, then every due time; letters are delivered meanwhile."""
+    async def _handle_and_sweep(self, delivery: Delivery) -> bool:
+        """Every waiting mail, then every due time; letters are delivered meanwhile, and soon."""
         database = self.desk.database
         try:
             await asyncio.to_thread(database.still_holds, database.lease)
             if await asyncio.to_thread(process_some, self.desk):
                 self._deliver.wake()
+                await delivery.catch_up(_BREATH)
                 return True
             swept = await asyncio.to_thread(sweep, self.desk) if self._may_sweep() else 0
             if swept:

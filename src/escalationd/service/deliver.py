@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -29,6 +30,7 @@ from escalationd.store.outbox import Entry
 log = logging.getLogger(__name__)
 
 BATCH = 50
+_MANY = 2 * BATCH
 _BACK_OFF = (30, 60, 300, 900, 1800, 3600)
 """Seconds until the next attempt; the last one repeats. Greylisting wants minutes, an outage must not cost hours."""
 _GIVE_UP_AFTER = timedelta(days=5)
@@ -75,6 +77,16 @@ class Delivery:
         """Start what is due, and wait for what comes back; how many rows that was. Raises StoreError."""
         await self._start()
         return await self._collect(_TURN, asyncio.FIRST_COMPLETED)
+
+    async def catch_up(self, patience: float) -> None:
+        """Wait while many letters are due and some are on their way, at most ``patience`` seconds. Raises StoreError.
+
+        Mails that are handled faster than letters leave would put an urgent one's letters behind a thousand others.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while await asyncio.to_thread(_is_behind, self._desk) and self._flying:
+                    await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
 
     async def finish(self, patience: float) -> None:
         """Wait for what is on its way. What is still out after ``patience`` seconds has an unknown result."""
@@ -133,6 +145,11 @@ async def _hand_over(send: Send, entry: Entry, whole: Entry) -> Result:
         # rule 9: one broken channel never stops the rest
         log.exception("outbox row %d failed in an unexpected way", entry.id)
         return Result(entry=entry, error=DeliveryError(f"{type(error).__name__}: {error}", unknown=True))
+
+
+def _is_behind(desk: Desk) -> bool:
+    with desk.database.read() as session:
+        return len(outbox.next_batch(session, desk.now(), _MANY)) == _MANY
 
 
 def _claim(desk: Desk, now: datetime, out: frozenset[int]) -> tuple[Sequence[Entry], int]:
