@@ -4,6 +4,7 @@ Run as ``python -m tests.fault.killing``: reads lines "CONFIG n [OPTIONS]" from 
 forks, makes one pass with SIGKILL at the n-th step (0: never), and answers the number of steps that
 were reached, or "killed". With OPTIONS the pass runs under a strace that is given them. Steps are counted
 at the doors (the driver and the two protocols), so no step has to be named, and a new one is found by itself.
+Right before a command or a commit stands nothing but reading since the step before it: that is no step of its own.
 """
 
 from __future__ import annotations
@@ -13,21 +14,26 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
+from datetime import time
 from functools import cache
 from pathlib import Path
 
 import aiosmtplib
-from sqlalchemy import event
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite as SQLiteDialect
-from sqlalchemy.engine import Engine
 
 from escalationd.config import Settings, load_text
 from escalationd.daemon.once import once
+from escalationd.daemon.wiring import open_desk, utc_now
+from escalationd.service.report import send_digests
+from escalationd.store.database import Database
 from tests.support.dovecot import PASSWORD
 
 steps = 0
 fatal = 0
+BEGAN = utc_now()
+"""The time of every pass: no midnight and no due time comes between two of them."""
 
 
 def step() -> None:
@@ -38,10 +44,9 @@ def step() -> None:
 
 
 def watch() -> None:
-    """Count a step before and after each commit and each command on the wire."""
-    event.listen(Engine, "commit", lambda _connection: step())
+    """Count a step after each commit and after the answer to each command on the wire."""
     commit = SQLiteDialect.do_commit
-    send, finish = imaplib.IMAP4._command, imaplib.IMAP4._command_complete
+    finish = imaplib.IMAP4._command_complete
     execute = aiosmtplib.SMTP.execute_command
     data = aiosmtplib.SMTP.data
 
@@ -49,29 +54,22 @@ def watch() -> None:
         commit(self, connection)
         step()
 
-    def imap_command(self, name, *arguments):
-        step()
-        return send(self, name, *arguments)
-
     def imap_complete(self, name, tag):
         answer = finish(self, name, tag)
         step()
         return answer
 
     async def smtp_command(self, *arguments, **more):
-        step()
         answer = await execute(self, *arguments, **more)
         step()
         return answer
 
     async def smtp_data(self, *arguments, **more):
-        step()
         answer = await data(self, *arguments, **more)
         step()
         return answer
 
     SQLiteDialect.do_commit = commit_done
-    imaplib.IMAP4._command = imap_command
     imaplib.IMAP4._command_complete = imap_complete
     aiosmtplib.SMTP.execute_command = smtp_command
     aiosmtplib.SMTP.data = smtp_data
@@ -83,13 +81,25 @@ def _settings(text: str, folder: Path) -> Settings:
 
 
 def settings_of(config: Path) -> Settings:
-    """The settings of one desk. All differ in user and folder only, and reading YAML is slow: it is read once."""
+    """The settings of one desk. All differ in user and folder only, and reading YAML is slow: it is read once.
+
+    On a desk's first day there is no digest, later it is always due.
+    """
     folder = config.parent
     user = f"{folder.name}@example.test"
     base = _settings(config.read_text().replace(user, "USER@example.test"), folder.parent)
     imap = replace(base.imap, username=user)
     data = folder / "data"
-    return replace(base, imap=imap, data_folder=data, database_url=f"sqlite:///{data / 'escalationd.db'}")
+    digest = time.min if data.exists() else time.max
+    url = f"sqlite:///{data / 'escalationd.db'}"
+    return replace(base, imap=imap, data_folder=data, database_url=url, digest_time=digest)
+
+
+def whole_pass(settings: Settings) -> None:
+    """What the daemon does in a day: the digest, and everything that ``once`` does."""
+    with closing(Database(settings.database_url)) as database:
+        send_digests(open_desk(settings, now=lambda: BEGAN, database=database), settings.digest_time)
+    once(settings, now=lambda: BEGAN)
 
 
 def one_pass(config: Path, kill_at: int, tracing: str) -> str:
@@ -102,7 +112,7 @@ def one_pass(config: Path, kill_at: int, tracing: str) -> str:
         fatal = kill_at
         if tracing:
             os.kill(os.getpid(), signal.SIGSTOP)
-        once(settings)
+        whole_pass(settings)
         os.write(into, str(steps).encode())
         os._exit(0)
     os.close(into)

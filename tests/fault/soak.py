@@ -33,7 +33,7 @@ from tests.support.waiting import until
 from tests.support.wire import compose, config_text
 
 USER = "soak@example.test"
-NO_LIMIT = "limits: {staff_per_hour: 100000, total_per_hour: 1000000}\n"
+NO_LIMIT = "limits: {staff_per_hour: 100000, domain_per_hour: 100000, total_per_hour: 1000000}\n"
 
 
 def main(mails: int, shortest: float, longest: float) -> int:
@@ -52,11 +52,7 @@ def main(mails: int, shortest: float, longest: float) -> int:
 
 
 def soak(service: Service, dovecot: Dovecot, sink: Sink, mails: int, pause: tuple[float, float]) -> int:
-    for number in range(mails):
-        raw = compose(
-            MAYA, f"[ESCALATION] Case {number} - TCK-{number}", COMPLETE.replace("TCK-20931", f"TCK-{number}")
-        )
-        dovecot.deliver(USER, raw)
+    dovecot.fill(USER, (case(number) for number in range(mails)))
     chance = random.Random(1)  # noqa: S311 - a soak that can be repeated
     service.start()
     kills, began, slowest, last = 0, time.monotonic(), 0.0, (0, time.monotonic())
@@ -80,6 +76,11 @@ def soak(service: Service, dovecot: Dovecot, sink: Sink, mails: int, pause: tupl
     until(lambda: queued(url) == 0, "the last daemon to note what it has sent", 120)
     service.stop()
     return report(url, sink, mails, kills, seconds, slowest)
+
+
+def case(number: int) -> bytes:
+    ticket = f"TCK-{number}"
+    return compose(MAYA, f"[ESCALATION] Case {number} - {ticket}", COMPLETE.replace("TCK-20931", ticket))
 
 
 def queued(url: str) -> int:

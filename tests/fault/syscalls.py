@@ -1,11 +1,12 @@
-"""SIGKILL at every system call that can matter of one whole pass: bytes to disk, bytes to a server, answers of one.
+"""SIGKILL at every system call of one whole pass that can matter: bytes to disk, bytes to a server, answers of one.
 
 Run by hand, where strace may trace (about a second a point on a quiet machine)::
 
     .venv/bin/python -m tests.fault.syscalls [EVERY]
 
-EVERY takes each EVERY-th point only. The pass fetches, records, answers, forwards and decides: see
-``test_killed_between_steps``, whose desks these are. Prints points reached of all, violations and repeats.
+EVERY takes each EVERY-th point only. The pass fetches, records, answers, forwards, decides, takes a bounce and sends
+the digest: see ``test_killed_between_steps``, whose desks these are. Then the disk fails instead of the process: each
+write without room (ENOSPC), each sync in vain (EIO). Prints points reached of all, violations and repeats.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from tests.support.dovecot import Dovecot
 from tests.support.sink import Sink
 
 CALLS = ("pwrite64", "write", "fdatasync", "fsync", "ftruncate", "unlink", "connect", "sendto", "recvfrom", "close")
-Point = tuple[str, int]
+DISK = {"pwrite64": "error=ENOSPC", "fdatasync": "error=EIO"}
+KILL = "signal=SIGKILL"
+Point = tuple[str, str, int]
+"""A system call, what happens to it, and which one of them."""
 
 
 class Tracer:
@@ -36,7 +40,7 @@ class Tracer:
     def run(self, config: Path, point: Point | None = None) -> str:
         options = f"-f -o {self.log} -e trace={','.join(CALLS)}"
         if point is not None:
-            options += f" -e inject={point[0]}:signal=SIGKILL:when={point[1]}"
+            options += f" -e inject={':'.join(map(str, point[:2]))}:when={point[2]}"
         return self.killer.run(config, 0, options)
 
     def points(self) -> list[Point]:
@@ -48,7 +52,8 @@ class Tracer:
         most: Counter[str] = Counter()
         for (call, _), number in counted.items():
             most[call] = max(most[call], number)
-        return [(call, number) for call in CALLS for number in range(1, most[call] + 1)]
+        faults = [*((call, KILL) for call in CALLS), *DISK.items()]
+        return [(call, fault, number) for call, fault in faults for number in range(1, most[call] + 1)]
 
 
 def main(every: int) -> int:
@@ -71,7 +76,7 @@ def hunt(tracer: Tracer, desks: Desks, every: int) -> int:
         name = f"point{number}"
         before = len(desks.sink.caught)
         config = desks.make(name, desks.waiting)
-        reached += tracer.run(config, point) == "killed"
+        reached += not tracer.run(config, point).isdigit()
         began = time.monotonic()
         again = desks.killer.run(config)
         longest = max(longest, time.monotonic() - began)

@@ -1,4 +1,4 @@
-"""SIGKILL before and after every commit and every command of a pass, then a restart: nothing lost, nothing doubled.
+"""SIGKILL between all commits and commands of a pass, then a restart: nothing lost, nothing doubled.
 
 Real Dovecot, a recording relay, real SQLite. What must be equal to the pass that nobody disturbed:
 dispositions, cases, histories, letters (each queued once under its key, delivered with its one Message-ID).
@@ -22,11 +22,11 @@ from escalationd.daemon.wiring import utc_now
 from escalationd.store import escalations, history, inbox, outbox
 from escalationd.store.database import Database
 from tests.fault.killing import settings_of
-from tests.support.cast import MAYA, QUEUE, TOM
+from tests.support.cast import ADMIN, MAYA, QUEUE, TOM
 from tests.support.dovecot import Dovecot
 from tests.support.office import COMPLETE, FINANCIAL
 from tests.support.sink import Sink
-from tests.support.wire import compose, config_text
+from tests.support.wire import bounce_of, compose, config_text
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,6 +67,7 @@ class Desks:
         assert killer.run(config).isdigit()
         brief = sink.to(QUEUE)[0].mail
         self.waiting = [
+            bounce_of(QUEUE, str(brief["Message-ID"])),
             compose(TOM, "", "Approved, refund from reserve.", answers=brief),
             compose(MAYA, "[ESCALATION] Payout missing - TCK-5", FINANCIAL.replace("TCK-20931", "TCK-5")),
             compose("mallory@evil.test", "Re: something", "Approved", proven=False),
@@ -114,7 +115,9 @@ def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(tmp_path, dovecot,
     desks = Desks(tmp_path, dovecot, sink, killer)
     steps = int(killer.run(desks.make("calm", desks.waiting)))
     calm = desks.result("calm")
-    assert steps > 40
+    assert steps > 30
+    assert {("digest", ADMIN, "sent"), ("alarm", ADMIN, "sent")} <= set(calm["letters"])
+    assert {"bounce", "decided"} <= {kind for kinds in calm["history"].values() for kind in kinds}
     repeats = {}
 
     for number in range(1, steps + 1):
@@ -135,6 +138,5 @@ def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(tmp_path, dovecot,
         assert len({one.raw for one in caught}) == len(sent), number
         repeats[number] = sum(sent.values()) - len(sent)
 
-    # only the windows between the end of data and the commit after its "250" may repeat a letter
-    assert max(repeats.values()) <= 2
-    assert sum(1 for many in repeats.values() if many) <= steps // 4
+    # only the window between the end of data and the commit after its "250" may repeat a letter, one a connection
+    assert max(repeats.values()) <= settings_of(config).smtp.connections

@@ -13,42 +13,10 @@ from escalationd.store import inbox
 from tests.support.cast import ADMIN, LENA, MAILBOX, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, FINANCIAL, Office
 from tests.support.shell import escalationd, write_config
+from tests.support.wire import bounce_of
 
 NOAH = "noah@example.test"
 TOO_MANY_HEADERS = b"From: maya@example.test\r\n" + b"X-Filler: yes\r\n" * 60_000 + b"\r\nbody\r\n"
-
-
-def bounce_of(recipient: str, message_id: str) -> bytes:
-    """What a relay writes when a mailbox is gone (RFC 3464)."""
-    return f"""\
-From: MAILER-DAEMON@mx.example.test
-To: {MAILBOX}
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <dsn.1@mx.example.test>
-Auto-Submitted: auto-replied
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
---b
-Content-Type: text/plain
-
-The mailbox does not exist.
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example.test
-
-Final-Recipient: rfc822; {recipient}
-Action: failed
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 no such user
---b
-Content-Type: text/rfc822-headers
-
-From: {MAILBOX}
-Message-ID: {message_id}
---b--
-""".replace("\n", "\r\n").encode()
 
 
 def play_everything(office: Office) -> dict[Disposition, int]:

@@ -47,6 +47,11 @@ class Service:
         """Let it live so long; less when it is stopped meanwhile."""
         self._over.wait(seconds)
 
+    def memory(self) -> float:
+        """The largest memory of the process that runs now, in MB."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
     def stop(self) -> None:
         """No more restarts; an orderly end, or a hard one after a while."""
         self._over.set()

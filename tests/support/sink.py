@@ -74,7 +74,7 @@ class Sink:
 
     async def _main(self) -> None:
         self._loop, self._done = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=100_000_000)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._done.wait()

@@ -79,3 +79,36 @@ def compose(
         body += "\n\nOn Tuesday, Escalations wrote:\n" + "".join(f"> {line}\n" for line in quoted.split("\n"))
     mail.set_content(body)
     return mail.as_bytes(policy=email.policy.SMTP)
+
+
+def bounce_of(recipient: str, message_id: str) -> bytes:
+    """What a relay writes when a mailbox is gone (RFC 3464)."""
+    return f"""\
+From: MAILER-DAEMON@mx.example.test
+To: {MAILBOX}
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <dsn.1@mx.example.test>
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+The mailbox does not exist.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.test
+
+Final-Recipient: rfc822; {recipient}
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+--b
+Content-Type: text/rfc822-headers
+
+From: {MAILBOX}
+Message-ID: {message_id}
+--b--
+""".replace("\n", "\r\n").encode()
