@@ -9,7 +9,7 @@ from escalationd.core.policy import FieldType, Policy
 from escalationd.mail.labels import Labels
 from escalationd.mail.tables import Pair, Tables, split_cells
 
-_BULLET = re.compile(r"^\s*(?:#{1,6}\s+|[-*•·‣▪◦●○■□➢➤→>]\s+|\(?\d{1,2}[.):]\s*(?=\D)|[a-zA-Z][.)]\s+)")
+_BULLET = re.compile(r"^\s*(?:#{1,6}\s+|[-*•·‣▪◦●○■□➢➤→>]\s+|\(?\d{1,2}[.):]\s*(?=\D)|[a-zA-Z][.)]\s+|Q:\s+)")
 _MARKS = re.compile(r"^[*_~`]+|[*_~`]+$")
 _BRACKETED = re.compile(r"^\s*[\[<【［](?P<label>[^\[\]<>【】]{2,60})[\]>】］]\s*[:：]?\s*(?P<value>.*)$")
 _COLON = re.compile(r"\s*(?:[:：︰﹕꞉]-?|=(?!>))\s*")

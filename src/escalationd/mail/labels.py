@@ -120,6 +120,8 @@ _NO_PLURAL = ("us", "ss", "is", "was", "has")
 _NUMBER_WORDS = frozenset({"no", "nr", "num", "№"})
 _SEVERAL = re.compile(r"\s?[/&+]\s?|\s(?:and|or)\s")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+_EXPLAINED = re.compile(r"(?<=\w)\s*[\[{][^\[\]{}]{1,60}[\]}]\s*$")
+"""What explains a label, in other brackets than round ones."""
 _NUMBERED = re.compile(r"[\s#]+\d{1,2}\s*$")
 
 
@@ -231,7 +233,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _levelled(text: str) -> str:
     """A label in the form in which labels are compared: plain, without plural and with "no." and "nr." as number."""
-    words = plain(_POSSESSIVE.sub("s", text)).replace("e mail", "email").split()
+    words = plain(_POSSESSIVE.sub("s", _EXPLAINED.sub("", text))).replace("e mail", "email").split()
     level = (word if len(word) < 3 or word.endswith(_NO_PLURAL) else word.removesuffix("s") for word in words)
     return " ".join("number" if word in _NUMBER_WORDS and place else word for place, word in enumerate(level))
 

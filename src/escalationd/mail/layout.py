@@ -22,6 +22,8 @@ _COURTESY = re.compile(
 """How the paragraph below a form begins that speaks to its reader: no field's value."""
 _BULLET_GAP = re.compile(r"^([·•▪§o*-])\s{2,}")
 """Word sets its bullets apart by several spaces."""
+_CARD_EDGE = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|,\s")
+"""Between a name and a title, on a visiting card of one line."""
 _CLOSING_LONGEST = 90
 _DEEPER = 2
 _OVERHANG = 3
@@ -254,7 +256,9 @@ class _Scan:
 
     def _is_signed(self, number: int) -> bool:
         words = self.lines[number].strip(" -–—/,.").casefold()
-        return words in self.reader.names and (number == 0 or not self.lines[number - 1].strip())
+        card = _CARD_EDGE.split(words)[0]
+        signed = words in self.reader.names or (" " in card and card in self.reader.names)
+        return signed and (number == 0 or not self.lines[number - 1].strip())
 
 
 def _indent(line: str) -> int:

@@ -91,4 +91,29 @@ CASES = {
         + each("{}: yes", "{}: yes"),
         fields={"issue_summary": "It began at 10:30.\n\nIt began again at 11:00.", "customer_id": "C-1"},
     ),
+    "728 explanations in square brackets": money(
+        "Amount [specific value]: 5.00\nCurrency {code}: EUR\n", amount="5.00", currency="EUR"
+    ),
+    "729 questions and answers": line(
+        "Q: Ticket/Case ID\nA: TCK-1\nQ: Issue summary\nA: It is slow.\n",
+        ticket_id="TCK-1",
+        issue_summary="It is slow.",
+    ),
+    "730 a visiting card of one line": line(
+        "Why escalating: no rights\n\nMaya Lindqvist | Senior Agent | Example Ltd\nT: +49 30 1234567\n",
+        why_escalating="no rights",
+    ),
+    "731 a list whose items are named like fields": line(
+        "Actions taken:\n- Amount: checked twice\n- Status: looked up\nWhy escalating: no rights\n",
+        actions_taken="- Amount: checked twice\n- Status: looked up",
+        why_escalating="no rights",
+    ),
+    "732 two forms in one mail": money(
+        "Ticket/Case ID: TCK-1\nAmount: 5.00 EUR\n\nTicket/Case ID: TCK-2\nAmount: 6.00 EUR\n",
+        {"ticket_id": "given twice", "amount": "given twice"},
+        currency="EUR",
+    ),
+    "733 the names of the export, as YAML": money(
+        "ticket_id: TCK-1\ntransaction_ids:\n  - A-1\n  - A-2\n", ticket_id="TCK-1", transaction_ids=["A-1", "A-2"]
+    ),
 }
