@@ -242,6 +242,18 @@ def test_whoever_decides_does_not_lower_the_amount_to_decide_alone(tmp_path):
     office.letters(("second_step", TOM), ("second_step", LENA))
 
 
+def test_a_mail_without_proof_does_not_lower_the_amount_below_a_threshold(tmp_path):
+    office, brief = opened(tmp_path, FOUR_EYES, HIGH)
+    for subject, words in ((f"Re: {brief.subject}", "Amount: 10.00 EUR"), (TAGGED, "Amount: 10.00 EUR\n")):
+        office.write(MAYA, subject, words, results=NOTHING)
+        told = [letter for letter in office.post() if letter.kind == "explained"]
+        assert [("10.00" in letter.text, letter.to) for letter in told] == [(True, MAYA)]
+    assert office.case().amount == Decimal("12500.00")
+
+    office.write(MAYA, f"Re: {brief.subject}", "Amount: 10.00 EUR")
+    assert office.case().amount == Decimal("10.00")
+
+
 def test_what_was_approved_is_not_another_amount_afterwards(tmp_path):
     office, brief = opened(tmp_path)
     office.reply(TOM, brief, "APPROVE")

@@ -29,14 +29,17 @@ def did_you_write(
 def tell_held(case: Escalation, answers: Answers, source: Source, to: str, policy: Policy) -> tuple[Letter, ...]:
     """What a mail without proof would have changed, told to its author at their own address.
 
-    Whoever can put another address of the customer into a case is sent the customer's mail.
+    Whoever can put another address of the customer into a case is sent the customer's mail; whoever can lower its
+    amount takes a threshold away.
     """
     new = [name for name, value in answers.held.items() if value != case.fields.get(name)]
     if not new:
         return ()
     named = " and ".join(f'"{policy.fields[name].label}" ({answers.held[name]})' for name in new)
     why = f"Your mail gives {named}, but your mail server did not vouch for the mail. It is not used; the rest is."
-    todo = "Until it is sent again with proof, messages to the customer are for you to send: you get them ready."
+    todo = "To have it used, write it again from your usual mail program."
+    if "customer_email" in new:
+        todo += " Until then, messages to the customer are for you to send: you get them ready."
     return answer(case, LetterKind.EXPLAINED, source, to, why=why, todo=todo)
 
 

@@ -170,7 +170,7 @@ def _wrote(reading: Reading, author: Author, words: str) -> Read:
         author=author,
         source=source_of(reading),
         text=words,
-        answers=answers_of(reading, form),
+        answers=answers_of(reading, form, case),
         urgent=reading.subject.urgent,
     )
     return event, None, form

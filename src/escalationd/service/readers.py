@@ -103,7 +103,7 @@ def tagged(reading: Reading) -> Outcome:
 def _on_open_ticket(reading: Reading, case: Escalation, form: Form) -> Outcome:
     """From the holding tier it is the ESCALATE of that case; from others it is an update."""
     author = author_of(known(reading.author).address, case, reading.desk.policy, reading.now, reading.away)
-    answers, source = answers_of(reading, form), source_of(reading)
+    answers, source = answers_of(reading, form, case), source_of(reading)
     event: Event
     if author.standing is Standing.HOLDER and case.status.with_tier:
         event = Spoke(

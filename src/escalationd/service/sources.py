@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from escalationd.core.escalation import Escalation, Status
 from escalationd.core.events import Answers, Source, TokenState
 from escalationd.mail.form import Form, evidence_of
 from escalationd.mail.html import to_text
 from escalationd.service.consider import Reading
 from escalationd.service.letters import evidence_of_mail
 
-_NEEDS_PROOF = frozenset({"customer_email"})
+_CUSTOMER = frozenset({"customer_email"})
+_MONEY = frozenset({"amount", "currency"})
 
 
 def source_of(reading: Reading) -> Source:
@@ -25,13 +27,21 @@ def source_of(reading: Reading) -> Source:
     )
 
 
-def answers_of(reading: Reading, form: Form) -> Answers:
-    """What the form says, with the attachments that count as evidence.
+def _holds(reading: Reading, running: Escalation | None) -> frozenset[str]:
+    """The fields that only a proven mail may give: anybody may write a From line.
 
-    Where we write to customers, their address is believed only of a proven mail: anybody may write a From line.
+    Where we write to customers, their address; where amounts have thresholds, another amount of a case that runs.
     """
-    proven = reading.proven or reading.thread.token is TokenState.CONFIRMED
-    holds = frozenset() if proven or not reading.desk.policy.customer_mail else _NEEDS_PROOF
+    if reading.proven or reading.thread.token is TokenState.CONFIRMED:
+        return frozenset()
+    policy = reading.desk.policy
+    counted = policy.thresholds and running is not None and running.status is not Status.INCOMPLETE
+    return (_CUSTOMER if policy.customer_mail else frozenset()) | (_MONEY if counted else frozenset())
+
+
+def answers_of(reading: Reading, form: Form, running: Escalation | None = None) -> Answers:
+    """What the form says, with the attachments that count as evidence. ``running`` is the case it is about."""
+    holds = _holds(reading, running)
     attachments = reading.envelope.attachments
     evidence = evidence_of(attachments, reading.envelope.html)
     return Answers(
