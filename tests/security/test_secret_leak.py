@@ -6,22 +6,29 @@ read and send.
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import base64
 import logging
+import socket
 import traceback
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from escalationd.cli.app import app
 from escalationd.cli.running import set_up_logging
 from escalationd.errors import DeliveryError, MailboxError
 from escalationd.net.accounts import ImapAccount, Security, SmtpRelay
 from escalationd.net.imap import Mailbox
 from escalationd.net.smtp import Courier
+from tests.support.cast import ORGANISATION
 from tests.support.scripted_imap import ScriptedImap
 
+SOURCE = Path(__file__).parents[2] / "src" / "escalationd"
 PASSWORD = "s3cret-Passwort"
 FORMS = (PASSWORD, base64.b64encode(PASSWORD.encode()).decode(), base64.b64encode(f"\0u\0{PASSWORD}".encode()).decode())
 
@@ -96,3 +103,42 @@ def test_a_delivery_error_holds_no_password(answer, logged):
     with pytest.raises(DeliveryError) as caught:
         asyncio.run(log_in())
     assert not is_told(caught.value, logged)
+
+
+def test_check_shows_no_password_whatever_the_server_says(tmp_path, monkeypatch):
+    def echo(command: str, usual: bytes) -> bytes:
+        tag = usual.decode().strip().split("\r\n")[-1].split()[0]
+        return f"{tag} NO {command} {PASSWORD}\r\n".encode() if command.startswith("LOGIN") else usual
+
+    server = ScriptedImap(mangle=echo).start()
+    config = tmp_path / "config.yaml"
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        nobody = closed.getsockname()[1]
+    text = ORGANISATION.replace("imap:\n", f"imap:\n  port: {server.port}\n", 1)
+    config.write_text(text.replace("smtp:\n", f"smtp:\n  port: {nobody}\n", 1))
+    monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", PASSWORD)
+    try:
+        done = [CliRunner().invoke(app, ["check", *more, "--config", str(config)]) for more in ([], ["--json"])]
+    finally:
+        server.stop()
+
+    assert {one.exit_code for one in done} == {1}
+    assert all("refuses the log-in" in one.output for one in done)
+    assert not any(form in one.output for form in FORMS for one in done)
+    assert not any(
+        form.encode() in file.read_bytes() for form in FORMS for file in tmp_path.rglob("*") if file.is_file()
+    )
+
+
+def test_no_program_is_started_with_anything_but_the_operators_own_words():
+    """A password in an argument is there for everybody to read (ps)."""
+    started = [
+        ast.unparse(call.args[0])
+        for path in SOURCE.rglob("*.py")
+        if "demo" not in path.parts
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).startswith(("subprocess.", "os.system", "os.exec", "os.spawn", "asyncio.create_sub"))
+    ]
+
+    assert sorted(started) == ["oauth.command", "self.command"]
