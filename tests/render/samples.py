@@ -146,7 +146,13 @@ DENIED = replace(
 REFERRED = replace(DENIED, resolution=Resolution.REFERRED)
 RESOLVED = replace(APPROVED, status=Status.CLOSED, resolution=Resolution.RESOLVED, closed=NOW)
 WAITING = replace(CASE, status=Status.WAITING, question="Has the processor confirmed it in writing?", asked_by=CIO)
-IN_REVIEW = replace(AT_CEO, status=Status.IN_REVIEW, review_at=NOW + timedelta(days=2), for_review=True)
+IN_REVIEW = replace(
+    AT_CEO,
+    status=Status.IN_REVIEW,
+    review_at=NOW + timedelta(days=2),
+    for_review=True,
+    clock=replace(AT_CEO.clock, paused_at=NOW) if AT_CEO.clock else None,
+)
 WITHDRAWN = replace(CASE, status=Status.WITHDRAWN, clock=None, closed=NOW)
 
 BAD_TEXT = "Our CIO Ruth Okafor will refund you by Friday, guaranteed."
@@ -307,7 +313,12 @@ SAMPLES: Mapping[str, tuple[LetterKind, Escalation | None, str, Mapping[str, obj
     ),
     "needed": (K.NEEDED, NO_TRIGGER, TOM, asked_back(NO_TRIGGER, TOM, Verb.ESCALATE)),
     "needed-ceo": (K.NEEDED, PLAIN, CIO, asked_back(PLAIN, CIO, Verb.ESCALATE)),
-    "needed-date": (K.NEEDED, CASE, CIO, asked_back(CASE, CIO, Verb.REVIEW, when_words="next week")),
+    "needed-date": (
+        K.NEEDED,
+        CASE,
+        CIO,
+        asked_back(CASE, CIO, Verb.REVIEW, when_words="last Friday", when_fault="has passed already"),
+    ),
     "needed-for-review": (K.NEEDED, CASE, CIO, asked_back(CASE, CIO, Verb.ESCALATE, for_review=True)),
     "needed-name": (K.NEEDED, CASE, CIO, asked_back(CASE, CIO, Verb.REFER, refer_words="Bob")),
     "second_step": (

@@ -70,7 +70,7 @@ def _early_reminders(case: Escalation) -> tuple[Recall, ...]:
 
 def why_no_date(what: str, event: Spoke) -> str:
     """Why ``what`` cannot be done: it needs a date, and which words of the reply are none."""
-    fault = event.when_fault or "has passed already"
+    fault = event.when_fault or ("has passed already" if event.when else "cannot be read")
     return f"{what} needs a date to come" + (f', and "{event.when_words}" {fault}' if event.when_words else "")
 
 

@@ -18,6 +18,7 @@ from escalationd.demo.server import Carried
 from escalationd.mail.envelope import open_envelope
 from escalationd.mail.marks import MARKER
 from escalationd.mail.reply import new_words
+from escalationd.mail.templating import unbroken
 
 _ZONE = ZoneInfo("Europe/Berlin")
 _LATER = timedelta(minutes=30)
@@ -47,7 +48,7 @@ a.mail:hover,a.mail:focus{border-color:var(--main);outline:2px solid var(--main)
 .who{display:flex;justify-content:space-between;gap:12px;color:var(--muted);font-size:13px}
 .who b{color:var(--ink);font-weight:600}.who span:last-child{white-space:nowrap}
 .what{font-weight:600;margin-top:2px;overflow-wrap:anywhere}
-.words{white-space:pre-wrap;overflow-wrap:anywhere;margin-top:4px;font-size:15px;max-height:15em;overflow:auto}
+.words{white-space:pre-wrap;overflow-wrap:anywhere;margin-top:4px;font-size:15px}
 .side{position:sticky;top:24px;align-self:start}
 .phone{width:424px;height:min(860px,calc(100vh - 110px));border:12px solid #22262b;border-radius:38px;
 background:var(--page);overflow:hidden}
@@ -188,7 +189,7 @@ def _entry(one: Shown) -> str:
     if one.ours:
         return (
             f'<li class="ours"><a class="mail" href="{escape(one.page)}.html">{who}'
-            f'<div class="what">{escape(one.words or subject)}</div></a></li>'
+            f'<div class="what">{unbroken(one.words or subject)}</div></a></li>'
         )
-    fresh = "" if one.subject.startswith("Re:") else f'<div class="what">{escape(subject)}</div>'
+    fresh = "" if one.subject.startswith("Re:") else f'<div class="what">{unbroken(subject)}</div>'
     return f'<li class="theirs"><div class="mail">{who}{fresh}<div class="words">{escape(one.words)}</div></div></li>'

@@ -158,7 +158,7 @@ def _environment(folder: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(align=align, as_it_is=as_it_is, lines=_lines, unbroken=_unbroken, thousands=_thousands)
+    environment.filters.update(align=align, as_it_is=as_it_is, lines=_lines, unbroken=unbroken, thousands=_thousands)
     return environment
 
 
@@ -169,11 +169,11 @@ def _thousands(count: int) -> str:
 
 def _lines(text: str) -> Markup:
     """``text`` as HTML that keeps its line ends, and its references and amounts in one piece."""
-    shown = _unbroken(text) if len(text) <= _FEW else escape(text)
+    shown = unbroken(text) if len(text) <= _FEW else escape(text)
     return shown.replace("\n", Markup("<br>"))
 
 
-def _unbroken(text: str) -> Markup:
+def unbroken(text: str) -> Markup:
     """``text`` as HTML in which no reference and no amount is broken over two lines."""
     escaped = str(escape(text))
     return Markup(_UNBROKEN.sub(r'<span style="white-space:nowrap;">\g<0></span>', escaped))  # noqa: S704 - escaped above

@@ -87,6 +87,9 @@ class Mailbox:
         except ConnectionRefusedError as error:
             place = f"{account.host}:{account.port}"
             raise MailboxError(f"nothing answers at {place}: is the IMAP server running, is the port right?") from error
+        except socket.gaierror as error:
+            why = f"there is no host {account.host}: is its name right, does DNS work on this machine?"
+            raise MailboxError(why) from error
         client.normalise_times = False
         client._imap.read = _bounded(client._imap.read, 2 * account.max_size + _SLACK)  # noqa: SLF001, RUF100 - imaplib reads any length
         return client

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -162,6 +163,8 @@ def _connect_words(error: Exception, place: str, host: str) -> str:
             return tls_problem(cause, host)
         if isinstance(cause, ConnectionRefusedError):
             return f"nothing answers at {place}: is the relay running, is the port right?"
+        if isinstance(cause, socket.gaierror):
+            return f"there is no host {host}: is its name right, does DNS work on this machine?"
         cause = cause.__cause__ or cause.__context__
     return _one_line(f"the relay at {place} cannot be used: {error or type(error).__name__}")
 
