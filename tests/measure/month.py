@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -49,6 +49,7 @@ class Month:
     kinds: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     at_night: Counter[str] = field(default_factory=Counter)
     urgent_at_night: int = 0
+    calls: int = 0
     met: int = 0
     breached: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -59,18 +60,27 @@ class Month:
         return sorted((count for (to, _), count in self.mails.items() if to == who), reverse=True)
 
 
+def _with_pagers(office: Office) -> Office:
+    """The office where everybody who decides can be contacted directly."""
+    people = dict(office.desk.policy.people)
+    people |= {who: replace(people[who], contacts=("json://",)) for who in (TOM, LENA, CIO, DEPUTY, CEO)}
+    office.desk = replace(office.desk, policy=replace(office.desk.policy, people=people))
+    return office
+
+
 class Play:
     """The office and everybody's next steps."""
 
     def __init__(self, folder: Path, cases: int, seed: int, days: int = DAYS) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - chance that repeats
-        self.office = Office(folder, now=FIRST)
+        self.office = _with_pagers(Office(folder, now=FIRST))
         self.month = Month()
         self.end = FIRST + timedelta(days=days)
         self._steps: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = itertools.count()
         self._busy: set[tuple[str, int]] = set()
         self._breaches: Counter[tuple[str, str]] = Counter()
+        self._deputies_told: set[str] = set()
         self._told: dict[str, Received] = {}
         for number in range(cases):
             urgent = self.chance.random() < 0.1
@@ -91,6 +101,7 @@ class Play:
             for letter in office.post():
                 self._arrives(letter)
         self._close()
+        self.month.calls = len(self.office.calls)
         return self.month
 
     def _later(self, at: datetime, step: Callable[[], None]) -> None:
@@ -125,8 +136,11 @@ class Play:
                 self.month.urgent_at_night += 1
             else:
                 self.month.at_night[letter.kind] += 1
-        if letter.kind == "breach" and case is not None:
-            self._breaches[f"{case.ref}/{entry.key.split('/')[1]}", letter.to] += 1
+        round_of = "/".join(entry.key.split("/")[:2])
+        if letter.kind == "breach":
+            self._breaches[round_of, letter.to] += 1
+        if letter.kind == "reminder" and letter.to == DEPUTY:
+            self._deputies_told.add(round_of)
         if case is not None:
             self._react(letter, case.ref, urgent=case.urgent)
 
@@ -184,10 +198,14 @@ class Play:
             self.month.wrong.append(f"{ref}: a decision at {case.tier} was not booked")
 
     def _check_deadline(self, case) -> None:
-        """A deadline that is met has no breach letters; a missed one has one each, to submitter and admins."""
+        """A deadline that is met has no breach letters; a missed one has one each, to submitter and admins.
+
+        The CIO's deputy is reminded of the missed ones only, and pagers ring in urgent cases only.
+        """
+        key = f"{case.ref}/{case.round}"
         late = case.clock.paused_at is None and case.clock.due < self.office.now and not self._just_due(case)
-        told = {to for (key, to), count in self._breaches.items() if key == f"{case.ref}/{case.round}" and count}
-        doubled = [to for (key, to), count in self._breaches.items() if key == f"{case.ref}/{case.round}" and count > 1]
+        told = {to for (of, to), count in self._breaches.items() if of == key and count}
+        doubled = [to for (of, to), count in self._breaches.items() if of == key and count > 1]
         wanted = {case.submitter, ADMIN} if late else set()
         self.month.breached += late
         self.month.met += not late
@@ -195,6 +213,11 @@ class Play:
             self.month.wrong.append(
                 f"{case.ref} at {case.tier}, due {case.clock.due}: told {sorted(told)}, now {self.office.now}"
             )
+        if (key in self._deputies_told) != (late and case.tier == "CIO"):
+            self.month.wrong.append(f"{case.ref} at {case.tier}: the deputy, late {late}")
+        rung = any(call.key.startswith(f"{key}/call/") for call in self.office.calls)
+        if rung != case.urgent:
+            self.month.wrong.append(f"{case.ref} at {case.tier}: pagers, urgent {case.urgent}")
 
     def _just_due(self, case) -> bool:
         """Due at closing time: what is not urgent is told when the office opens again."""
@@ -216,6 +239,7 @@ def report(month: Month) -> None:
     print(f"deadlines: {month.met} met, {month.breached} missed; broken promises: {len(month.wrong)}")
     print("\n".join(month.wrong[:20]))
     print(f"outside working hours, not an answer: {dict(month.at_night)}; of urgent cases {month.urgent_at_night}")
+    print(f"direct contacts of urgent cases: {month.calls}")
     print("mails per day (days with any): person, mean, worst five")
     for who in (QUEUE, TOM, LENA, CIO, DEPUTY, CEO, ADMIN, *SUBMITTERS[:3]):
         days = month.per_day(who)
