@@ -127,6 +127,12 @@ MAILS: dict[str, Callable[[], bytes]] = {
     "open tags": lambda: html("<a b=" * 4_000_000),
     "nested tables": lambda: html("<table><tr><td>" * 100_000),
     "one long table": lambda: html("<table>" + "<tr><td>Amount</td><td>1</td></tr>" * 100_000),
+    "a wide head above rows of two lines": lambda: html(
+        "<table><tr>" + "<th>x</th>" * 3_000 + "</tr>" + "<tr><td>a<br>b</td><td>c</td></tr>" * 2_500
+    ),
+    "ids with a word between": lambda: mail(body="Transaction IDs: " + "A-1 b " * 30_000),
+    "a checklist without end": lambda: mail(body="Checklist " + "all " * 50_000),
+    "base64 of paddings": lambda: mail("Content-Transfer-Encoding: base64\r\n", "A=" * 8_000_000),
     "NULs": lambda: mail(body="\0" * BIG),
     "bidi marks": lambda: mail(body="\u202e" * 5_000_000),
     "a form of 100,000 labels": lambda: mail(body="Amount: 1,250.00 EUR\r\n" * 100_000),

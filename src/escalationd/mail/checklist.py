@@ -156,7 +156,8 @@ def _said(line: str) -> list[str]:
 
 
 def _speaks_of_all(text: str) -> bool:
-    return bool(_ALL.search(text) or _ALL_TICKED.search(text))
+    head = text[:_LONGEST_SENTENCE]
+    return bool(_ALL.search(head) or _ALL_TICKED.search(head))
 
 
 def _items(line: str, policy: Policy) -> Iterator[tuple[str, bool]]:

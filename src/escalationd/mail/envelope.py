@@ -155,7 +155,7 @@ def parse_tree(raw: bytes, gates: Gates) -> Message:
 def _with_plain_colons(raw: bytes) -> bytes:
     """``raw`` without the white space before the colons of its head (RFC 5322 4.5): the parser takes it for text."""
     block, _ = split_head(raw)
-    return _SPACED_COLON.sub(rb"\1:", block) + raw[len(block) :]
+    return _SPACED_COLON.sub(rb"\1:", block) + raw[len(block) :] if _SPACED_COLON.search(block) else raw
 
 
 def _second_opinion(block: bytes) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ _MOST_TEXT = 400_000
 _DEEPEST = 2000
 _MOST_TAGS = 16_000
 """Read of one mail: about 4,000 of Word's paragraphs. The parser's time grows with the square of what stands open."""
+_MOST_HEADS = 30
 _MOST_STRAY = 500
 """End tags more than begun: each may search everything that stands open."""
 _TAG = re.compile(r"<(?:[a-z]|(?P<end>/))", re.IGNORECASE)
@@ -211,9 +212,15 @@ def _heads_above(row: LexborNode, writer: Writer) -> list[str]:
     while table is not None and table.tag != "table":
         table = table.parent
     first = table.css_first("tr") if table is not None else None
-    cells = _cells(first) if first is not None and first.mem_id != row.mem_id else []
-    marked = all(cell.tag == "th" or cell.css_first("b, strong") is not None for cell in cells)
-    return [" ".join(_cell_lines(cell, writer)) for cell in cells] if marked else []
+    if table is None or first is None or first.mem_id == row.mem_id:
+        return []
+    if table.mem_id not in writer.heads:
+        cells = _cells(first)
+        marked = len(cells) <= _MOST_HEADS and all(
+            cell.tag == "th" or cell.css_first("b, strong") is not None for cell in cells
+        )
+        writer.heads[table.mem_id] = [" ".join(_cell_lines(cell, writer)) for cell in cells] if marked else []
+    return writer.heads[table.mem_id]
 
 
 def _cell_lines(cell: LexborNode, writer: Writer) -> list[str]:

@@ -20,6 +20,7 @@ class Writer:
         self.preformatted = 0
         self.pictures = pictures
         self.look = look
+        self.heads: dict[int, list[str]] = {}
 
     def add(self, text: str) -> None:
         """Append running text to the current line, unless nobody sees it."""

@@ -256,7 +256,7 @@ class _Scan:
 
     def _is_signed(self, number: int) -> bool:
         words = self.lines[number].strip(" -–—/,.").casefold()
-        card = _CARD_EDGE.split(words)[0]
+        card = _CARD_EDGE.split(words, 1)[0]
         signed = words in self.reader.names or (" " in card and card in self.reader.names)
         return signed and (number == 0 or not self.lines[number - 1].strip())
 

@@ -64,6 +64,7 @@ _GROWN = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
 """A letter at a figure: ``5OO`` is no five."""
 _ROUND_TAIL = re.compile(r"(?<=\d)([.,])(?:[-–—]{1,2}|=)|(?<=\d)/-")
 _LETTERS = str.maketrans({"´": "'", "−": "-", "‐": "-", "‑": "-", "٫": ".", "٬": ",", "＇": "'"})
+_LONGEST = 500
 _PLAIN = "write the exact amount, such as 1250.00"
 
 
@@ -77,6 +78,8 @@ class Money:
 
 def read_amount(text: str, currencies: tuple[str, ...]) -> Money:
     """An exact amount. Raises UnclearValueError for what can be read in two ways, is not exact, or is no amount."""
+    if len(text) > _LONGEST:
+        raise UnclearValueError(f'"{text[:60]} ..." is too long for an amount; {_PLAIN}')
     if any(unicodedata.category(char) in ("No", "Nl") for char in text):
         raise UnclearValueError(f'"{text}" is not written in figures; {_PLAIN}')
     level = unicodedata.normalize("NFKC", text.translate(_LETTERS)).strip()

@@ -108,6 +108,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_ID = 3
+_LONGEST_LIST = 50_000
 
 
 def read_list(text: str) -> tuple[str, ...]:
@@ -116,6 +117,8 @@ def read_list(text: str) -> tuple[str, ...]:
     A count (``TXN-1 (x2)``) and a range (``TXN-1 to TXN-9``) stay as they are written; remarks behind an id
     go. Raises UnclearValueError when the list says that it is not whole.
     """
+    if len(text) > _LONGEST_LIST:
+        raise UnclearValueError("the list is too long for a mail; attach it, and write here what it is")
     level = level_signs(text).replace(_TIED, " ")
     pieces = [_BULLET.sub("", piece.strip()) for piece in _SEPARATORS.split(_REMARK.sub(" ", _tied(level)))]
     whole = " ".join(level.split())
@@ -162,7 +165,7 @@ def _ids_among(words: list[str]) -> list[str]:
     while place < len(words):
         kept = 0
         if place == 0 or (kind and _is_id(words[place]) and _shape(words[place]) == kind):
-            kept = 1 + _tail_length(words[place:])
+            kept = 1 + _tail_length(words[place : place + 3])
             items.append(" ".join(words[place : place + kept]))
         place += kept or 1
     return items
