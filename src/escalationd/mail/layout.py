@@ -172,7 +172,9 @@ class _Scan:
             return
         is_short = current.pair.name in self.label_lines.short
         is_over = current.has_text and (not line.strip() or (is_short and _FOREIGN_LABEL.match(line)))
-        if (is_over and (is_short or current.style == "table")) or (current.style == "table" and _is_other_row(line)):
+        if (is_over and (is_short or current.style == "table")) or (
+            current.style == "table" and _is_other_row(line, current.head)
+        ):
             self._close()
             self.free.append(line)
             return
@@ -216,6 +218,8 @@ class _Scan:
         name, label = found.pairs[0].name, found.pairs[0].label.strip(" *_#=-[]()")
         if current is None:
             return False
+        if name == SECTION and found.pairs[0].value.strip():
+            return True  # a heading has nothing behind it
         if name == SECTION and " " not in label and (not current.has_text or current.pair.name == TYPE):
             return True  # "Type", and below it "Financial": a value, though it may be a heading elsewhere
         if name in (SECTION, CHECKLIST) and label[:1].isupper():
@@ -265,9 +269,9 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _is_other_row(line: str) -> bool:
-    """Whether a line is a row of its own in a table: its first cell is the label of something that we do not ask for."""
-    cells = split_cells(line)
+def _is_other_row(line: str, above: str) -> bool:
+    """Whether a line is a row of the same table: its first cell is the label of something that we do not ask for."""
+    cells = split_cells(line) if ("|" in line) == ("|" in above) else []
     return bool(cells) and cells[0][:1].isupper() and any(cells[1:])
 
 

@@ -116,4 +116,13 @@ CASES = {
     "733 the names of the export, as YAML": money(
         "ticket_id: TCK-1\ntransaction_ids:\n  - A-1\n  - A-2\n", ticket_id="TCK-1", transaction_ids=["A-1", "A-2"]
     ),
+    "734 a heading's words with more behind them": line(
+        "Issue summary: It is slow.\nFinancial information: none was lost.\n",
+        issue_summary="It is slow.\nFinancial information: none was lost.",
+    ),
+    "735 a bar in a line below a row of tabs": line(
+        "Customer ID\tC-1\nActions taken\tran a trace\nThen ran ps | grep gateway\n",
+        customer_id="C-1",
+        actions_taken="ran a trace\nThen ran ps | grep gateway",
+    ),
 }
