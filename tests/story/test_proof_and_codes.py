@@ -8,6 +8,7 @@ import pytest
 
 from escalationd.core.escalation import Status
 from escalationd.store import history
+from tests.support.attack import code_of
 from tests.support.cast import ADMIN, CIO, DEPUTY, LENA, MAILBOX, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, Office, Received
 
@@ -101,6 +102,20 @@ def test_the_code_of_another_case_than_the_subject_names_decides_neither(tmp_pat
     assert mail.disposition == "unclear"
     assert "names another case" in office.letter("unclear", TOM).text
     assert {office.case(ref).status for ref in ("ESC-2026-0001", "ESC-2026-0002")} == {Status.OPEN}
+
+
+def test_codes_of_two_cases_decide_neither_unless_the_subject_says_which(tmp_path):
+    office, brief = opened(tmp_path)
+    office.write(MAYA, TAGGED.replace("20931", "7"), COMPLETE.replace("20931", "7"))
+    other, _ = office.letters(("brief", QUEUE), ("acknowledged", MAYA))
+    words = f"APPROVE\n\nRef: ESC-2026-0001/{code_of(brief)}\nRef: ESC-2026-0002/{code_of(other)}"
+
+    assert office.write(TOM, "Re: both", words).disposition == "unclear"
+    assert "names another case" in office.letter("unclear", TOM).text
+
+    assert office.write(TOM, f"Re: {other.subject}", words).disposition == "decided"
+    assert office.case("ESC-2026-0001").status is Status.OPEN
+    assert office.case("ESC-2026-0002").status is Status.APPROVED
 
 
 def test_what_a_program_sent_decides_nothing_and_is_not_answered(tmp_path):

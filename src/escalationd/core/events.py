@@ -143,7 +143,7 @@ class TokenState(StrEnum):
     UNDO = "undo"
     ENDED = "ended"
     OTHER = "other"
-    """Good for the case it leads to, but the subject names another one."""
+    """Good for the case it leads to, but the subject, or another code, names another one."""
     NONE = "none"
 
 

@@ -131,7 +131,7 @@ def _without_token(case: Escalation, event: Spoke) -> Decision:
     if event.token is TokenState.ENDED:
         why = "it answers an earlier letter of this case; here is the case as it stands now"
     elif event.token is TokenState.OTHER:
-        why = f"its subject names another case than its code, which is of {case.ref}; please tap in the letter you mean"
+        why = f"it names another case beside {case.ref}, whose code it bears; please tap in the letter you mean"
     else:
         why = "the reply lost the code that ties it to our letter; please tap once more"
     asked = ask_back(case, event, why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +45,7 @@ def find_thread(
 ) -> Thread:
     """By token, then by Message-ID, then by the reference in the subject (PRODUCT section 3)."""
     author = desk.policy.main_address(envelope.author) if envelope.author else None
-    token = _find_token(session, desk, envelope)
+    token, several = _find_token(session, desk, envelope, subject)
     answered = outbox.find_by_message_id(session, (*envelope.in_reply_to, *reversed(envelope.references)))
     ref = token.escalation if token else (answered.escalation if answered else None)
     ref = ref or inbox.find_by_message_id(session, (*envelope.in_reply_to, *envelope.references)) or subject.reference
@@ -54,19 +55,30 @@ def find_thread(
     letter = answered if answered and answered.escalation == case.ref else None
     letter = letter or (outbox.last_letter(session, case.ref, author) if author else None)
     state, foreign = _worth(token, author, case, desk.policy, now, away)
-    if state is not TokenState.NONE and subject.reference not in (None, case.ref):
+    if state is not TokenState.NONE and (several or subject.reference not in (None, case.ref)):
         state = TokenState.OTHER
     return Thread(case=case, token=state, foreign=foreign, letter_text=_text_of(letter))
 
 
-def _find_token(session: Session, desk: Desk, envelope: Envelope) -> Token | None:
-    """The first known token among the plus-addresses and the reference lines."""
+def _find_token(session: Session, desk: Desk, envelope: Envelope, subject: Subject) -> tuple[Token | None, bool]:
+    """The first known token among the plus-addresses, else the reference lines; whether these are of several cases.
+
+    Of several, the one whose case the subject names is meant.
+    """
     addressed = [token_in_address(address, desk.policy.mailbox) for address in envelope.recipients]
+    known = _known(session, addressed)
+    if known:
+        return known[0], False
     body = f"{envelope.subject}\n{envelope.text}" if envelope.text.strip() else to_text(envelope.html or "")
-    written = [found.group(2).lower() for found in REFERENCE_LINE.finditer(body)]
-    candidates = dict.fromkeys(token for token in (*addressed, *written) if token)
-    found = (tokens.find(session, token_digest(token)) for token in list(candidates)[:_TOKENS_LOOKED_AT])
-    return next((token for token in found if token is not None), None)
+    known = _known(session, [found.group(2).lower() for found in REFERENCE_LINE.finditer(body)])
+    named = next((token for token in known if token.escalation == subject.reference), None)
+    return named or next(iter(known), None), named is None and len({token.escalation for token in known}) > 1
+
+
+def _known(session: Session, candidates: Iterable[str | None]) -> list[Token]:
+    wanted = list(dict.fromkeys(token for token in candidates if token))[:_TOKENS_LOOKED_AT]
+    found = (tokens.find(session, token_digest(token)) for token in wanted)
+    return [token for token in found if token is not None]
 
 
 def _worth(
