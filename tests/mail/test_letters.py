@@ -571,6 +571,14 @@ def test_one_tap_sends_an_expired_case_again_as_a_new_mail_with_all_that_it_had(
     assert {name: value for name, value in INCOMPLETE.fields.items() if value}.items() <= again.fields.items()
 
 
+def test_the_number_to_call_is_told_once() -> None:
+    letter, case = letter_of("acknowledged")
+    alone = page_of(replace(letter, facts={**letter.facts, "todos": ()}), case)
+
+    assert sample("acknowledged").text.count("+49 30 5550100") == 1
+    assert "L2 by phone: +49 30 5550100" in alone.text
+
+
 def test_what_is_too_long_for_a_link_is_there_to_copy_instead() -> None:
     page = page_of(*filled_letter("expired", FILLINGS["long"]))
 
