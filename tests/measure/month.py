@@ -1,6 +1,6 @@
 """A month of an office on a virtual clock: who gets how much mail, what comes at night, and what becomes of due times.
 
-    python tests/measure/month.py [CASES SEED]
+    python -m tests.measure.month [CASES SEED]
 
 Everybody is played with seeded chance: twelve submitters, four people at L2, a CIO with a deputy, a CEO, an admin.
 Most answer in time and in working hours, some late, some never; a tenth of the cases is urgent, at any hour.

@@ -1,7 +1,7 @@
 """Status and internal note in a real Request Tracker 5, through its REST 2 interface. Run by hand, not in CI.
 
     apt-get install request-tracker5 rt5-db-sqlite    # on a machine or container that may be thrown away
-    python tests/measure/request_tracker.py
+    python -m tests.measure.request_tracker
 
 Sets up an RT of its own in a temporary folder (SQLite, loopback, a free port), opens a ticket there, and lets
 the real services carry one escalation from acceptance over the CIO to its end. After each step it reads the

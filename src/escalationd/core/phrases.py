@@ -18,7 +18,7 @@ _WEEKDAY = (
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _NAMED_MONTH = r"(?:january|february|(?-i:March|May)|april|june|july|august|september|october|november|december)"
 _DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?{_MONTH}|{_MONTH} (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?|first|second|third|fifth|tenth)\b|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}/\d{{1,2}}(?!\d)|\d{{1,2}}\.\d{{1,2}}\.(?!\d)|the \d{{1,2}}(?:st|nd|rd|th)|(?<![\d.,])(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?![\d.,]|\d| ?[A-Z€$£%]))"
-_CLOCK = r"(?:\d{1,2}(?::\d{2})? ?(?:(?:am|pm|a\.m|p\.m)\b|o'?clock)|\d{1,2}:\d{2}|\b(?:half past|quarter (?:past|to)) \w+|\bnoon|\bmidday|\bmidnight|\blunch(?: ?time)?)"
+_CLOCK = r"(?:\d{1,2}(?::\d{2})? ?(?:(?:am|pm|a\.m|p\.m)\b|o'?clock)|\d{1,2}:\d{2}|\b(?:half past|quarter (?:past|to)) \w+|\bnoon|\bmidday|\bmidnight|\b(?:breakfast|lunch|dinner|supper)(?: ?time)?)"
 _PART = r"(?:morning|afternoon|evening|night|day|week|weekend|month|quarter|year)"
 _FEAST = r"(?:christmas|xmas|easter|new year(?:'s)?|thanksgiving|the holidays|bank holidays?|the bank holidays?)"
 
