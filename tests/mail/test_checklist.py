@@ -53,6 +53,7 @@ TICKS = {
     "checklist completed in words": ("The pre-escalation checklist is completed.", {N, I, A, C}, set()),
     "checklist with an exception": ("Checklist: all done except the customer log", set(), set()),
     "checklist not done": ("The checklist is not completed.", set(), set()),
+    "somebody else's checklist": ("The onboarding checklist was completed by the customer.", set(), set()),
     "ticked and unticked": (f"[x] {LABELS[N]}\n[ ] {LABELS[N]}", set(), {N}),
     "two in a line": (f"[x] {LABELS[N]}  [ ] {LABELS[I]}", {N}, {I}),
     "in a table": ("\n".join(f"| {label} | yes |" for label in LABELS.values()), {N, I, A, C}, set()),

@@ -48,6 +48,10 @@ _BUT = re.compile(r"\b(?:except|but|apart from|other than|only|besides|bar)\b", 
 _NAMED = re.compile(
     r"(?=(?-i:[A-Z]))(?:(?:the|full|entire|whole|pre-?escalation|escalation) )*checklist\b", re.IGNORECASE
 )
+_ANOTHER = re.compile(
+    r"\b(?:onboarding|on-boarding|customer|client|kyc|aml|bank|merchant|shop|security|installation|setup|release|their|his|her)(?:['’]s)?\s+$"
+)
+"""Before the word "checklist" when it is somebody else's."""
 _STATEMENT_LINES = 4
 
 
@@ -151,8 +155,8 @@ def _says_all(lines: Sequence[str], whole: str) -> bool:
 
 def _said(line: str) -> list[str]:
     """What a line says of the checklist: all of it, and what stands behind the word; nothing when it does not name it."""
-    _, named, behind = line.lower().partition("checklist")
-    return [line, behind] if named else []
+    before, named, behind = line.lower().partition("checklist")
+    return [line, behind] if named and not _ANOTHER.search(before) else []
 
 
 def _speaks_of_all(text: str) -> bool:
