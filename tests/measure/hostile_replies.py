@@ -20,7 +20,7 @@ OWN = "--- Please write above this line ---\nAPPROVE - yes: the person who raise
 PATTERNS = (
     "On 1 2026 a@b x:\n", "On Mon, 24 Nov 2026 at 10:05\n", "24 Nov 2026 Name <a@b.de\n", "a", " ", "\n", "> ", "> approve\n", "From: x\n",
     "Sent: x\n", "Best\nRuth\n", "Best,\n", "Sent from my iPhone\n", "yes ", "yes, ", "so so ", "thanks for ", "Approved. ", "a: ", ".", "?! ",
-    "- ", "-", "1", "1.", "<a@b ", "<", "a@", "if ", "let me know if ", "no further ", "(", "a\tb\n", "|", "Aa ", "Aa Bb\n<", "在2026年",
+    "- ", "-", "1", "1.", "<a@b ", "<", "a@", "if ", "let me know if ", "no further ", "no 1 ", "no problem ", "(", "a\tb\n", "|", "Aa ", "Aa Bb\n<", "在2026年",
     "wrote:\n", "On 1.1.2026 wrote wrote ", "CAUTION: external, from outside of the organization\n", "--- Please write above\n", "----------\n",
     "----------\n\n\n", "___\nx\n", "Aa: b\n", "—\n", "approve\ndeny\n", "On 1.1.2026 " + "x " * 190 + ":\n", "a " * 195 + " 2026 wrote:\n",
 )  # fmt: skip

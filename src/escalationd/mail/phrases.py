@@ -109,7 +109,7 @@ SOMEBODY_ELSE = re.compile(
 )
 _MONEY = r"(?:[€$£₮]\s?\d|(?:EUR|CAD|CSR|USDT|USD|GBP)\s?\d|\d[\d.,' ]{0,20}\s?(?:[€$£₮%]|EUR\b|CAD\b|CSR\b|USDT\b|USD\b|GBP\b|euros?\b|dollars?\b|per ?cent\b|k\b)|(?:hundred|thousand|hundert|tausend) (?:euros?|dollars?|EUR|CAD|CSR|USDT|USD)\b)"
 OWN_AMOUNT = re.compile(
-    rf"^\W*(?:for|up to|at|over|of|a total of|bis|über|jusqu'à)?\s*(?:only\s+)?(?:{_MONEY}|\d[\d.,' ]{{0,20}}\b)",
+    rf"^\W*+(?:for|up to|at|over|of|a total of|bis|über|jusqu'à)?\s*(?:only\s+)?(?:{_MONEY}|\d[\d.,' ]{{0,20}}\b)",
     re.IGNORECASE,
 )
 NAMES_MONEY = re.compile(

@@ -17,7 +17,8 @@ _SENTENCE = re.compile(
     r"(?:[^.!?;\n。！？；]|(?<=\b[MD]r)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bProf)\.|[.!?;](?![\s]|$))+[.!?;。！？；]*|[.!?;。！？；]+"
 )
 """A stop inside an address or a number, or after a title, ends none."""
-_EDGE = re.compile(r"\s*[,、，–—]\s*|\s+-+\s+|:\s+|\s*[()]\s*")
+_EDGE = re.compile(r"(?<!\s)\s*[,、，–—]\s*|(?<!\s)\s+-+\s+|:\s+|(?<!\s)\s*[()]\s*")
+"""It is looked for once in a run of space, so that long runs take no longer."""
 _FIRST_WORD = re.compile(r"[\s,]*(?P<word>[^\W\d_][\w'’-]*)")
 _REGARDS = re.compile(
     r"regard|wishes|gr[uü](?:ß|ss)|groet|hilsen|hälsning|salu[dt]|cordial|cumpriment|abraç|amical|pozdr|terv|уваж"
