@@ -16,7 +16,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -32,8 +32,9 @@ from tests.support.dovecot import PASSWORD
 
 steps = 0
 fatal = 0
-BEGAN = utc_now()
-"""The time of every pass: no midnight and no due time comes between two of them."""
+passes = 0
+BEGAN = utc_now().replace(second=0, microsecond=0)
+"""The time of the first pass; each is a millisecond later: no midnight and no due time comes between two."""
 
 
 def step() -> None:
@@ -97,13 +98,16 @@ def settings_of(config: Path) -> Settings:
 
 def whole_pass(settings: Settings) -> None:
     """What the daemon does in a day: the digest, and everything that ``once`` does."""
+    now = BEGAN + timedelta(milliseconds=passes)
     with closing(Database(settings.database_url)) as database:
-        send_digests(open_desk(settings, now=lambda: BEGAN, database=database), settings.digest_time)
-    once(settings, now=lambda: BEGAN)
+        send_digests(open_desk(settings, now=lambda: now, database=database), settings.digest_time)
+    once(settings, now=lambda: now)
 
 
 def one_pass(config: Path, kill_at: int, tracing: str) -> str:
     """Fork, make the pass, and say how it ended."""
+    global passes
+    passes += 1
     settings = settings_of(config)
     out, into = os.pipe()
     child = os.fork()
