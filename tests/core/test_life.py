@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import pytest
 
+from escalationd.core.admin_act import AdminAct
 from escalationd.core.decide import decide
 from escalationd.core.decision import Decision
 from escalationd.core.effects import Letter, LetterKind, MarkAway
 from escalationd.core.escalation import Escalation, Resolution, Ruling, Status, TimerName
 from escalationd.core.events import (
-    AdminAct,
     AdminActed,
     Answers,
     Author,

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from escalationd.audit.life import Life
+from escalationd.core.admin_act import AdminAct
 from escalationd.core.decide import decide
 from escalationd.core.decision import Decision
 from escalationd.core.effects import EndTokens, Letter, LetterKind, MarkAway, Recall
 from escalationd.core.escalation import Escalation, Status, TimerName
 from escalationd.core.events import (
-    AdminAct,
     AdminActed,
     Answers,
     Author,

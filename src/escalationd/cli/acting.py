@@ -7,9 +7,10 @@ from pathlib import Path
 import typer
 
 from escalationd.config import load
+from escalationd.core.admin_act import AdminAct
 from escalationd.core.decide import decide
 from escalationd.core.escalation import Resolution
-from escalationd.core.events import AdminAct, AdminActed
+from escalationd.core.events import AdminActed
 from escalationd.core.policy import Policy
 from escalationd.daemon.wiring import open_desk
 from escalationd.service.forget import forget

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from escalationd.core.admin_act import AdminAct
 from escalationd.core.customer import draft
 from escalationd.core.decision import Decision, noted
 from escalationd.core.effects import Effect, Letter, LetterKind
 from escalationd.core.escalation import Escalation, Resolution
-from escalationd.core.events import AdminAct, AdminActed, Source
+from escalationd.core.events import AdminActed, Source
 from escalationd.core.policy import Policy
 from escalationd.core.rounds import Opening, cancel_review, open_round, stop_letters
 from escalationd.core.staff import close, reopen

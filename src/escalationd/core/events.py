@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from escalationd.core.admin_act import AdminAct
 from escalationd.core.effects import LetterKind
 from escalationd.core.escalation import Evidence, InvalidValue, Resolution, Timer
 from escalationd.core.policy import Value, Verb
@@ -262,15 +263,6 @@ class CalendarAnswered:
     source: Source
     person: str
     answer: str
-
-
-class AdminAct(StrEnum):
-    """What an admin may do at the command line (PRODUCT section 7, last row)."""
-
-    CLOSE = "close"
-    REOPEN = "reopen"
-    REASSIGN = "reassign"
-    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
