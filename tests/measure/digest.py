@@ -1,6 +1,6 @@
 """How long a digest takes with many cases, and how large its mail is: run by hand.
 
-    python tests/measure/digest.py [CASES] [OPEN]
+    python -m tests.measure.digest [CASES] [OPEN]
 
 Keeps CASES (100,000) escalations, OPEN (2,000) of them at their tiers and the others closed over the last year, and
 prints the seconds of reading and counting, of rendering, and the size of the page.

@@ -1,6 +1,6 @@
 """A mailbox that is full when the daemon starts, and mails that are huge: run by hand.
 
-    python tests/measure/flood.py [MAILS]
+    python -m tests.measure.flood [MAILS]
 
 MAILS (100,000) wait in a real Dovecot, all from one sender, behind them one urgent mail of somebody else. Prints how
 long the urgent one waited for its answer, how many others were handled until then, and the daemon's largest memory;

@@ -1,6 +1,6 @@
 """How long the worst mails we could think of take, from bytes to outcome: run by hand.
 
-    python tests/measure/hostile.py [NAME ...]
+    python -m tests.measure.hostile [NAME ...]
 
 Each mail goes the daemon's own way (gates, parsers, every reader, ``decide``) on an empty database. Prints
 the seconds of processor time and what became of it; the aim is that none takes two seconds.

@@ -1,6 +1,6 @@
 """How long hostile text holds up the readers of replies: run by hand.
 
-    python tests/measure/hostile_replies.py
+    python -m tests.measure.hostile_replies
 
 Each text is 100,000 characters of one pattern that invites a slow reader; the answer is limited to a decider's
 10,000. Prints the slowest first; the aim is under two seconds on one core that has nothing else to do.

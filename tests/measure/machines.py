@@ -1,6 +1,6 @@
 """How well bounces, automatic mail and odd mail are read: run by hand on any corpus folder.
 
-    python tests/measure/machines.py FOLDER [-v]
+    python -m tests.measure.machines FOLDER [-v]
 
 FOLDER holds ``index.jsonl`` with one entry a mail: ``task`` (bounce, autoreply, robust), ``file`` and what
 is expected. Prints figures; with ``-v`` each mail that was read wrongly. Text and subject of odd mails are

@@ -1,6 +1,6 @@
 """How well quoted text is cut from replies: run by hand on any corpus folder.
 
-    python tests/measure/trim.py FOLDER [-v]
+    python -m tests.measure.trim FOLDER [-v]
 
 Exact: equal after white-space folding. Kept: all words of the reply are there, in order. No leak: no
 line of the quoted part is in the result.

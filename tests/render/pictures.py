@@ -1,4 +1,4 @@
-"""Pictures of every letter, for people to look at: ``python tests/render/pictures.py FOLDER [NAME ...]``.
+"""Pictures of every letter, for people to look at: ``python -m tests.render.pictures FOLDER [NAME ...]``.
 
 Run by hand. Writes each letter as .eml, .txt and .html, and headless Chromium's pictures of it at 390 and
 1000 pixels, light and dark, with an index page to look through.
