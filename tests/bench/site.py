@@ -20,7 +20,7 @@ from tests.support.dovecot import PASSWORD, Dovecot
 from tests.support.wire import config_text
 
 ROOT = Path(__file__).parents[2]
-LIMITS = "limits: {staff_per_hour: 100000, total_per_hour: 1000000}\n"
+LIMITS = "limits: {staff_per_hour: 100000, domain_per_hour: 100000, total_per_hour: 1000000}\n"
 """The benchmark's people write more in a minute than real ones in a month."""
 
 

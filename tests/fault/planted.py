@@ -19,6 +19,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 HARNESS = "tests/fault/test_killed_between_steps.py"
+PATIENCE = 1800
+"""Seconds for one run of the harness: a mistake that lets it hang is none that it has found."""
 
 
 def found(patch: Path) -> bool:
@@ -30,7 +32,11 @@ def found(patch: Path) -> bool:
         environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:cacheprovider"]
         command += ["--basetemp", str(Path(folder) / "pytest"), HARNESS]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        try:
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            print(f"NOT FOUND  {patch.stem} (no end within {PATIENCE} seconds)", flush=True)
+            return False
     if done.returncode == 1:
         reason = next((line for line in done.stdout.splitlines() if line.startswith("E  ")), "")
         print(f"found      {patch.stem}: {reason[1:].strip()[:120]}", flush=True)
