@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -20,15 +21,21 @@ class Service:
         self.ended: list[int] = []
         self._over = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
+        self._notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._notices.bind("")  # the kernel gives it a name of its own, which no path is too long for
+        self._ready = threading.Event()
 
     def start(self) -> Service:
+        threading.Thread(target=self._listen, daemon=True).start()
         self._spawn()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
         self._keeper.start()
         return self
 
     def _spawn(self) -> None:
-        environment = {**os.environ, "ESCALATIOND_TEST_PASSWORD": PASSWORD}
+        self._ready.clear()
+        notices = self._notices.getsockname().decode().replace("\0", "@", 1)
+        environment = {**os.environ, "ESCALATIOND_TEST_PASSWORD": PASSWORD, "NOTIFY_SOCKET": notices}
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "escalationd", "run", "--config", str(self.config)]
             self._process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
@@ -38,6 +45,16 @@ class Service:
             self.ended.append(self._process.wait())
             if not self._over.wait(0.2):
                 self._spawn()
+
+    def _listen(self) -> None:
+        """Hear what the daemon tells its service manager (sd_notify(3))."""
+        while True:
+            if b"READY=1" in self._notices.recv(4096):
+                self._ready.set()
+
+    def wait_ready(self, patience: float) -> None:
+        """Until the process that runs now has said that it works; ``patience`` seconds at most."""
+        self._ready.wait(patience)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the process that runs now."""
