@@ -83,6 +83,9 @@ class ScriptedImap:
         if verb == "IDLE":
             connection.sendall(b"+ idling\r\n" + self.news)
             lines.readline()
+        if verb == "AUTHENTICATE":
+            connection.sendall(b"+ \r\n")
+            self.lines.append(lines.readline().decode().rstrip("\r\n"))
         untagged = getattr(self, f"_{verb.lower()}", lambda _argument: b"")(argument)
         self._send(connection, rest, untagged + f"{tag} OK {verb} done\r\n".encode())
         if verb == "LOGOUT":

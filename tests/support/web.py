@@ -18,10 +18,11 @@ class Asked:
 @dataclass
 class Web:
     """Listens from ``start`` to ``stop``. ``answers`` are the next status codes; when they are used up, 200;
-    ``location`` is where redirects point."""
+    ``bodies`` are what they come with, while there are any; ``location`` is where redirects point."""
 
     answers: list[int] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     location: str = ""
     url: str = ""
 
@@ -33,10 +34,12 @@ class Web:
                 body = self.rfile.read(int(self.headers["Content-Length"] or 0))
                 web.asked.append(Asked(self.command, self.path, dict(self.headers), body))
                 self.send_response(web.answers.pop(0) if web.answers else 200)
-                self.send_header("Content-Length", "0")
+                content = web.bodies.pop(0) if web.bodies else b""
+                self.send_header("Content-Length", str(len(content)))
                 if web.location:
                     self.send_header("Location", web.location)
                 self.end_headers()
+                self.wfile.write(content)
 
             do_GET = do_POST = do_PUT = do_PATCH = _answer  # noqa: N815 - the names that http.server asks for
 

@@ -21,7 +21,7 @@ from escalationd.errors import EscalationdError, MailboxError
 from escalationd.net.accounts import ImapAccount, Security
 from escalationd.net.deadline import Deadline
 from escalationd.net.imap_answers import Fetched, copied, fetched, received
-from escalationd.net.oauth import access_token
+from escalationd.net.oauth import access_token, forget
 from escalationd.net.tls import client_context, is_loopback, tls_problem
 
 _DECIDING_FIELDS = "FROM AUTHENTICATION-RESULTS X-MS-EXCHANGE-ORGANIZATION-AUTHAS REPLY-TO SENDER SUBJECT"
@@ -115,6 +115,8 @@ class Mailbox:
                 self._imap.login(account.username, account.password() if account.password else "")
         except LoginError:
             what = "token" if account.oauth else "password"
+            if account.oauth is not None:
+                forget(account.oauth)
             text = f"{account.host} refuses the log-in of {account.username}: check user name and {what}"
             raise MailboxError(text, permanent=True) from None  # the answer may quote the password
         except (IMAPClientError, ProtocolError):

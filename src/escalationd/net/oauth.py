@@ -27,6 +27,11 @@ def access_token(oauth: OAuth) -> str:
     return token
 
 
+def forget(oauth: OAuth) -> None:
+    """A server has refused the token: the next log-in asks for a new one, whatever time this one had left."""
+    _cache.pop(oauth, None)
+
+
 def _from_command(oauth: OAuth) -> tuple[str, float]:
     try:
         done = subprocess.run(oauth.command, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 - the operator's own command
@@ -50,9 +55,10 @@ def _from_server(oauth: OAuth) -> tuple[str, float]:
             token = json.load(answer)
         return str(token["access_token"]), float(token.get("expires_in", 0))
     except urllib.error.HTTPError as error:
+        error.close()
         permanent = error.code in (400, 401, 403)
         raise MailboxError(
             f"{host} gives no token ({error.code}): check client id, secret and consent", permanent=permanent
         ) from error
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise MailboxError(f"{host} gives no token: {type(error).__name__}") from error

@@ -21,9 +21,9 @@ from aiosmtplib.errors import (
     SMTPTimeoutError,
 )
 
-from escalationd.errors import DeliveryError
+from escalationd.errors import DeliveryError, MailboxError
 from escalationd.net.accounts import Security, SmtpRelay
-from escalationd.net.oauth import access_token
+from escalationd.net.oauth import access_token, forget
 from escalationd.net.tls import client_context, is_loopback, tls_problem
 
 _ADDRESS = re.compile(r"[^\s<>@\x00-\x1f\x7f]{1,64}@[^\s<>@\x00-\x1f\x7f]{1,255}")
@@ -91,8 +91,14 @@ class Courier:
             await self._login(smtp)
         except SMTPAuthenticationError:
             smtp.close()
-            words = f"{place} refuses the log-in of {relay.username}: check user name and password"
+            if relay.oauth is not None:
+                forget(relay.oauth)
+            what = "token" if relay.oauth else "password"
+            words = f"{place} refuses the log-in of {relay.username}: check user name and {what}"
             raise DeliveryError(words) from None  # the answer may quote the password
+        except MailboxError as error:  # no token, and so no letter has been begun
+            smtp.close()
+            raise DeliveryError(str(error)) from error
         except (SMTPConnectError, SMTPException, OSError, ValueError) as error:
             smtp.close()
             raise DeliveryError(_connect_words(error, place, relay.host)) from error
