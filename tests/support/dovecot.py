@@ -71,6 +71,7 @@ class Dovecot:
         self.expired = expired
         self.imap, self.imaps, self.lmtp = free_port(), free_port(), free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self._filled = 0
 
     @property
     def certificate(self) -> Path:
@@ -128,13 +129,14 @@ class Dovecot:
             lmtp.sendmail(sender, [user], raw)
 
     def fill(self, user: str, mails: Iterable[bytes]) -> None:
-        """Put thousands of mails into a mailbox that was never opened, as files: by LMTP they take minutes."""
+        """Put thousands of mails into a mailbox as files: by LMTP they take minutes."""
         mails = iter(mails)
         self.deliver(user, next(mails))
-        (first,) = (self.folder / "mail" / user).rglob("new/*")
-        owner = first.stat()
-        for number, raw in enumerate(mails):
-            path = first.parent / f"{2_000_000_000 + number}.M{number}.example"
+        new = min((self.folder / "mail" / user).rglob("new"), key=lambda folder: len(folder.parts))
+        owner = new.stat()
+        for raw in mails:
+            self._filled += 1
+            path = new / f"{2_000_000_000 + self._filled}.M{self._filled}.example"
             path.write_bytes(raw)
             os.chown(path, owner.st_uid, owner.st_gid)
 
