@@ -16,7 +16,8 @@ _YES_WORDS = r"yes|yep|y|x|done|ok|okay|confirmed|complete[d]?|checked|verified|
 _NO_WORDS = r"no|nope|n|not yet|not done|pending|open|todo|to do|tbd|n/a|false|nein|non"
 _YES = re.compile(rf"(?:[:：=?\-–—>\t|]|\s)\s*(?:{_YES_WORDS})\s*[.!]*\s*$", re.IGNORECASE)
 _ANSWER = re.compile(
-    rf"^(?P<what>.{{3,120}}?)\s*(?:[:：=?\t|]|\s[-–—]+\s|[-=]>)\s*\W*(?:{_YES_WORDS}|{_NO_WORDS})\W*$", re.IGNORECASE
+    rf"^(?P<what>.{{3,120}}?)\s*(?:[:：=?\t|]|\s[-–—]+\s|[-=]>)\W{{0,40}}(?:{_YES_WORDS}|{_NO_WORDS})\W*$",
+    re.IGNORECASE,
 )
 _LONE_ANSWER = re.compile(rf"^\s*\W*(?:{_YES_WORDS}|{_NO_WORDS}|[✓✔]|{_BOX.pattern})\W*$", re.IGNORECASE)
 _ANSWERED_NO = re.compile(

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from escalationd.mail.values import UnclearValueError
 
@@ -111,10 +112,9 @@ def _check_exact(rest: str, text: str) -> None:
         raise UnclearValueError(f'"{text}" is not an exact amount; {_PLAIN}')
 
 
-def take_currency(text: str, currencies: tuple[str, ...]) -> tuple[str | None, str]:
-    """The one currency of a text (or ``AMBIGUOUS``), and the text without it. Two different ones are refused."""
-    found: list[str] = []
-    rest = unicodedata.normalize("NFKC", text)
+@lru_cache(maxsize=16)
+def _signs(currencies: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str | None], ...]:
+    """What names a currency, the longer sign before one that is a part of it; None as the code: the words found."""
     codes = "|".join(re.escape(code) for code in currencies) or "(?!)"
     signs = (
         *((re.escape(sign), code) for sign, code in _SYMBOLS.items() if len(sign) > 1),
@@ -123,10 +123,18 @@ def take_currency(text: str, currencies: tuple[str, ...]) -> tuple[str | None, s
         *((re.escape(sign), code) for sign, code in _SYMBOLS.items() if len(sign) == 1),
         *((rf"\b{name}\b", code) for name, code in _NAMES.items()),
     )
-    for pattern, code in signs:
-        flags = re.NOFLAG if pattern is _CODES.pattern else re.IGNORECASE  # "try" is a word, TRY a currency
-        found += [code or match.upper() for match in re.findall(pattern, rest, flags)]
-        rest = re.sub(pattern, " ", rest, flags=flags)
+    # "try" is a word, TRY a currency
+    return tuple((re.compile(sign, 0 if sign is _CODES.pattern else re.IGNORECASE), code) for sign, code in signs)
+
+
+def take_currency(text: str, currencies: tuple[str, ...]) -> tuple[str | None, str]:
+    """The one currency of a text (or ``AMBIGUOUS``), and the text without it. Two different ones are refused."""
+    found: list[str] = []
+    rest = unicodedata.normalize("NFKC", text)
+    for sign, code in _signs(currencies):
+        if here := sign.findall(rest):
+            found += [code or match.upper() for match in here]
+            rest = sign.sub(" ", rest)
     found += [sign for sign in rest if unicodedata.category(sign) == "Sc"]
     rest = "".join(" " if unicodedata.category(sign) == "Sc" else sign for sign in rest)
     distinct = list(dict.fromkeys(found))
