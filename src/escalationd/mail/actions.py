@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -96,7 +97,13 @@ class ReplyTo:
 def mailto(address: str, subject: str, body: str) -> str:
     """A mailto link with everything quoted; lines of the body are divided by CRLF (RFC 6068 section 5)."""
     lines = "\r\n".join(body.split("\n"))
-    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={quote(lines, safe='')}"
+    return f"{_begin(address, subject)}&body={quote(lines, safe='')}"
+
+
+@lru_cache(maxsize=64)
+def _begin(address: str, subject: str) -> str:
+    """What all the links of one letter have in common."""
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}"
 
 
 def find_actions(

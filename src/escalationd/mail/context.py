@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from escalationd.core.effects import Letter, LetterKind
-from escalationd.core.escalation import Escalation
+from escalationd.core.escalation import Escalation, Status
 from escalationd.core.policy import Policy
 from escalationd.mail.actions import Action, find_actions, mailto, reply_to
 from escalationd.mail.form_view import blank_form, fill_form, view_checklist
@@ -101,8 +101,8 @@ def build_context(
         "sender_name": clean_line(stationery.sender_name),
         "thread_subject": thread_subject(case) if case else "",
         "mine": case is not None and letter.to == case.submitter,
-        "fill_link": _fill_link(case, reader, stationery.mailbox) if case else "",
-        "again_link": _again_link(case, reader, stationery.mailbox) if case else "",
+        "fill_link": _fill_link(case, reader, stationery.mailbox) if case and case.status is Status.INCOMPLETE else "",
+        "again_link": _again_link(case, reader, stationery.mailbox) if case and case.status is Status.EXPIRED else "",
         "site": _site(letter, reader.policy, stationery.mailbox, blank),
         "person": reader.person,
         "label": lambda name: find_label(str(name), reader),
