@@ -51,12 +51,22 @@ def test_base64_is_read_as_it_was_meant(written: bytes) -> None:
 
 @given(st.binary(min_size=1, max_size=200), st.integers(0, 200))
 def test_base64_in_two_blocks_is_what_it_was(content: bytes, cut: int) -> None:
-    assert decode_base64(base64.b64encode(content[:cut]) + b"\n" + base64.b64encode(content[cut:])) == content
+    written = base64.b64encode(content[:cut]) + b"\n" + base64.b64encode(content[cut:])
+
+    assert decode_base64(written.decode()) == content
 
 
 @given(st.binary(max_size=400))
 def test_no_bytes_are_too_broken_to_be_decoded(written: bytes) -> None:
-    assert isinstance(decode_base64(written), bytes)
+    assert isinstance(decode_base64(written.decode("ascii", "surrogateescape")), bytes)
+
+
+@given(st.binary(max_size=400), st.sampled_from((b"\n", b"\r\n", b" \n")), st.integers(1, 76))
+def test_base64_in_lines_is_what_it_was(content: bytes, line_end: bytes, width: int) -> None:
+    encoded = base64.b64encode(content)
+    lines = (encoded[place : place + width] for place in range(0, len(encoded), width))
+
+    assert decode_base64(line_end.join(lines).decode()) == content
 
 
 KINDS = {

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from escalationd.config import Settings
+from escalationd.daemon.memory import return_large_pieces
 from escalationd.daemon.wiring import channels, open_desk, utc_now
 from escalationd.errors import StoreError
 from escalationd.net.imap import Mailbox
@@ -21,6 +22,7 @@ from escalationd.store.database import Database
 
 def once(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Mapping[str, int]:
     """One pass: take in, handle, sweep, deliver, and stop. Raises MailboxError and StoreError."""
+    return_large_pieces()
     database = Database(settings.database_url)
     try:
         if not database.hold(settings.imap.name):

@@ -19,6 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from escalationd.config import Settings
 from escalationd.daemon.loop import Loop
 from escalationd.daemon.mailbox import MailboxWatch
+from escalationd.daemon.memory import return_large_pieces
 from escalationd.daemon.wiring import channels, open_desk, utc_now
 from escalationd.errors import DeliveryError, StoreError
 from escalationd.net.heartbeat import ping
@@ -208,6 +209,7 @@ class Daemon:
 
 def run(settings: Settings) -> None:
     """The daemon until SIGTERM. Raises StoreError when another one works or the database cannot be used."""
+    return_large_pieces()
     database = Database(settings.database_url)
     try:
         _wait_for_turn(database, settings.imap.name)

@@ -58,7 +58,7 @@ class Composer:
         body = multipart("alternative", readings, post.message_id)
         if files:
             body = multipart("mixed", [body, *files], post.message_id)
-        return Rendered(raw=head + body.write(), subject=page.subject, text=page.text)
+        return Rendered(raw=b"".join((head, *body.pieces())), subject=page.subject, text=page.text)
 
     def pages(self, letter: Letter, case: Escalation | None, post: Post, now: datetime) -> Page:
         """Subject, text and HTML of a letter: also for ``digest --html`` and index pages."""

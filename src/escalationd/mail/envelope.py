@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesFeedParser
 from email.policy import compat32
 
 import mailparser  # type: ignore[import-untyped]  # it ships no types
@@ -94,6 +94,7 @@ _ABOUT_OTHER_THINGS = re.compile(
     rb"^(?!From[ \t:])[!-9;-~]+:[\t -~\x80-\xff]*\r?\n(?:[ \t][\t -~\x80-\xff]*\r?\n)*", re.MULTILINE | re.IGNORECASE
 )
 """A flawless field that is no From: without a control character in it, nobody can find a second field inside."""
+_PIECE = 65_536
 _SPACED_COLON = re.compile(rb"^([!-9;-~]+)[ \t]+:", re.MULTILINE)
 
 
@@ -151,7 +152,11 @@ def parse_tree(raw: bytes, gates: Gates) -> Message:
 
     Raises MailRefusedError when the tree is more than can be read in time.
     """
-    message = BytesParser(counting_factory(gates), policy=compat32).parsebytes(_with_plain_colons(raw))
+    parser = BytesFeedParser(counting_factory(gates), policy=compat32)
+    plain = memoryview(_with_plain_colons(raw))
+    for start in range(0, len(plain), _PIECE):  # all at once would take eight times the size of the mail
+        parser.feed(bytes(plain[start : start + _PIECE]))
+    message: Message = parser.close()
     check_tree(message, gates)
     return message
 

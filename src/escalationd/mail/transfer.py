@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
+from contextlib import suppress
 from email.message import Message
 from itertools import islice
 
 _ENCODING = re.compile(r"(?:\([^()]*\)|[\s\"'])*([\w-]+)")
+_WHITE = b" \t\r\n\v\f"
+_FLAWLESS = re.compile(r"[A-Za-z0-9+/ \t\r\n\v\f]*={0,2}[ \t\r\n\v\f]*")
 _CLEAN = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
 _LINE = re.compile(rb"[ \t>]*[A-Za-z0-9+/=]*[ \t]*")
 _MOST_BLOCKS = 10_000
@@ -30,33 +32,40 @@ def decode_leaf(part: Message) -> bytes:
     encoding = encoding_of(part)
     if encoding == "base64":
         payload = part.get_payload()
-        written = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
-        return decode_base64(written)
+        return decode_base64(payload) if isinstance(payload, str) else b""
     if encoding:
         part.replace_header("Content-Transfer-Encoding", encoding)
     raw = part.get_payload(decode=True)
     return raw if isinstance(raw, bytes) else b""
 
 
-def decode_base64(written: bytes) -> bytes:
-    """Bytes from base64, block by block: another may follow behind a padding, and one may be cut short.
+def decode_base64(written: str) -> bytes:
+    """Bytes from base64, as the parser gives it: ASCII, and other bytes as halves of surrogate pairs."""
+    if _FLAWLESS.fullmatch(written):
+        with suppress(binascii.Error):  # characters are missing or too many
+            return binascii.a2b_base64(written)
+    return _decode_blocks(written.encode("utf-8", "surrogateescape"))
+
+
+def _decode_blocks(written: bytes) -> bytes:
+    """Block by block: another may follow behind a padding, and one may be cut short.
 
     It ends where other text begins, as a mailing list's footer. What is no base64 from its first line on is plain
     text under a wrong label, and comes back as it is.
     """
-    squeezed = b"".join(written.split())
+    squeezed = written.translate(None, _WHITE)
     if not _CLEAN.fullmatch(squeezed):
         lines = [line for line in written.splitlines() if line.strip()]
         end = next((number for number, line in enumerate(lines) if not _LINE.fullmatch(line)), len(lines))
         if not end:
             return written
-        squeezed = b"".join(b"".join(line.split()).lstrip(b">") for line in lines[:end])
+        squeezed = b"".join(line.translate(None, _WHITE).lstrip(b">") for line in lines[:end])
     return b"".join(_decode_block(block.group()) for block in islice(_BLOCK.finditer(squeezed), _MOST_BLOCKS))
 
 
 def _decode_block(block: bytes) -> bytes:
     whole = block[:-1] if len(block) % 4 == 1 else block  # six bits alone are no byte: one character too many
-    return base64.b64decode(whole + b"=" * (-len(whole) % 4))
+    return binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
 
 
 def take_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
