@@ -118,8 +118,16 @@ _SHORTEST_MISTYPED = 5
 _NO_PLURAL = ("us", "ss", "is", "was", "has")
 """``Status`` and ``address`` are one."""
 _NUMBER_WORDS = frozenset({"no", "nr", "num", "№"})
+_TELLS_NOTHING = frozenset({
+    "the", "a", "an", "of", "for", "in", "on", "this", "that", "these", "it", "is", "are", "s", "was", "were", "been",
+    "has", "have", "had", "ve", "re", "m", "my", "our", "your", "yet", "currently", "please", "exactly", "briefly",
+})  # fmt: skip
+"""Words of a label that do not tell which field is meant."""
+_TURNS = frozenset({"of", "for", "in", "on"})
+"""At the head of a line they make another phrase of it: ``In the case:`` begins a sentence."""
+_UNTIL_NOW = re.compile(r" (?:so far|to date|until now|up to now)$")
 _SEVERAL = re.compile(r"\s?[/&+]\s?|\s(?:and|or)\s")
-_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?<!what)(?<!it)(?<!who)['’]s\b", re.IGNORECASE)
 _EXPLAINED = re.compile(r"(?<=\w)\s*[\[{][^\[\]{}]{1,60}[\]}]\s*$")
 """What explains a label, in other brackets than round ones."""
 _NUMBERED = re.compile(r"[\s#]+\d{1,2}\s*$")
@@ -129,7 +137,8 @@ _NUMBERED = re.compile(r"[\s#]+\d{1,2}\s*$")
 class Labels:
     """Every label of a policy by its levelled form.
 
-    ``by_size`` has them by their length. ``money`` is the field whose label may stand together with the
+    ``by_size`` has them by their length, ``telling`` by the words in them that tell one from another.
+    ``money`` is the field whose label may stand together with the
     currency's, ``lists`` are those whose label may be numbered ("Transaction 2"), ``codes`` the currency codes
     that may stand in a label.
     """
@@ -139,13 +148,14 @@ class Labels:
     lists: frozenset[str] = frozenset()
     codes: tuple[str, ...] = ()
     by_size: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    telling: Mapping[frozenset[str], str] = field(default_factory=dict)
 
     def find(self, text: str) -> str | None:
         """The field that ``text`` names, give or take case, marks, plural, "(s)" and what stands in brackets."""
         if not text or len(text) > _LONGEST * 2:
             return None
         words = _levelled(text)
-        return self.exact.get(words) or self._several(text) or self._with_code(words)
+        return self.exact.get(words) or self._several(text) or self._with_code(words) or self.telling.get(_told(words))
 
     def find_close(self, text: str) -> str | None:
         """As ``find``, with one typo forgiven when only one field is that close, and the label of a list numbered."""
@@ -215,7 +225,17 @@ def _labels(fields: tuple[Field, ...], kinds: tuple[str, ...]) -> Labels:
     lists = frozenset(item.name for item in fields if item.type is FieldType.LIST)
     sizes = {len(label) for label in exact}
     by_size = {size: tuple(label for label in exact if len(label) == size) for size in sizes}
-    return Labels(exact, money, lists, codes, by_size)
+    return Labels(exact, money, lists, codes, by_size, _by_telling_words(exact))
+
+
+def _by_telling_words(exact: Mapping[str, str]) -> dict[frozenset[str], str]:
+    """Each set of words that belongs to one field only. One word alone must be a label itself: "Done" is none."""
+    owners: dict[frozenset[str], set[str]] = {}
+    for label, name in exact.items():
+        words = _told(label)
+        if len(words) > 1 or label in words:
+            owners.setdefault(words, set()).add(name)
+    return {words: names.pop() for words, names in owners.items() if len(names) == 1}
 
 
 @lru_cache(maxsize=4096)
@@ -236,6 +256,12 @@ def _levelled(text: str) -> str:
     words = plain(_POSSESSIVE.sub("s", _EXPLAINED.sub("", text))).replace("e mail", "email").split()
     level = (word if len(word) < 3 or word.endswith(_NO_PLURAL) else word.removesuffix("s") for word in words)
     return " ".join("number" if word in _NUMBER_WORDS and place else word for place, word in enumerate(level))
+
+
+def _told(words: str) -> frozenset[str]:
+    """The words of a levelled label by which it is known: ``Why it's urgent`` and ``Why is this urgent`` are one."""
+    first, *rest = _UNTIL_NOW.sub("", words).split() or [""]
+    return frozenset([first] if first in _TURNS else []) | frozenset((first, *rest)) - _TELLS_NOTHING
 
 
 def _without_codes(words: str, codes: tuple[str, ...]) -> str:
