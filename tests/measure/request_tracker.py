@@ -98,7 +98,8 @@ def running(folder: Path):
     site = folder / "RT_SiteConfig.pm"
     statuses = ", ".join(f"'{status}'" for status in STATUSES)
     site.write_text(SITE.format(folder=folder, port=port, statuses=statuses))
-    environment = os.environ | {"RT_SITE_CONFIG": str(site)}
+    (folder / "none").mkdir()  # else the settings of Debian's own RT are read after ours, and its database is used
+    environment = os.environ | {"RT_SITE_CONFIG": str(site), "RT_SITE_CONFIG_DIR": str(folder / "none")}
     setup = [SETUP, "--action", "init", "--skip-create", "--dba", "", "--dba-password", ""]
     subprocess.run(setup, env=environment, check=True, capture_output=True, timeout=300)
     server = subprocess.Popen([SERVER, "--port", str(port), "--host", "127.0.0.1"], env=environment)
