@@ -344,6 +344,7 @@ def test_no_unsafe_sentence_passes(rule, text):
 
     assert rule in {finding.rule for finding in findings}
     assert all(finding.words and finding.reason and finding.suggestion for finding in findings)
+    assert not any(check_message(finding.suggestion, POLICY) for finding in findings)
 
 
 @pytest.mark.parametrize("text", FINE, ids=[text[:60] for text in FINE])

@@ -26,6 +26,7 @@ from escalationd.core.phrases import (
     PRESENT,
     ROLES,
     SIMPLE_PAST,
+    SOME_TIME_LATER,
     TIME_WORDS,
     TIMES,
 )
@@ -75,7 +76,7 @@ def _rules() -> tuple[tuple[tuple[str, str, str], tuple[re.Pattern[str], ...]], 
     return tuple((about, _compiled(patterns)) for about, patterns in tables)
 
 
-_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|[,\n]|\s[-–—]\s|\b(?:and|but)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|,(?!\d)|\n|\s[-–—]\s|\b(?:and|but)\b", re.IGNORECASE)
 
 
 def check_message(text: str, policy: Policy) -> tuple[Finding, ...]:
@@ -116,7 +117,7 @@ def _by_times(text: str) -> Iterator[Finding]:
 
 
 def _tells_the_past(clause: str) -> bool:
-    if FUTURE.search(clause):
+    if FUTURE.search(SOME_TIME_LATER.sub("done", clause)):
         return False
     return bool(PAST.search(clause)) or (bool(SIMPLE_PAST.search(clause)) and not PRESENT.search(clause))
 

@@ -18,7 +18,11 @@ _WEEKDAY = (
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _NAMED_MONTH = r"(?:january|february|(?-i:March|May)|april|june|july|august|september|october|november|december)"
 _DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?{_MONTH}|{_MONTH} (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?|first|second|third|fifth|tenth)\b|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}/\d{{1,2}}(?!\d)|\d{{1,2}}\.\d{{1,2}}\.(?!\d)|the \d{{1,2}}(?:st|nd|rd|th)|(?<![\d.,])(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?![\d.,]|\d| ?[A-Z€$£%]))"
-_CLOCK = r"(?:\d{1,2}(?::\d{2})? ?(?:(?:am|pm|a\.m|p\.m)\b|o'?clock)|\d{1,2}:\d{2}|\b(?:half past|quarter (?:past|to)) \w+|\bnoon|\bmidday|\bmidnight|\b(?:breakfast|lunch|dinner|supper)(?: ?time)?)"
+_HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_CLOCK = rf"(?:\d{{1,2}}(?::\d{{2}})? ?(?:(?:am|pm|a\.m|p\.m)\b|o'?clock)|\d{{1,2}}:\d{{2}}|\b(?:half past|quarter (?:past|to)) \w+|\b(?:half {_HOUR}|{_HOUR} o'?clock|{_HOUR} (?:thirty|fifteen|forty[- ]?five|sharp)|{_HOUR} in the (?:morning|afternoon|evening))\b|\bnoon|\bmidday|\bmidnight|\b(?:breakfast|lunch|dinner|supper)(?: ?time)?)"
+_MONEY = r"(?:[€$£]|(?:eur|euros?|usd|usdt|dollars?|gbp|pounds?|chf|francs?|cad|csr|cents?)\b)"
+_PER_UNIT = rf"(?:\d ?{_MONEY}|{_MONEY} ?\d[\d.,]*) ?(?:an?|per|each|every) (?:{_KIND})?(?:hour|day|night|week|month|quarter|year)\b"
+_CLOCK = rf"(?:{_CLOCK}|(?<=\bat )\d{{1,2}}[.h][0-5]\d\b(?! ?(?:{_MONEY}|%|percent|per\b|each\b|an?\b)))"
 _PART = r"(?:morning|afternoon|evening|night|day|week|weekend|month|quarter|year)"
 _FEAST = r"(?:christmas|xmas|easter|new year(?:'s)?|thanksgiving|the holidays|bank holidays?|the bank holidays?)"
 
@@ -37,7 +41,8 @@ TIMES = (
     rf"\b(?:this|next|the coming|the following|the same|later this|later that) {_PART}\b",
     r"\b(?:end|close|middle|beginning|start|course|half|turn) of (?:the |this |next |that )?(?:working |business )?(?:day|week|month|quarter|year|business|play|trading)\b",
     r"\b(?:eod|cob|eob|eow|eom|eoy|q[1-4]|h[12] 20\d\d|mid[- ]?(?:week|day|month|year))\b",
-    rf"\b(?:by|before|until|till|at|over|on|after|in|during|this|around|by the|before the|over the|at the|until the|in the|for the) (?:{_FEAST}|weekend|morning|afternoon|evening)\b",
+    rf"\b(?:by|before|until|till|at|over|on|after|in|during|this|around|to|of|past|come|for)(?: the| this)? (?:{_FEAST}|weekend|morning|afternoon|evening)\b",
+    rf"\bfor the {_PART}\b(?! (?:of|that|when|which|you|we|in|on|before|after)\b)",
     r"\b(?:immediately|instantly|right away|straight ?away|at once|momentarily|any minute|any moment|in no time|within the hour|by then)\b",
     r"\b(?:hourly|daily|nightly|weekly) (?:updates?|reports?|news|calls?|messages?|basis)\b|\b(?:update|inform|call|write|contact|check)\w* (?:\w+ ){0,3}?(?:hourly|daily|nightly|weekly)\b",
     rf"\b(?:{_PART}|week)[- ]ends?\b|\b(?:within|inside|over|during|in) (?:the|a|one|this) (?:\w+ ){{0,2}}?(?:day|week|month|quarter|year)\b",
@@ -57,13 +62,25 @@ LEAD = r"(?:\b(?:by|within|in|on|until|till|before|after|for|at|from|up to|no la
 
 DATED = re.compile(
     rf"\b(?:payment|transfer|transaction|order|purchase|booking|charge)s? (?:of [\d.,]+ ?[a-z€$£]{{1,4}} from|of|dated) (?:the )?{_POINT}"
-    rf"|\b(?:message|mail|e-?mail|letter|invoice|statement|receipt|call|complaint)s? (?:from|of|dated) (?:the )?{_POINT}",
+    rf"|\b(?:message|mail|e-?mail|letter|invoice|statement|receipt|call|complaint)s? (?:(?:from|of|dated) (?:the )?{_POINT}|(?:from|of|for) {_NAMED_MONTH})"
+    rf"|{_PER_UNIT}"
+    rf"|\b(?:receipt|statement|invoice|screen|display|ticket|list|record|document|letter|photo|picture)s? (?:shows?|says?|reads?|bears?|gives?|names?|lists?) (?:the (?:date|time)s? (?:of )?)?(?:the )?{_POINT}(?: and {_POINT})?",
     re.IGNORECASE,
 )
-"""A date that only says which payment or letter is meant, whatever the clause is about."""
+"""What looks like a time to come and is none, whatever the clause is about: the date that says which payment or letter
+is meant, and what a thing costs a month."""
+
+_ED = r"(?!(?:need|proceed|exceed|succeed|indeed|speed|feed|red|bed|embed)\b)\w+ed"
+_DONE = rf"(?:{_ED}|sent|paid|got|gone|come|made|taken|spoken|seen|told|said|found|begun|left|lost|given|bought|heard|met|run|held|kept|known|written|read|been|done|had|shown|put|cut|gotten|become)"
+SOME_TIME_LATER = re.compile(
+    rf"\b(?:{_DONE}|came|went|took|spoke|saw|began|gave|wrote|failed) (?:it |them )?{_SPAN} (?:later|after|afterwards)\b",
+    re.IGNORECASE,
+)
+"""Counted from what was done, not from now."""
 
 FUTURE = re.compile(
-    r"\b(?:will|shall|won't|going to|gonna|expect\w*|should(?! have)|(?:can|could|(?<!\d )may(?! \d)|might|would)(?! not\b| you\b| we ask\b| i ask\b)|must|plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|intend\w*|hope|hoping|scheduled?|due|eta|latest|at most|within|until|till|no later|not later|up to|next|coming|tomorrow|tonight|from now|later|soon|allow|wait for|give us|give me|needs|takes|requires|promis\w+|agreed|arranged?|decided|committed|booked|supposed|meant|estimated?|assume|likely|probably|ready|anticipat\w+|target\w*|deadline|extended|postponed)\b|'(?:ll|d)\b"
+    rf"\b(?:should(?! have (?:\w+ly |not |never |also )?{_DONE}\b))\b"
+    r"|\b(?:will|shall|won't|going to|gonna|expect\w*|(?:can|could|(?<!\d )may(?! \d)|might|would)(?! not\b| you\b| we ask\b| i ask\b)|must|plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|intend\w*|hope|hoping|scheduled?|due|eta|latest|at most|within|until|till|no later|not later|up to|next|coming|tomorrow|tonight|from now|later|soon|allow|wait for|give us|give me|needs|takes|requires|promis\w+|agreed|arranged?|decided|committed|booked|supposed|meant|estimated?|assume|likely|probably|ready|anticipat\w+|target\w*|deadline|extended|postponed)\b|'(?:ll|d)\b"
     rf"|\b(?:to|for|by) (?:the |this |next |coming |around |about )?{_POINT}"
     rf"|\bby (?:the )?(?:end|close|middle|mid|start|beginning|then|\d|{_NAMED_MONTH})"
     r"|(?<!tried )(?<!able )(?<!had )(?<!failed )(?<!attempted )(?<!wanted )\bto (?!us\b|you\b|the\b|your\b|our\b|an?\b|me\b|it\b|them\b|this\b|that\b|my\b|him\b|her\b|his\b|its\b|their\b|date\b|\d)[a-z]+\b",
@@ -71,8 +88,6 @@ FUTURE = re.compile(
 )
 """In a clause with one of these, a time lies ahead, whatever else the clause tells."""
 
-_ED = r"(?!(?:need|proceed|exceed|succeed|indeed|speed|feed|red|bed|embed)\b)\w+ed"
-_DONE = rf"(?:{_ED}|sent|paid|got|gone|come|made|taken|spoken|seen|told|said|found|begun|left|lost|given|bought|heard|met|run|held|kept|known|written|read|been|done|had|shown|put|cut|gotten|become)"
 PAST = re.compile(
     rf"\b(?:was|were|did|didn't|had|yesterday|ago|since|earlier|as you|you (?:wrote|sent|paid|called|told|mentioned|reported|noticed|described|ordered|bought|asked|received|got|made|contacted|gave|uploaded|transferred|placed|opened|filed)|dated|no (?:new |further )?(?:news|information|updates?|answer|reply)|thank you for|thanks for|sorry for|(?:have|has|'ve|'s) (?:\w+ ){{0,2}}?{_DONE}|last (?:week|month|year|night|time|{_WEEKDAY})|past (?:days?|weeks?|months?))\b",
     re.IGNORECASE,
@@ -82,7 +97,7 @@ SIMPLE_PAST = re.compile(
     re.IGNORECASE,
 )
 PRESENT = re.compile(
-    r"\b(?:is|are|am|be|being|isn't|aren't|get|gets|getting|goes|comes|pay|pays|arrives?)\b|'(?:s|re|m)\b",
+    r"(?<!\bhere )(?<!\battached )(?<!\benclosed )\b(?:is|are|am|be|being|isn't|aren't|get|gets|getting|goes|comes|pay|pays|arrives?)\b|'(?:s|re|m)\b",
     re.IGNORECASE,
 )
 
@@ -135,6 +150,7 @@ GUARANTEES = (
     rf"\b(?:you|they|he|she|customers?)(?: are|'re)? ?{_WILL} (?:\w+ ){{0,3}}?(?:get|receive|have|see|keep|be given|be sent)\b(?! (?:\w+ ){{0,4}}?{_INFO})",
     rf"\b{_WILL} (?:\w+ ){{0,3}}?(?:get|give|send|return|bring) (?:you )?(?:\w+ ){{0,5}}?(?:money|refund|funds?|payout|compensation|reimbursement|full amount|everything|back)\b(?! to you)",
     rf"(?<!did )(?<!do )\byou(?:'re| are)? (?:get|receive|getting|receiving|entitled to|owed) (?:\w+ ){{0,5}}?{_WORTH}\b(?! to us)",
+    rf"\byou(?:'re| are) (?:now |soon |also )?(?:getting|receiving|to (?:get|receive))\b(?! (?:\w+ ){{0,4}}?{_INFO})|\b(?:we|i)(?:'re|'m| are| am) (?:now |soon |also )?(?:giving|sending|paying|returning|crediting|transferring) (?:it |you )?(?:\w+ ){{0,4}}?{_WORTH}\b",
     r"\bentitled to\b|\bwe owe you\b|\b(?:undertake|commit) to\b|\bcommitted to (?:\w+ )?(?:solv|fix|refund|repay|resolv|pay|settl)ing\b|\balways (?:\w+ )?(?:refund|pay|repay|compensate|reimburse)\b",
     rf"\b(?:{_WILL}|won't) (?!{_ADVERBS}(?:{_HARMLESS})\b){_ADVERBS}(?:be {_ADVERBS})?[a-z]+",
     rf"\b(?:{_WILL}|won't) (?:be )?\w+ (?:\w+ ){{0,3}}?and (?:then )?(?:be )?{_OUTCOME}(?:e?d)?\b",
@@ -164,6 +180,7 @@ INTERNAL = (
     r"(?mi)^ *(?:on|am|le|el|il|op) .{5,90}(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef)(?: [^:\n]{1,60})?:\s*$",
     r"(?<!-)-{3,60} ?(?:original message|forwarded message|please write above this line) ?-{3}|\bbegin forwarded message\b|\bplease write above this line\b",
     r"\b(?:fraud (?:team|score|check|rules?|system|filter|department|case)|our fraud|risk (?:score|engine|assessment|rating|team)|compliance (?:team|check|officer|department|flag|case|review|issue)|our compliance|root cause analysis|our (?:bank|psp|processor|vendor|supplier)(?:'s)? (?:contract|agreement))\b",
+    r"\b(?:high|medium|low|higher|increased)[- ]risk\b|\byour (?:\w+ )?(?:file|case|account|complaint|request|ticket|payment|claim|name|profile) (?:is|was|has been|got|had been) (?:\w+ )?(?:marked|tagged|classed|classified|categori[sz]ed|rated|ranked|graded|labell?ed|scored|prioriti[sz]ed|triaged)\b",
     r"\b(?:watch|black|block|sanctions?|grey|gray)[- ]?list(?:ed|s)?\b|\bflagged\b|\bred flags?\b|\bsuspicious activity\b|\bmoney laundering\b|\b(?-i:AML|KYC|SAR)\b",
     r"\b(?:short[- ]staffed|under[- ]?staffed|staff shortage|short of staff|out of office|off sick|overworked|team meeting|our meeting|stand-?up meeting|weekly meeting)\b|(?<!you are )(?<!you were )(?<!you're )\bon (?:holiday|vacation|leave|sick leave)\b",
     r"\b(?:two|three|four|several|more) (?:people|persons|colleagues|of us|signatures|approvals|pairs of eyes) (?:\w+ ){0,3}?(?:agree|sign|approve|confirm|release|check)\w*\b|\bsecond (?:pair of eyes|signature)\b",
@@ -178,6 +195,7 @@ ROLES = (
     r"\b(?:c[efiot]o|cfos?|ciso|cmo|cpo|cro|cco|chief \w+(?: \w+)? officer|chiefs?|vp|svp|evp|vice[- ]president|president|chair(?:man|woman|person)|(?:managing )?directors?|heads? of \w+|(?<!password )(?<!task )(?<!device )(?<!file )managers?|management|supervisors?|superiors?|deput(?:y|ies)|team ?lead(?:er)?s?|lead (?:engineer|developer)|boss(?:es)?|executives?|(?:the|our|executive|management) board|board of directors|board members?|leadership|c-(?:level|suite)|founders?|(?:case|product|process|business|service) owners?|engineers?|engineering|developers?|programmers?|administrators?|admins?|sysadmins?|officers?|(?:support |service |our |an? |the )agents?|lawyers?|attorneys?|solicitors?|legal counsel|counsel|accountants?|accounting|bookkeepers?|auditors?|analysts?|technicians?|clerks?|representatives?|treasury|treasurer|(?-i:HR)|agents|head office|headquarters|(?:shift|group|section|squad) (?:lead(?:er)?|head)s?|(?:\w+ )?committee|(?:managing |senior )partners?|(?:the|our) owners?(?! of\b))\b",
     rf"\b(?:someone|somebody|colleagues?|people|folks?|staff|team|guys) (?:in|at|from|over in) (?:our |the )?{_AREA}\b|\baccounts (?:payable|receivable)\b|\bpayroll (?:team|department|office)\b",
     rf"\b(?:{_AREA}|service|help)[- ]?(?:desk|team|department|desk|unit|people|colleagues?|staff|group|division|specialists?|experts?|guys|folks|crew)\b|\b(?:our|the|another|a different) (?:\w+ )?(?:departments?|division)\b",
+    r"\bour (?!(?:senior|support|service|customer|whole|entire|own|local|small|great|friendly|dedicated|experienced|other)\b)[a-z]+ team\b|\bthe \w+(?:ing|ance|ment|tion|sion|ity|nology|ics|law) (?:team|department|unit)\b",
     r"\b(?:with|by|to|from|at|in) (?:finance|legal|compliance|engineering|accounting|treasury|operations|audit)\b(?! (?:terms|means|reasons))|\b(?:finance|legal|compliance|engineering|operations|(?-i:IT)) (?:is|has|are|was|will|checks?|needs?|decides?|must|said|says)\b",
     r"\b(?:l[1-4]|level[- ](?:[1-4]|one|two|three|four)|tier[- ](?:[1-4]|one|two|three|four)|(?:first|second|third|fourth|1st|2nd|3rd|4th)[- ](?:line|level|tier)(?: support)?)\b",
     r"(?<!dear )(?<!hello )(?<!hi )\b(?-i:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.? [A-Z]\w+)",
