@@ -53,7 +53,11 @@ class Entry:
 
 
 def entries(office: Office) -> dict[str, Entry]:
-    letters = [letter for letter in office.post() if letter.kind in ("review", "review_cancelled")]
+    letters = [
+        letter
+        for letter in office.post()
+        if any(part.get_content_type() == "text/calendar" for part in letter.mail.walk())
+    ]
     assert len({letter.to for letter in letters}) == len(letters)
     return {letter.to: Entry(letter) for letter in letters}
 
@@ -204,6 +208,26 @@ def test_to_the_ceo_for_review_on_a_date_invites_the_ceo_and_the_cio(office):
 
     assert set(invited) == {CEO, CIO}
     assert invited[CEO].start == datetime(2026, 12, 1, 10, 0, tzinfo=BERLIN)
+    assert {who: entry.letter.kind for who, entry in invited.items()} == {CEO: "executive", CIO: "review"}
+
+
+def test_the_ceo_gets_one_mail_that_no_client_turns_into_a_bare_meeting_request(office):
+    brief = at_the_cio(office)
+    office.reply(CIO, brief, "ESCALATE for review on 1 December 2026 at 10:00\n\nRecommended action: refund")
+    office.post()
+    office.wait(minutes=11)
+
+    (summary,) = (letter for letter in office.post() if letter.to == CEO)
+
+    readings = next(part for part in summary.mail.walk() if part.get_content_type() == "multipart/alternative")
+    assert [part.get_content_type() for part in readings.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_filename() for part in summary.mail.iter_attachments()][:1] == ["invite.ics"]
+    office.reply(CEO, summary, "REVIEW on 2 December 2026 at 10:00")
+    moved = entries(office)
+    assert {who: entry.letter.kind for who, entry in moved.items()} == {CEO: "review", CIO: "review"}
+    office.reply(CEO, summary, "Denied, not ours")
+    office.wait(minutes=11)
+    assert {who: entry.method for who, entry in entries(office).items()} == {CEO: "CANCEL", CIO: "CANCEL"}
 
 
 def test_the_deadline_waits_for_the_review_and_a_reminder_comes_before_it(office):

@@ -67,8 +67,21 @@ def open_round(case: Escalation, policy: Policy, opening: Opening) -> tuple[Esca
         effects += calls
     if opening.review_at is not None:
         case, letters = put_in_review(case, policy, opening.review_at, opening)
-        effects += letters
+        effects = _with_invitations(effects, letters)
     return case, effects
+
+
+def _with_invitations(effects: tuple[Effect, ...], invitations: tuple[Letter, ...]) -> tuple[Effect, ...]:
+    """One mail for whoever gets both: the invitation lies in the brief. The others get theirs alone."""
+    own = {letter.to: letter.facts for letter in invitations if letter.kind is LetterKind.REVIEW}
+    told = {effect.to for effect in effects if isinstance(effect, Letter)}
+    joined = (
+        replace(effect, facts={**effect.facts, **own[effect.to]})
+        if isinstance(effect, Letter) and effect.to in own
+        else effect
+        for effect in effects
+    )
+    return (*joined, *(letter for letter in invitations if letter.to not in told))
 
 
 def end_round(case: Escalation) -> Escalation:
@@ -217,7 +230,7 @@ def _call(case: Escalation, person: str | None, attempt: int, key: str, waits: s
 
 def put_in_review(
     case: Escalation, policy: Policy, when: datetime, opening: Opening
-) -> tuple[Escalation, tuple[Effect, ...]]:
+) -> tuple[Escalation, tuple[Letter, ...]]:
     """The case in review until ``when``: clock paused, invitations out, a reminder before.
 
     Who was invited to an earlier time and is no guest any more gets a cancellation.

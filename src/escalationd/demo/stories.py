@@ -125,9 +125,8 @@ def compliance(stage: Stage) -> None:
     cio.wait_for("undo")
     stage.pass_time("the UNDO window passes", minutes=11)
     summary = ceo.wait_for("[ESC-2026-0002]")
-    ceo.wait_for("review")
     stage.say(
-        "   the CIO recommends and asks for a review; the CEO has the executive summary and a calendar invitation"
+        "   the CIO recommends and asks for a review; the CEO has the executive summary, with an invitation in it"
     )
     stage.pass_time("a day passes, the review takes place", days=1, hours=3)
     ceo.answer(summary, "Denied. We do not pay this, and we report it.")

@@ -13,7 +13,7 @@ from escalationd.mail.attach import evidence_parts
 from escalationd.mail.context import Post, Stationery, build_context, thread_subject
 from escalationd.mail.form_view import blank_form, view_checklist
 from escalationd.mail.headers_out import Head, write_head
-from escalationd.mail.invitation import Invitation, calendar_file, calendar_part, is_invitation
+from escalationd.mail.invitation import Invitation, calendar_file, calendar_reading, may_invite
 from escalationd.mail.mime import multipart, text_part
 from escalationd.mail.templating import Page, Templates
 from escalationd.mail.view import CaseView, Reader
@@ -53,8 +53,9 @@ class Composer:
         files = evidence_parts(post.evidence)
         invitation = self._invitation(letter, case, now)
         if invitation:
-            readings.append(calendar_part(invitation))
-            files.append(calendar_file(invitation))
+            reading = calendar_reading(invitation)
+            readings += [reading] if reading else []
+            files.insert(0, calendar_file(invitation))
         body = multipart("alternative", readings, post.message_id)
         if files:
             body = multipart("mixed", [body, *files], post.message_id)
@@ -116,7 +117,7 @@ class Composer:
     def _invitation(self, letter: Letter, case: Escalation | None, now: datetime) -> Invitation | None:
         """The calendar part, without the token: calendars are shared with more people than mailboxes."""
         when, change = letter.facts.get("when"), letter.facts.get("sequence")
-        if case is None or not is_invitation(letter.kind) or not isinstance(when, datetime):
+        if case is None or not may_invite(letter.kind) or not isinstance(when, datetime):
             return None
         return Invitation(
             kind=letter.kind,

@@ -9,6 +9,7 @@ from escalationd.core.effects import LetterKind
 from escalationd.mail.mime import Part, file_part, text_part
 
 _METHODS = {LetterKind.REVIEW: "REQUEST", LetterKind.REVIEW_CANCELLED: "CANCEL"}
+_BESIDE_A_BRIEF = frozenset({LetterKind.BRIEF, LetterKind.EXECUTIVE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Invitation:
     @property
     def method(self) -> str:
         """``REQUEST`` or ``CANCEL``."""
-        return _METHODS[self.kind]
+        return _METHODS.get(self.kind, "REQUEST")
 
     @property
     def uid(self) -> str:
@@ -46,21 +47,28 @@ class Invitation:
         return 2 * self.change + (1 if self.method == "REQUEST" else 0)
 
 
-def is_invitation(kind: LetterKind) -> bool:
-    """Whether letters of this kind carry a calendar part."""
-    return kind in _METHODS
+def may_invite(kind: LetterKind) -> bool:
+    """Whether letters of this kind may carry an invitation."""
+    return kind in _METHODS or kind in _BESIDE_A_BRIEF
 
 
-def calendar_part(invitation: Invitation) -> Part:
-    """The part beside text and HTML, by which clients show their own accept button (RFC 6047 2.4)."""
-    text = _write(invitation).decode()
-    return text_part(text.replace("\r\n", "\n"), "calendar", f"; method={invitation.method}")
+def calendar_reading(invitation: Invitation) -> Part | None:
+    """The part beside text and HTML, by which clients show their own accept button (RFC 6047 2.4).
+
+    None for a brief: Exchange makes such a mail a meeting request, which shows the calendar's description in the
+    place of our page with its buttons, and goes to the deleted items once it is accepted.
+    """
+    if invitation.kind in _BESIDE_A_BRIEF:
+        return None
+    return text_part(_write(invitation).decode().replace("\r\n", "\n"), "calendar", f"; method={invitation.method}")
 
 
 def calendar_file(invitation: Invitation) -> Part:
-    """The same as a file, for clients that do not look into alternatives."""
+    """The same as a file, for clients that do not look into alternatives; beside a brief, the invitation itself."""
     name = "cancelled.ics" if invitation.method == "CANCEL" else "invite.ics"
-    return file_part(name, "application/ics", _write(invitation))
+    alone = invitation.kind in _BESIDE_A_BRIEF
+    kind = f'text/calendar; charset="utf-8"; method={invitation.method}' if alone else "application/ics"
+    return file_part(name, kind, _write(invitation))
 
 
 def _write(invitation: Invitation) -> bytes:
