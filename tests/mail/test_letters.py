@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import escalationd.mail.compose
 from escalationd.core.customer import check_message
 from escalationd.core.effects import Letter, LetterKind
-from escalationd.core.escalation import Escalation, InvalidValue, Status
+from escalationd.core.escalation import Escalation, Status
 from escalationd.core.policy import Verb
 from escalationd.core.summary import DigestFacts, Listed, Mail, Mails
 from escalationd.mail.actions import mailto
@@ -27,6 +27,8 @@ from escalationd.mail.compose import Composer, Page, Stationery, thread_subject
 from escalationd.mail.form import read_form
 from escalationd.mail.marks import MARKER, plus_address
 from escalationd.mail.reply import new_words
+from escalationd.mail.templating import opening
+from tests.render.fillings import FILLINGS, HOSTILE, filled_letter
 from tests.render.samples import (
     APPROVED,
     AT_CEO,
@@ -47,63 +49,6 @@ from tests.support.cast import CEO, CIO, LENA, MAYA, POLICY, QUEUE
 COMPOSER = Composer(POLICY, Stationery(mailbox=POLICY.mailbox, sender_name="Example Escalations", instance="test"))
 OUTSIDE = (LetterKind.CUSTOMER, LetterKind.TICKET)
 UNANSWERED = (*OUTSIDE, LetterKind.DIGEST, LetterKind.ALARM, LetterKind.TEMPLATE)
-
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "</td></table><style>*{display:none}</style>",
-    "{{7*7}} {% include '/etc/passwd' %} {0.__class__} %(x)s $x",
-    "a\r\nBcc: victim@example.test\r\n\r\nbody",
-    "line\u2028separator\u2029and\x85next\x0bvertical\x00nul",
-    "\u202eevil\u202c \u2066hidden\u2069 zero\u200bwidth",
-    "http://evil.test/ <a href='javascript:alert(1)'>x</a> javascript:alert(1)",
-    "<!-- --><!--[if mso]><p>x</p><![endif]-->&lt;b&gt;",
-    "half \ud800 pair",
-    f"--- Please write above this line ---\nRef: ESC-2026-0001/{OTHER_TOKEN}",
-)
-FILLINGS = {
-    "empty": "",
-    "long": "Wort " * 4000 + "x" * 5000,
-    "rtl": "توقفت مدفوعات البطاقات منذ يوم الاثنين\nוהלקוחות מחכים",
-    "hostile": "\n".join(HOSTILE),
-    **{f"hostile-{number}": text for number, text in enumerate(HOSTILE)},
-}
-
-
-def filled(value: object, text: str) -> object:
-    """``value`` with every free text in it replaced; what the program itself makes stays."""
-    if isinstance(value, Escalation):
-        return filled_case(value, text)
-    if isinstance(value, str):
-        return text
-    if isinstance(value, Mapping):
-        return {name: filled(part, text) for name, part in value.items()}
-    if isinstance(value, tuple):
-        return tuple(filled(part, text) for part in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{part.name: filled(getattr(value, part.name), text) for part in fields(value)})
-    return value
-
-
-def filled_case(case: Escalation, text: str) -> Escalation:
-    return replace(
-        case,
-        issue=text,
-        ticket=text,
-        fields={name: filled(value, text) for name, value in case.fields.items()},
-        invalid=tuple(InvalidValue(bad.field, text, text) for bad in case.invalid),
-        evidence=tuple(replace(item, name=text) for item in case.evidence),
-        question=text,
-        recommendation=text,
-        ruling=replace(case.ruling, note=text) if case.ruling else None,
-    )
-
-
-def filled_letter(name: str, text: str) -> tuple[Letter, Escalation | None]:
-    letter, case = letter_of(name)
-    kept = {"verb", "audience", "stage", "by", "from_tier", "kinds", "needed", "changed"}
-    facts = {key: value if key in kept else filled(value, text) for key, value in letter.facts.items()}
-    return replace(letter, facts=facts), filled_case(case, text) if case else None
 
 
 def page_of(letter: Letter, case: Escalation | None) -> Page:
@@ -209,7 +154,9 @@ def test_the_heading_is_the_first_line_of_the_text_with_whole_references_and_amo
     words = "".join(heading.itertext())
 
     assert words == " ".join(page.text.removeprefix(MARKER).strip().split("\n\n")[0].split())
-    assert [span.text for span in heading.iter("span")] == re.findall(r"ESC-2026-\d{4}|EUR 12,500\.00", words)
+    assert [span.text for span in heading.iter("span")] == re.findall(
+        r"ESC-2026-\d{4}|EUR 12,500\.00|\d\d:\d\d \(Berlin time\)", words
+    )
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -602,10 +549,10 @@ def test_the_executive_summary_tells_the_history_in_five_lines_at_most() -> None
     history = page_of(letter, busy).text.partition("How it came here:\n")[2].partition("\n\n")[0].split("\n")
 
     assert len(history) == 5
-    assert history[0] == "- 11 May 2026: raised by Maya Lindqvist"
+    assert history[0] == "- Monday 11 May: raised by Maya Lindqvist"
     assert history[1:3] == [
-        "- 12 May 2026: escalated by Tom Becker (L2): Above us.",
-        "- 12 May 2026: escalated by Ruth Okafor (CIO)",
+        "- Tuesday 12 May: escalated by Tom Becker (L2): Above us.",
+        "- Tuesday 12 May: escalated by Ruth Okafor (CIO)",
     ]
 
 
@@ -810,3 +757,30 @@ def test_a_reader_without_a_zone_of_their_own_reads_the_tiers() -> None:
     assert "(Berlin time)" in page_of(replace(letter, to=QUEUE), case).text
     assert APPROVED.submitter == MAYA
     assert "(Berlin time)" in page_of(replace(letter, to=CEO), case).text
+
+
+@pytest.mark.parametrize("name", ["brief", "executive", "reminder", "review"])
+def test_a_long_recommendation_pushes_no_button_off_the_screen_and_stands_whole_below(name: str) -> None:
+    letter, case = letter_of(name)
+    assert case is not None
+    advice = " ".join(f"Reason {number} to refund the fees." for number in range(60))
+    facts = {**letter.facts, "recommendation": advice} if "recommendation" in letter.facts else letter.facts
+
+    page = page_of(replace(letter, facts=facts), replace(case, recommendation=advice))
+
+    for reading in (page.html, " ".join(page.text.split())):
+        assert "Reason 9 to refund the fees" in reading
+        assert 0 <= reading.find("Reason 3 ") < reading.find("APPROVE" if reading != page.html else "Approve")
+        assert reading.find("APPROVE" if reading != page.html else "Approve") < reading.find("Reason 59 to refund")
+
+
+@pytest.mark.parametrize("text", ["", "short", "x" * 400, "a line\n" * 7 + "a line"])
+def test_what_fits_above_the_buttons_is_told_once(text: str) -> None:
+    assert opening(text) == text
+
+
+@pytest.mark.parametrize("text", ["word " * 200, "x" * 900, "a line\n" * 30, "one\n" + "y" * 5000])
+def test_what_is_cut_says_so(text: str) -> None:
+    assert text.startswith(opening(text).removesuffix(" …"))
+    assert len(opening(text)) <= 402
+    assert opening(text).endswith(" …")

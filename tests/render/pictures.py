@@ -1,13 +1,13 @@
 """Pictures of every letter, for people to look at: ``python -m tests.render.pictures FOLDER [NAME ...]``.
 
 Run by hand. Writes each letter as .eml, .txt and .html, and headless Chromium's pictures of it at 390 and
-1000 pixels, light and dark, with an index page to look through.
+1000 pixels, light and dark, with an index page to look through. ``brief@rtl`` is the brief with the hard text
+"rtl" of ``fillings.py`` in every place.
 """
 
 from __future__ import annotations
 
 import html
-import os
 import subprocess
 import sys
 import tempfile
@@ -16,23 +16,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from escalationd.mail.compose import Composer, Page, Stationery
+from tests.render.fillings import FILLINGS, filled_letter
 from tests.render.samples import NOW, SAMPLES, letter_of, post_of
 from tests.support.cast import POLICY
+from tests.support.chromium import FLAGS, PROGRAM, SCHEMES
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WIDTHS = (390, 1000)
-SCHEMES = {"light": 1, "dark": 0}
-_FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-)
 _FRAME = (
     '<!DOCTYPE html><body style="margin:0">'
     '<iframe src="{name}.html" style="border:0;width:{width}px;height:{height}px">'
@@ -46,7 +35,8 @@ def write_letters(folder: Path, names: list[str]) -> dict[str, Page]:
     composer = Composer(POLICY, stationery)
     pages = {}
     for name in names:
-        letter, case = letter_of(name)
+        plain, _, filling = name.partition("@")
+        letter, case = filled_letter(plain, FILLINGS[filling]) if filling else letter_of(plain)
         post = post_of(letter)
         pages[name] = composer.pages(letter, case, post, NOW)
         (folder / f"{name}.eml").write_bytes(composer.compose(letter, case, post, NOW).raw)
@@ -62,8 +52,8 @@ def take_picture(folder: Path, name: str, width: int, scheme: str) -> str:
     frame.write_text(_FRAME.format(name=name, width=width, height=_HEIGHT))
     with tempfile.TemporaryDirectory() as profile:
         command = [
-            CHROMIUM,
-            *_FLAGS,
+            str(PROGRAM),
+            *FLAGS,
             f"--user-data-dir={profile}",
             f"--window-size={width},{_HEIGHT}",
             f"--blink-settings=preferredColorScheme={SCHEMES[scheme]}",

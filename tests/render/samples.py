@@ -215,6 +215,8 @@ BUSY = summarize(
     "Europe/Berlin",
 )
 
+QUIET = summarize((), DigestFacts(since=NOW - timedelta(days=1), mailbox_read=NOW), POLICY, NOW, "Europe/Berlin")
+
 NO_TRIGGER = replace(URGENT, fields={name: value for name, value in URGENT.fields.items() if name != "cio_trigger"})
 PLAIN = replace(CASE, recommendation="", fields={**CASE.fields, "recommended_action": ""})
 
@@ -367,6 +369,7 @@ SAMPLES: Mapping[str, tuple[LetterKind, Escalation | None, str, Mapping[str, obj
     "refused": (K.REFUSED, None, MAYA, {"reason": "DMARC failed for example.test", "subject": "Card payments stuck"}),
     "digest": (K.DIGEST, None, ADMIN, {"summary": SUMMARY}),
     "digest-busy": (K.DIGEST, None, ADMIN, {"summary": BUSY}),
+    "digest-quiet": (K.DIGEST, None, ADMIN, {"summary": QUIET}),
     "alarm": (
         K.ALARM,
         URGENT,

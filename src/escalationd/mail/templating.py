@@ -40,8 +40,10 @@ _SET_BY_US = frozenset({"lead", "mail_subject", "preview", "form", "checklist", 
 """Names beside a letter's own: what the text hands to the HTML, and what a form or a macro is given."""
 
 _PREVIEW_LENGTH = 150
-_UNBROKEN = re.compile(r"\b[A-Z]{1,8}(?:-\d{1,12}){1,3}\b|\b[A-Z]{3,5} \d[\d.,]*\d")
-"""References and amounts: what must stay on one line."""
+_UNBROKEN = re.compile(r"\b[A-Z]{1,8}(?:-\d{1,12}){1,3}\b|\b[A-Z]{3,5} \d[\d.,]*\d|\d\d:\d\d \([^()<>&]{1,24}\)")
+"""References, amounts, and times with their zone: what must stay on one line."""
+
+_OPENING, _OPENING_LINES = 400, 8
 
 _FEW = 600
 """Characters of a text in which they are looked for: each costs bytes, and clients cut a mail at about 100 kB."""
@@ -158,8 +160,24 @@ def _environment(folder: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(align=align, as_it_is=as_it_is, lines=_lines, unbroken=unbroken, thousands=_thousands)
+    environment.filters.update(align=align, as_it_is=as_it_is, lines=_lines, unbroken=unbroken)
+    environment.filters.update(opening=opening, whole=_whole, thousands=_thousands)
     return environment
+
+
+def opening(text: str) -> str:
+    """As much of ``text`` as stands above the buttons on a phone; what is cut off shows as an ellipsis."""
+    lines = text.split("\n")
+    start = "\n".join(lines[:_OPENING_LINES])
+    if len(start) <= _OPENING and len(lines) <= _OPENING_LINES:
+        return text
+    words = start[:_OPENING].rsplit(None, 1)
+    return (words[0] if len(words) > 1 and len(words[1]) < _OPENING // 2 else start[:_OPENING]).rstrip() + " …"
+
+
+def _whole(text: str) -> str:
+    """``text`` where ``opening`` has cut it, else nothing: what is still to be told further down."""
+    return "" if opening(text) == text else text
 
 
 def _thousands(count: int) -> str:
@@ -174,7 +192,7 @@ def _lines(text: str) -> Markup:
 
 
 def unbroken(text: str) -> Markup:
-    """``text`` as HTML in which no reference and no amount is broken over two lines."""
+    """``text`` as HTML in which no reference, no amount and no time of day is broken over two lines."""
     escaped = str(escape(text))
     return Markup(_UNBROKEN.sub(r'<span style="white-space:nowrap;">\g<0></span>', escaped))  # noqa: S704 - escaped above
 

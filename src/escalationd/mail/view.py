@@ -6,6 +6,7 @@ Every string is harmless text (``plain.py``); times are words in the reader's zo
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
@@ -59,6 +60,10 @@ class Reader:
         if self.short:
             return say_short_time(at, self.zone, self.words)
         return say_time(at, self.zone, self.now, self.words)
+
+    def day(self, at: datetime) -> str:
+        """The date of ``at`` in the reader's words."""
+        return say_day(at, self.zone, self.now, self.words)
 
     def person(self, address: str) -> str:
         """Who that is."""
@@ -162,7 +167,7 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
         unticked=tuple(tick for tick in ticks if not tick.done),
         invalid=tuple(view_invalid(wrong, policy) for wrong in case.invalid),
         attachments=tuple(f"{_file_name(item)} ({say_size(item.size)})" for item in case.evidence),
-        created=say_day(case.created, reader.zone, reader.words),
+        created=reader.day(case.created),
         escalated=reader.time(case.escalated) if case.escalated else "",
         due=reader.time(case.clock.due) if case.clock else "",
         overdue=case.clock is not None and case.clock.paused_at is None and case.clock.due <= reader.now,
@@ -205,7 +210,9 @@ def _room(case: Escalation) -> int:
 
 
 def _file_name(item: Evidence) -> str:
-    return shorten(clean_line(item.name), _TITLE_LENGTH) or "unnamed"
+    name = shorten(clean_line(item.name), _TITLE_LENGTH) or "unnamed"
+    from_right = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in name)
+    return f"{name}\u200e" if from_right else name  # a mark, else the size behind it is turned round too
 
 
 def _ruling(ruling: Ruling, reader: Reader) -> RulingView:
@@ -224,16 +231,15 @@ def _ruling(ruling: Ruling, reader: Reader) -> RulingView:
 
 def _history(case: Escalation, reader: Reader) -> tuple[str, ...]:
     """How the case came to where it is, in at most five lines, the first of them its beginning."""
-    raised = f"{say_day(case.created, reader.zone, reader.words)}: raised by {reader.person(case.submitter)}"
+    raised = f"{reader.day(case.created)}: raised by {reader.person(case.submitter)}"
     return (raised, *(_step(ruling, reader) for ruling in case.rulings[1 - _HISTORY_LINES :]))
 
 
 def _step(ruling: Ruling, reader: Reader) -> str:
     view = _ruling(ruling, reader)
-    day = say_day(ruling.at, reader.zone, reader.words)
     note = shorten(clean_line(_own_words(ruling.note, reader.policy)), _SHORT)
     whom = f" for {view.whom}" if view.whom else ""
-    return f"{day}: {view.done} by {view.by}{whom} ({view.tier})" + (f": {note}" if note else "")
+    return f"{reader.day(ruling.at)}: {view.done} by {view.by}{whom} ({view.tier})" + (f": {note}" if note else "")
 
 
 def _own_words(note: str, policy: Policy) -> str:

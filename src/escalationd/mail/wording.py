@@ -66,9 +66,17 @@ def find_zone(to: str, case: Escalation | None, policy: Policy) -> str:
 def say_time(at: datetime, zone: str, now: datetime, words: Words) -> str:
     """``Tuesday 24 November, 15:30 (Berlin time)``; the year only when it is not this year's. ``at`` is aware."""
     local, today = at.astimezone(_find_zone(zone)), now.astimezone(_find_zone(zone))
-    day = f"{words.weekdays[local.weekday()]} {local.day} {words.months[local.month - 1]}"
+    return f"{_say_date(local, today, words)}, {local:%H:%M} ({_zone_words(zone, words)})"
+
+
+def say_day(at: datetime, zone: str, now: datetime, words: Words) -> str:
+    """``Tuesday 24 November``, the local date in ``zone``; the year only when it is not this year's."""
+    return _say_date(at.astimezone(_find_zone(zone)), now.astimezone(_find_zone(zone)), words)
+
+
+def _say_date(local: datetime, today: datetime, words: Words) -> str:
     year = f" {local.year}" if local.year != today.year else ""
-    return f"{day}{year}, {local:%H:%M} ({_zone_words(zone, words)})"
+    return f"{words.weekdays[local.weekday()]} {local.day} {words.months[local.month - 1]}{year}"
 
 
 def say_short_time(at: datetime, zone: str, words: Words) -> str:
@@ -95,12 +103,6 @@ def _zone_words(zone: str, words: Words) -> str:
     if "/" not in zone or zone.startswith("Etc/"):
         return zone.removeprefix("Etc/")
     return words.local_time.replace("CITY", zone.rpartition("/")[2].replace("_", " "))
-
-
-def say_day(at: datetime, zone: str, words: Words) -> str:
-    """``24 November 2026``, the local date in ``zone``."""
-    local = at.astimezone(_find_zone(zone))
-    return f"{local.day} {words.months[local.month - 1]} {local.year}"
 
 
 def say_amount(amount: Decimal) -> str:
