@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from escalationd.core.escalation import TimerName
+from escalationd.core.policy import Deputy
 from escalationd.demo.world import Pager
 from escalationd.service.reach import find_unreachable
 from escalationd.store import history
@@ -194,3 +196,48 @@ def bounce_of(letter: Received) -> bytes:
         "Diagnostic-Code: smtp; 550 5.1.1 user unknown\r\n\r\n"
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {letter.message_id}\r\n\r\n--b--\r\n"
     ).encode()
+
+
+@pytest.mark.parametrize(
+    ("deputy", "called"),
+    [
+        ({}, True),
+        ({"since": timedelta(days=1)}, False),
+        ({"until": timedelta(days=-1)}, False),
+        ({"since": timedelta(days=-1), "until": timedelta(days=1)}, True),
+    ],
+)
+def test_a_deputy_is_called_only_while_they_may_decide(tmp_path, lena, deputy, called):
+    office = reachable(Office(tmp_path), tom=f"json://127.0.0.1:{free_port()}/", lena=lena.url)
+    dates = {name: office.now + offset for name, offset in deputy.items()}
+    with_tier(office, members=(TOM,), deputies=(Deputy(address=LENA, **dates),))
+
+    opened(office)
+    office.send()
+    office.work()
+    office.send()
+
+    assert bool(lena.messages) is called
+
+
+def test_whoever_raised_it_is_not_called_for_their_own_case(tmp_path, tom, lena):
+    office = reachable(Office(tmp_path), tom=tom.url, lena=lena.url)
+    with_tier(office, members=(TOM,), deputies=(Deputy(address=MAYA), Deputy(address=LENA)))
+    people = office.desk.policy.people
+    maya = replace(people[MAYA], contacts=("json://",))
+    office.desk = replace(office.desk, policy=replace(office.desk.policy, people={**people, MAYA: maya}))
+    office.settings = replace(office.settings, contacts={**office.settings.contacts, MAYA: (lambda: tom.url,)})
+    opened(office)
+
+    for _ in range(3):
+        office.now += office.desk.policy.clocks.direct_contact_every
+        office.work()
+        office.send()
+
+    assert (len(tom.messages), len(lena.messages)) == (3, 1)
+
+
+def with_tier(office: Office, **changes: object) -> None:
+    policy = office.desk.policy
+    tiers = tuple(replace(tier, **changes) if tier.name == "L2" else tier for tier in policy.tiers)
+    office.desk = replace(office.desk, policy=replace(policy, tiers=tiers))

@@ -81,7 +81,7 @@ def _breach(case: Escalation, policy: Policy, now: datetime, away: frozenset[str
         for to, whom in audience.items()
     )
     if case.urgent and case.timer(TimerName.DIRECT_CONTACT) is None:
-        letters += call_all(case, policy, away)
+        letters += call_all(case, policy, now, away)
     return letters
 
 
@@ -128,7 +128,7 @@ def _in_the_morning(effect: Effect, case: Escalation, policy: Policy, now: datet
 
 def contact_due(case: Escalation, timer: Timer, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     """The next attempt of direct contact, or the next person; when all are through, the admins hear of it."""
-    calls = call(case, policy, timer.slot, away)
+    calls = call(case, policy, timer.slot, now, away)
     if calls:
         case = case.with_timer(TimerName.DIRECT_CONTACT, now + policy.clocks.direct_contact_every, timer.slot + 1)
         return noted(case, None, f"direct contact, attempt {timer.slot}", CLOCK, *calls, kind="direct contact")

@@ -182,18 +182,21 @@ def with_customer_timer(case: Escalation, policy: Policy, since: datetime) -> Es
     return case.with_timer(TimerName.CUSTOMER, next_open(since + policy.clocks.customer_update, hours))
 
 
-def to_call(tier: Tier, policy: Policy, away: frozenset[str]) -> tuple[str | None, ...]:
-    """Whom to contact directly, in order: the tier's own channels (None), members, then deputies."""
+def to_call(case: Escalation, policy: Policy, now: datetime, away: frozenset[str]) -> tuple[str | None, ...]:
+    """Whom to contact directly, in order: the tier's own channels (None), members, then deputies.
+
+    Only who may decide the case at ``now``: no deputy outside their dates, and never the one who raised it.
+    """
+    tier = policy.tier(case.tier)
     of_tier: tuple[str | None, ...] = (None,) if tier.contacts else ()
-    people = [member for member in tier.members if member not in away]
-    people += [deputy.address for deputy in all_deputies(tier, policy)]
-    reachable = (who for who in people if who in policy.people and policy.people[who].contacts)
-    return (*of_tier, *dict.fromkeys(reachable))
+    people = (*tier.members, *acting_deputies(tier, policy, now, away))
+    reachable = (who for who in people if who not in away and who in policy.people and policy.people[who].contacts)
+    return (*of_tier, *(who for who in dict.fromkeys(reachable) if not policy.same_person(who, case.submitter)))
 
 
 def first_call(case: Escalation, policy: Policy, opening: Opening) -> tuple[Escalation, tuple[Effect, ...]]:
     """Direct contact at once ("don't just email"), and the timer for the next attempt."""
-    calls = call(case, policy, 1, opening.away)
+    calls = call(case, policy, 1, opening.start, opening.away)
     if not calls:
         return case, ()
     if opening.held:
@@ -202,18 +205,18 @@ def first_call(case: Escalation, policy: Policy, opening: Opening) -> tuple[Esca
     return case.with_timer(TimerName.DIRECT_CONTACT, opening.start + policy.clocks.direct_contact_every, 2), calls
 
 
-def call(case: Escalation, policy: Policy, attempt: int, away: frozenset[str]) -> tuple[Effect, ...]:
+def call(case: Escalation, policy: Policy, attempt: int, now: datetime, away: frozenset[str]) -> tuple[Effect, ...]:
     """Attempt number ``attempt`` of this round: some rounds a person, then the next; () when all are through."""
-    people = to_call(policy.tier(case.tier), policy, away)
+    people = to_call(case, policy, now, away)
     place = (attempt - 1) // policy.clocks.direct_contact_rounds
     if place >= len(people):
         return ()
     return (_call(case, people[place], attempt, f"{attempt}", "waits for your decision"),)
 
 
-def call_all(case: Escalation, policy: Policy, away: frozenset[str]) -> tuple[Effect, ...]:
+def call_all(case: Escalation, policy: Policy, now: datetime, away: frozenset[str]) -> tuple[Effect, ...]:
     """Everybody at once, when an urgent decision was missed; attempt 0, for it is none of the series."""
-    people = to_call(policy.tier(case.tier), policy, away)
+    people = to_call(case, policy, now, away)
     return tuple(_call(case, who, 0, f"overdue/{who or case.tier}", "is overdue for a decision") for who in people)
 
 

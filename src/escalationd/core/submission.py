@@ -155,7 +155,7 @@ def todos(case: Escalation, policy: Policy, away: frozenset[str], by: str) -> tu
     if not policy.ticket_connected:
         note = ticket_words(case, tier, policy, by)
         steps += (f'Set ticket {case.ticket} to "{tier.status}".', f"Add this internal note to it:\n{note}")
-    if case.urgent and not to_call(tier, policy, away):
+    if case.urgent and not to_call(case, policy, case.clock.started if case.clock else case.created, away):
         number = f" on {tier.phone}" if tier.phone else ""
         steps += (f"Call {tier.title}{number} now: for an urgent case a mail alone is not enough.",)
     return steps
