@@ -681,6 +681,7 @@ def test_templates_are_overridden_one_by_one(tmp_path: Path) -> None:
     [
         ("brief.txt", "one\n{% if %}", "brief.txt, line 2: Expected an expression, got 'end of statement block'"),
         ("letter.txt", "x", "letter.txt: no letter has this name"),
+        ("breif.html", "x", "breif.html: no letter has this name; did you mean brief.html?"),
         ("undone.txt", "\n\n{{ no_such_name }}", "undone.txt, line 3: there is no no_such_name"),
         ("undone.html", "{{ case.tier }}\n{{ case.tittle }}", "undone.html, line 2: there is no case.tittle"),
         ("_macros.txt", "\n{% macro %}", "_macros.txt, line 2: expected token 'name', got 'end of statement block'"),
@@ -694,6 +695,13 @@ def test_a_broken_template_is_told_with_file_and_line(
     (tmp_path / file).write_bytes(text if isinstance(text, bytes) else text.encode())
 
     assert own(tmp_path).find_problems() == (problem,)
+
+
+@pytest.mark.parametrize("file", ["brief.txt~", ".brief.txt.swp", ".DS_Store", "README.md", "brief.html.bak"])
+def test_what_editors_leave_in_the_folder_is_no_problem(tmp_path: Path, file: str) -> None:
+    (tmp_path / file).write_bytes(b"\xff{% if %}")
+
+    assert own(tmp_path).find_problems() == ()
 
 
 def test_the_shipped_templates_have_no_problems_as_ones_own(tmp_path: Path) -> None:

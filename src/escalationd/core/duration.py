@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
@@ -44,6 +45,15 @@ class Duration:
     def __str__(self) -> str:
         unit = self.unit.value.removesuffix("s") if self.count == 1 else self.unit.value
         return f"{self.count.normalize():f} {unit}"
+
+
+def say_span(span: timedelta) -> str:
+    """``14 days``, ``1 day``, ``36 hours``, ``90 minutes``: a configured time by the clock on the wall, in words."""
+    for unit, seconds in ((Unit.DAYS, 86_400), (Unit.HOURS, 3600)):
+        count, rest = divmod(int(span.total_seconds()), seconds)
+        if count and not rest:
+            return str(Duration(Decimal(count), unit))
+    return str(Duration(Decimal(int(span.total_seconds()) // 60), Unit.MINUTES))
 
 
 _DURATION = re.compile(r"(?P<count>\d+(?:\.\d+)?)\s*(?P<working>(?:working|business)\s+)?(?P<unit>[a-z]+)")

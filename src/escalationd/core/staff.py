@@ -12,6 +12,7 @@ from escalationd.core.customer import draft
 from escalationd.core.deadline import step_time
 from escalationd.core.decision import Decision, answer, explain, noted
 from escalationd.core.doubt import did_you_write
+from escalationd.core.duration import say_span
 from escalationd.core.effects import Effect, Letter, LetterKind, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Resolution, Status, TimerName
 from escalationd.core.events import Disposition, Source, StaffVerb, Standing
@@ -128,7 +129,7 @@ def reopen_in_time(
 ) -> Decision:
     """Back to the last tier with a new round and a new clock, within the days the policy gives."""
     if case.closed is not None and now > case.closed + policy.clocks.reopen:
-        why = f"{case.ref} was closed more than {policy.clocks.reopen.days} days ago."
+        why = f"{case.ref} was closed more than {say_span(policy.clocks.reopen)} ago."
         return explain(case, source, by, why, "Please write a new [ESCALATION] mail.")
     return reopen(case, source, by, note, policy, now, away)
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from escalationd.core.deadline import pause, resume, start_clock, with_response_timer
 from escalationd.core.decision import Decision, answer, explain, noted
 from escalationd.core.doubt import tell_held
+from escalationd.core.duration import say_span
 from escalationd.core.effects import Effect, Letter, LetterKind, Recall
 from escalationd.core.escalation import Escalation, Status, TimerName
 from escalationd.core.events import Disposition, Standing, Wrote
@@ -36,9 +37,9 @@ def wrote(case: Escalation, event: Wrote, policy: Policy, now: datetime, away: f
 def _why_not(case: Escalation, policy: Policy) -> tuple[str, str]:
     if case.status is Status.INCOMPLETE:
         return "The case is not complete yet, and only the person who raised it can complete it.", ""
-    days = policy.clocks.reopen.days
+    span = say_span(policy.clocks.reopen)
     if case.status is Status.CLOSED:
-        return f"{case.ref} is closed.", f"To open it again, reply with REOPEN within {days} days of closing."
+        return f"{case.ref} is closed.", f"To open it again, reply with REOPEN within {span} of closing."
     return f"{case.ref} is {case.status.value}.", "If it matters again, write a new [ESCALATION] mail."
 
 

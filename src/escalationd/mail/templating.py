@@ -7,6 +7,7 @@ HTML part, and how it begins is the preview.
 
 from __future__ import annotations
 
+import difflib
 import logging
 import re
 import traceback
@@ -44,6 +45,9 @@ _UNBROKEN = re.compile(r"\b[A-Z]{1,8}(?:-\d{1,12}){1,3}\b|\b[A-Z]{3,5} \d[\d.,]*
 """References, amounts, and times with their zone: what must stay on one line."""
 
 _OPENING, _OPENING_LINES = 400, 8
+
+_LEFT_LYING = re.compile(r"(?:^|/)\.|(?:~|\.md|\.bak|\.orig|\.swp)$")
+"""What editors, file managers and careful people leave in a folder of templates."""
 
 _FEW = 600
 """Characters of a text in which they are looked for: each costs bytes, and clients cut a mail at about 100 kB."""
@@ -98,12 +102,13 @@ class Templates:
         if self.folder is None:
             return ()
         known = _SET_BY_US.union(names)
-        files = FileSystemLoader(self.folder).list_templates()
+        files = (file for file in FileSystemLoader(self.folder).list_templates() if not _LEFT_LYING.search(file))
         return tuple(problem for file in files for problem in self._problems_of(file, known, attributes))
 
     def _problems_of(self, file: str, known: frozenset[str], attributes: Mapping[str, frozenset[str]]) -> Iterator[str]:
         if file not in self._shipped.list_templates():
-            yield f"{file}: no letter has this name"
+            near = difflib.get_close_matches(file, self._shipped.list_templates(), 1, 0.8)
+            yield f"{file}: no letter has this name" + (f"; did you mean {near[0]}?" if near else "")
             return
         try:
             self._own.get_template(file)

@@ -166,6 +166,6 @@ def remove_old_mail(desk: Desk, keep_for: timedelta) -> int:
     with desk.database.write() as session:
         removed = retention.remove_old(session, now - keep_for)
         if removed:
-            text = f"The bytes of {removed} mails and letters were removed after their retention time."
+            text = f"After their retention time, the bytes were removed of mails and letters: {removed}."
             history.append(session, None, now, "retention", "escalationd", text, {"removed": removed})
     return removed
