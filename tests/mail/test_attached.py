@@ -91,3 +91,13 @@ def test_an_inline_picture_counts_by_where_the_mail_shows_it(place: str) -> None
     html, content, expected = PAGES[place]
 
     assert evidence_of([part("image001.png", "image/png", content, inline=True, cid="A")], html) == expected
+
+
+def test_a_letter_of_ours_sent_back_whole_is_no_evidence():
+    """It says nothing new, and its reply address is the key to a decision."""
+    ours = b"From: escalations@example.test\r\nx-escalationd-loop: desk-1\r\n\r\nPlease decide.\r\n"
+    theirs = b"From: customer@example.test\r\n\r\nX-Escalationd-Loop: only in its text\r\n"
+
+    mails = [part(name, "message/rfc822", content) for name, content in (("a.eml", ours), ("b.eml", theirs))]
+
+    assert evidence_of(mails) == (1,)

@@ -70,9 +70,9 @@ PASSWORD = "the password of the test mailbox"
 _ENVIRONMENT = {"ESCALATIOND_TEST_PASSWORD": PASSWORD}
 
 
-def settings(folder: Path, more: str = "") -> Settings:
+def settings(folder: Path, more: str = "", organisation: str = ORGANISATION) -> Settings:
     """The cast's settings with SQLite in ``folder``; ``more`` is YAML with further top-level keys."""
-    return load_text(ORGANISATION + more, folder / "config.yaml", _ENVIRONMENT)
+    return load_text(organisation + more, folder / "config.yaml", _ENVIRONMENT)
 
 
 SETTINGS = settings(Path("nowhere"))

@@ -22,6 +22,7 @@ from tests.support.waiting import until
 
 HERE = Path(__file__).parent
 PASSWORD = "loopback"
+SIEVE = Path("/usr/lib/dovecot/modules/lib90_sieve_plugin.so")
 PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
@@ -63,12 +64,15 @@ def _make_expired(folder: Path, when: list[str]) -> None:
 
 
 class Dovecot:
-    """IMAP, IMAPS and LMTP on free ports; any user may log in with PASSWORD and has a mailbox."""
+    """IMAP, IMAPS and LMTP on free ports; any user may log in with PASSWORD and has a mailbox.
 
-    def __init__(self, *, expired: bool = False) -> None:
+    ``sieve`` is a script that runs on each delivery; what it writes goes to ``relay``, a port of 127.0.0.1.
+    """
+
+    def __init__(self, *, expired: bool = False, sieve: str = "", relay: int = 0) -> None:
         # not pytest's folder: it is closed to the user "nobody", and UNIX sockets want a short path
         self.folder = Path(tempfile.mkdtemp(prefix="dov", dir="/tmp"))
-        self.expired = expired
+        self.expired, self.sieve, self.relay = expired, sieve, relay
         self.imap, self.imaps, self.lmtp = free_port(), free_port(), free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._filled = 0
@@ -91,7 +95,7 @@ class Dovecot:
             "imap": self.imap, "imaps": self.imaps, "lmtp": self.lmtp,
         }  # fmt: skip
         config = self.folder / "dovecot.conf"
-        config.write_text(Template((HERE / "dovecot.conf.in").read_text()).substitute(words))
+        config.write_text(Template((HERE / "dovecot.conf.in").read_text()).substitute(words) + self._with_sieve())
         identity = {}
         if os.geteuid() == 0:
             shutil.chown(self.folder, user.pw_uid, user.pw_gid)
@@ -104,6 +108,18 @@ class Dovecot:
             )
         until(self._answers, f"Dovecot: {(self.folder / 'start.log').read_text()}", 20)
         return self
+
+    def _with_sieve(self) -> str:
+        """The lines of the configuration for the script, if there is one."""
+        if not self.sieve:
+            return ""
+        script = self.folder / "script.sieve"
+        script.write_text(self.sieve)
+        return (
+            f"submission_host = 127.0.0.1:{self.relay}\n"
+            "protocol lmtp {\n  mail_plugins = sieve\n}\n"
+            f"plugin {{\n  sieve = file:{script}\n}}\n"
+        )
 
     def _answers(self) -> bool:
         try:

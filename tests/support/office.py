@@ -33,7 +33,7 @@ from escalationd.store import escalations, history, inbox, outbox
 from escalationd.store.inbox import NewMail, StoredMail
 from escalationd.store.outbox import Entry
 from escalationd.store.tables import EscalationRow, OutboxRow
-from tests.support.cast import MAILBOX, settings
+from tests.support.cast import MAILBOX, ORGANISATION, settings
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """10:00 in Berlin on a working day."""
@@ -90,10 +90,18 @@ class Office:
     opened: ClassVar[list[Office]] = []
     new_database: ClassVar[Callable[[], str] | None] = None
 
-    def __init__(self, folder: Path, *, now: datetime = TUESDAY, more: str = "", url: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        now: datetime = TUESDAY,
+        more: str = "",
+        url: str | None = None,
+        organisation: str = ORGANISATION,
+    ) -> None:
         self.now = now
         self.folder = folder
-        self.settings = settings(folder, more)
+        self.settings = settings(folder, more, organisation)
         url = url or (self.new_database() if self.new_database else None)
         if url:
             self.settings = replace(self.settings, database_url=url)

@@ -94,14 +94,15 @@ def _updated(case: Escalation, event: Wrote, policy: Policy, now: datetime, away
         case = replace(case, evidence=(*case.evidence, *event.answers.evidence))
     changed = tuple(name for name in case.fields if case.fields[name] != before.fields.get(name))
     held = tell_held(before, event.answers, event.source, event.author.address, policy) if owner else ()
-    if not (event.text or changed or event.urgent or held) and case.evidence == before.evidence:
+    upgrades = event.urgent and not case.urgent  # every reply to an urgent letter carries the tag
+    if not (event.text or changed or upgrades or held) and case.evidence == before.evidence:
         return noted(before, Disposition.NOTED, "nothing new in it", event.author.address)
     effects: tuple[Effect, ...] = ()
     if other_money(before, case):
         case, effects = _new_round(case, event, policy, now, away)
     else:
         effects = _case_updates(case, event, policy, now, away, changed)
-    if event.urgent and not case.urgent and case.status.with_tier:
+    if upgrades and case.status.with_tier:
         case, more = _upgrade(case, event, policy, now, away)
         effects += more
     kind = LetterKind.JOINED if event.tagged else LetterKind.UPDATED

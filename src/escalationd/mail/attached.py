@@ -9,6 +9,7 @@ from enum import Enum
 
 from escalationd.mail.form_lines import FENCE, Ours, form_lines
 from escalationd.mail.html import to_text
+from escalationd.mail.marks import LOOP_HEADER
 from escalationd.mail.parts import Attachment
 from escalationd.mail.signatures import is_closing
 
@@ -31,6 +32,7 @@ _PICTURE = re.compile(r"\[cid:([^\[\]]{1,300})\]")
 _SMALL_BYTES = 15_000
 _SMALL_PIXELS = (250, 120)
 _LARGE_PIXELS = (600, 300)
+_HEAD = 20_000
 
 
 class _Place(Enum):
@@ -51,7 +53,7 @@ def evidence_of(attachments: Sequence[Attachment], html: str | None = None) -> t
 
 
 def _is_evidence(attachment: Attachment, places: dict[str, _Place]) -> bool:
-    if attachment.content_type in _NEVER or not attachment.content:
+    if attachment.content_type in _NEVER or not attachment.content or _is_our_letter(attachment):
         return False
     if not attachment.content_type.startswith("image/") or not attachment.inline:
         return True
@@ -62,6 +64,12 @@ def _is_evidence(attachment: Attachment, places: dict[str, _Place]) -> bool:
     if place is _Place.SIGNATURE:
         return size is not None and size[0] >= _LARGE_PIXELS[0] and size[1] >= _LARGE_PIXELS[1]
     return bool(_TELLING.search(attachment.name)) or not _is_small(size, attachment.content)
+
+
+def _is_our_letter(attachment: Attachment) -> bool:
+    """Whether it is a letter of this program, sent back whole: nothing new, and its reply address is a key."""
+    head = attachment.content[:_HEAD].partition(b"\n\r\n")[0].partition(b"\n\n")[0]
+    return attachment.content_type == "message/rfc822" and f"\n{LOOP_HEADER}:".lower().encode() in head.lower()
 
 
 def _places(html: str) -> dict[str, _Place]:

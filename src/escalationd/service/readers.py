@@ -22,6 +22,7 @@ from escalationd.service.conversation import read_decider, read_staff
 from escalationd.service.desk import Desk
 from escalationd.service.machines import absent_from, automatic, bounce, duplicate, own
 from escalationd.service.refusals import refused, report_foreign_token, same_id
+from escalationd.service.repeats import is_repeated, opened_too_often, opens_too_often, repeated
 from escalationd.service.sources import answers_of, source_of
 from escalationd.store import escalations
 from escalationd.store.inbox import StoredMail
@@ -31,6 +32,8 @@ def outcome_of(reading: Reading, case: Escalation | None, event: Event, **read: 
     """Decide one event, and what follows from it for other cases."""
     policy, now = reading.desk.policy, reading.now
     decision = decide(case, event, policy, now, reading.away)
+    if case is not None and is_repeated(reading, event, case, decision.escalation):
+        return repeated(reading, case)
     extra = report_foreign_token(reading)
     decision = replace(decision, effects=(*decision.effects, *extra)) if extra else decision
     disposition = decision.disposition or Disposition.NOTED
@@ -88,7 +91,7 @@ def tagged(reading: Reading) -> Outcome:
     if target is None:
         return _top_tier(reading, author)
     event = Submitted(
-        ref=reading.new_ref(),
+        ref="",
         author=Author(address=author.address, standing=Standing.SUBMITTER),
         source=source_of(reading),
         tier=target.name,
@@ -97,7 +100,14 @@ def tagged(reading: Reading) -> Outcome:
         ticket=str(ticket or ""),
         answers=answers_of(reading, form),
     )
-    return outcome_of(reading, None, event, form=form)
+    if opens_too_often(reading) and _is_incomplete(reading, event):
+        return opened_too_often(reading)
+    return outcome_of(reading, None, replace(event, ref=reading.new_ref()), form=form)
+
+
+def _is_incomplete(reading: Reading, event: Submitted) -> bool:
+    """What it would come to, before it takes one of the numbers, which have no gaps."""
+    return decide(None, event, reading.desk.policy, reading.now, reading.away).disposition is Disposition.INCOMPLETE
 
 
 def _on_open_ticket(reading: Reading, case: Escalation, form: Form) -> Outcome:
