@@ -29,6 +29,8 @@ OFTEN_OPENED = 10
 _WITHIN = timedelta(days=1)
 _OPENED_WITHIN = timedelta(days=14)
 _LOOKED_AT = 12
+_LEFT = (Status.INCOMPLETE, Status.EXPIRED)
+_LEFT_AT_MOST = 50
 
 _FIGURES = re.compile(r"\S*\d\S*")
 _MARKS = re.compile(r"[\W_]+")
@@ -102,8 +104,7 @@ def opens_too_often(reading: Reading) -> bool:
     if author is None:
         return False
     since = reading.now - _OPENED_WITHIN
-    cases = escalations.of_submitter(reading.session, author.address)
-    left = [case.ref for case in cases if case.status in (Status.INCOMPLETE, Status.EXPIRED) and case.created > since]
+    left = escalations.raised_lately(reading.session, author.address, _LEFT, since, _LEFT_AT_MOST)
     if len(left) < OFTEN_OPENED:
         return False
     numbers = earlier.left_incomplete(reading.session, _sender(reading), left, since, len(left))

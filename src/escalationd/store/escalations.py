@@ -141,6 +141,14 @@ def of_submitter(session: Session, address: str, limit: int = 50) -> list[Escala
     return [decode(data) for data in session.execute(query).scalars()]
 
 
+def raised_lately(session: Session, address: str, statuses: Sequence[str], since: datetime, limit: int) -> list[str]:
+    """References of some cases in ``statuses`` that somebody raised since then."""
+    query = select(_rows.c.ref).where(
+        _rows.c.submitter == address, _rows.c.status.in_(statuses), _rows.c.created_at > since
+    )
+    return list(session.execute(query.limit(limit)).scalars())
+
+
 def listing(
     session: Session,
     *,

@@ -75,6 +75,7 @@ class EscalationRow(SQLModel, table=True):
     """One escalation: the whole frozen value as JSON, and the columns that lists and clocks need."""
 
     __tablename__ = "escalation"
+    __table_args__ = (Index("escalation_of_submitter", "submitter", "status", "created_at"),)
 
     ref: str = Field(primary_key=True)
     version: int
@@ -82,7 +83,7 @@ class EscalationRow(SQLModel, table=True):
     tier: str
     urgent: bool
     ticket: str = Field(index=True)
-    submitter: str = Field(index=True)
+    submitter: str
     issue: str
     amount: str | None = None
     currency: str | None = None

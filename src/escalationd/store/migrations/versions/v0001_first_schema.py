@@ -51,7 +51,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_escalation_closed_at"), ["closed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_escalation_next_at"), ["next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_escalation_status"), ["status"], unique=False)
-        batch_op.create_index(batch_op.f("ix_escalation_submitter"), ["submitter"], unique=False)
+        batch_op.create_index("escalation_of_submitter", ["submitter", "status", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_escalation_ticket"), ["ticket"], unique=False)
 
     op.create_table(
