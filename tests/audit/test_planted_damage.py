@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import json
 import shutil
 import sqlite3
@@ -14,9 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from escalationd.audit.finding import Finding
 from escalationd.audit.outside import check_mailbox, check_sent
+from escalationd.audit.readable import SCHEMA
 from escalationd.audit.records import opened
 from escalationd.audit.report import Report, audit
+from escalationd.store.database import HEAD
 from tests.support.cast import CIO, MALLORY, MAYA, ORGANISATION, QUEUE, TOM
 from tests.support.office import COMPLETE, FINANCIAL, Office
 
@@ -170,6 +174,91 @@ DAMAGE = [
     ("a state nobody knows", "UPDATE outbox SET state = 'maybe' WHERE id = 1", "states"),
     ("an old token is good again", "UPDATE token SET ended_at = NULL", "tokens"),
     ("a token of no case", "UPDATE token SET escalation = 'ESC-2026-0077', ended_at = NULL", "tokens"),
+    ("a mail that opened a case is gone", "DELETE FROM inbox WHERE id = 4", "every mail is in the ledger"),
+    (
+        "a mail that was refused is gone",
+        "DELETE FROM inbox WHERE disposition = 'refused'",
+        "every mail is in the ledger",
+    ),
+    ("a mail is filed under another case", "UPDATE inbox SET escalation = 'ESC-2026-0002' WHERE id = 1", "filed"),
+    (
+        "a refused mail is made an accepted one",
+        ("UPDATE inbox SET disposition = 'accepted', escalation = 'ESC-2026-0001' WHERE disposition = "
+        "'refused'"),
+        "filed",
+    ),
+    ("a decision is made a note", "UPDATE inbox SET disposition = 'noted' WHERE disposition = 'decided'", "proof"),
+    (
+        "one mail was acted on twice",
+        ("UPDATE inbox SET (message_id, content_hash) = (SELECT message_id, content_hash FROM inbox WHERE "
+        "id = 1) WHERE id = 4"),
+        "one effect",
+    ),
+    ("nobody knows whether it is set aside", "UPDATE inbox SET set_aside = 'perhaps' WHERE id = 1", "one disposition"),
+    ("another ticket", "UPDATE escalation SET ticket = 'TCK-0' WHERE ref = 'ESC-2026-0002'", "one record"),
+    ("another amount", "UPDATE escalation SET amount = '9.00' WHERE ref = 'ESC-2026-0002'", "one record"),
+    ("another currency", "UPDATE escalation SET currency = 'USD' WHERE ref = 'ESC-2026-0002'", "one record"),
+    (
+        "another time of opening",
+        "UPDATE escalation SET created_at = '2026-11-01 09:00:00' WHERE ref = 'ESC-2026-0002'",
+        "one record",
+    ),
+    (
+        "a record under another number",
+        ("UPDATE escalation SET data = json_set(data, '$.ref', 'ESC-2026-0001') WHERE ref = "
+        "'ESC-2026-0002'"),
+        "one record",
+    ),
+    (
+        "the decisions of a record are emptied",
+        "UPDATE escalation SET data = json_set(data, '$.rulings', json('[]')) WHERE status = 'approved'",
+        "decisions",
+    ),
+    (
+        "another decider in the record",
+        ("UPDATE escalation SET data = json_set(data, '$.rulings[1].by', 'mallory@evil.test') WHERE "
+        "status = 'approved'"),
+        "decisions",
+    ),
+    ("a record that is none", "UPDATE escalation SET data = '[]' WHERE ref = 'ESC-2026-0002'", "readable"),
+    (
+        "a record cut in the middle",
+        "UPDATE escalation SET data = substr(data, 1, 50) WHERE ref = 'ESC-2026-0002'",
+        "readable",
+    ),
+    ("an event cut in the middle", "UPDATE event SET body = substr(body, 1, 20) WHERE seq = 2", "readable"),
+    ("an event that says nothing", "UPDATE event SET body = '[]' WHERE seq = 2", "readable"),
+    ("a time that is none", "UPDATE event SET at = 'yesterday' WHERE seq = 2", "readable"),
+    ("a due time that is none", "UPDATE escalation SET next_at = 'soon' WHERE ref = 'ESC-2026-0002'", "readable"),
+    ("the words of an event are removed in silence", "UPDATE event SET body = NULL WHERE seq = 3", "hash chain"),
+    ("another schema", "UPDATE alembic_version SET version_num = '9999'", "schema"),
+    ("an answer is gone", "DELETE FROM outbox WHERE id = 2", "every letter is kept"),
+    (
+        "a letter under the key of another case",
+        "UPDATE outbox SET key = 'ESC-2026-0099/1/brief/x' WHERE id = 1",
+        "filed",
+    ),
+    (
+        "a letter that waits for years",
+        "UPDATE outbox SET next_attempt_at = '2036-01-01 00:00:00' WHERE state = 'queued'",
+        "not stale",
+    ),
+    ("more unknown results than attempts", "UPDATE outbox SET unknown_results = 5 WHERE id = 1", "at least once"),
+    ("a token of a round to come", "UPDATE token SET round = 77", "tokens"),
+    (
+        "a token decides in a closed case",
+        ("UPDATE token SET ended_at = NULL, round = 2 WHERE escalation = 'ESC-2026-0004' AND purpose = "
+        "'decide'"),
+        "tokens",
+    ),
+    (
+        "a token of somebody nobody wrote to",
+        "UPDATE token SET recipient = 'mallory@evil.test', ended_at = NULL",
+        "tokens",
+    ),
+    ("a token for everything", "UPDATE token SET purpose = 'all'", "tokens"),
+    ("a token in clear", "UPDATE token SET digest = 'secret' WHERE escalation = 'ESC-2026-0002'", "tokens"),
+    ("a number for another", "UPDATE escalation SET ref = 'ESC-2026-0009' WHERE ref = 'ESC-2026-0002'", "numbers"),
 ]  # fmt: skip
 
 
@@ -180,7 +269,47 @@ def test_planted_damage_is_found(office, statement, rule):
     found = look(office).findings
 
     assert rule in {finding.rule for finding in found}
-    assert all(finding.where and finding.what for finding in found)
+    assert all(finding.where and finding.what and finding.remedy for finding in found)
+
+
+WORDS = {
+    "a mail's reason": "UPDATE inbox SET reason = ? WHERE id = 1",
+    "a mail's subject": "UPDATE inbox SET subject = ? WHERE id = 1",
+    "a relay's answer": "UPDATE outbox SET last_error = ? WHERE id = 1",
+    "the history": "UPDATE event SET body = json_set(body, '$.text', ?) WHERE seq = 3",
+    "a note": "INSERT INTO note (name, value) VALUES ('trouble', json_object('words', ?))",
+    "a record": "UPDATE escalation SET data = json_set(data, '$.question', ?) WHERE ref = 'ESC-2026-0002'",
+}
+
+
+@pytest.mark.parametrize("where", WORDS)
+@pytest.mark.parametrize("form", ["to {}", "it said <{}>: no", "{}"])
+def test_a_token_left_in_words_is_found(office, where, form):
+    with closing(sqlite3.connect(office.path, isolation_level=None)) as connection:
+        (raw,) = connection.execute("SELECT raw FROM outbox WHERE kind = 'brief'").fetchone()
+        address = str(email.message_from_bytes(raw)["Reply-To"])
+        said = form.format(address) if "<" in form else form.format(address.partition("+")[2].partition("@")[0])
+        connection.execute(WORDS[where], (said,))
+
+    (found,) = [finding for finding in look(office).findings if finding.rule == "secrets"]
+    assert said not in str(found)
+
+
+def test_every_finding_has_a_remedy_of_one_line():
+    for rule in {row[2] for row in DAMAGE} | {"nothing extra", "same bytes", "moved", "one row a mail"}:
+        remedy = Finding(rule, "here", "something").remedy
+        assert remedy
+        assert "\n" not in remedy
+
+
+def test_damage_that_stops_one_rule_hides_no_other(office):
+    damage(office, "UPDATE escalation SET data = '[]'", "DELETE FROM event WHERE seq = 3")
+
+    assert {"readable", "hash chain"} <= {finding.rule for finding in look(office).findings}
+
+
+def test_the_checker_knows_the_program_s_schema():
+    assert SCHEMA == HEAD
 
 
 def test_a_decision_taken_twice_is_found(office):

@@ -15,6 +15,7 @@ _RULE = "hash chain"
 def check_chain(records: Records) -> Iterator[Finding]:
     """Every event that was edited, removed, added behind our back, or belongs to no escalation."""
     refs = {row["ref"] for row in records.rows("SELECT ref FROM escalation")}
+    removed = {row["ref"] for row in records.rows("SELECT ref FROM event WHERE kind = 'forgotten'")}
     before, number = "0" * 64, 0
     for row in records.rows("SELECT * FROM event ORDER BY seq"):
         number += 1
@@ -26,6 +27,8 @@ def check_chain(records: Records) -> Iterator[Finding]:
             yield Finding(_RULE, where, "it does not follow the event before it")
         if row["body"] is not None and _sha256(row["salt"], row["body"]) != row["digest"]:
             yield Finding(_RULE, where, "its content was edited")
+        if row["body"] is None and row["ref"] not in removed:
+            yield Finding(_RULE, where, "its content is gone, and no removal is on record")
         kept = (row["previous"], str(row["seq"]), row["ref"] or "", row["at"].isoformat(), row["kind"], row["digest"])
         if _sha256(*kept) != row["hash"]:
             yield Finding(_RULE, where, "its time, kind or place was edited")

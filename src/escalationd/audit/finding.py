@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from escalationd.audit.remedies import REMEDIES
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -12,6 +14,11 @@ class Finding:
     rule: str
     where: str
     what: str
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, in one sentence."""
+        return REMEDIES[self.rule]
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.where}: {self.what}"

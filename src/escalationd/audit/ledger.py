@@ -9,6 +9,7 @@ from typing import Any
 
 from escalationd.audit.finding import Finding
 from escalationd.audit.records import Records
+from escalationd.audit.sources import ACTS
 
 _DISPOSITIONS = frozenset(
     {
@@ -17,13 +18,6 @@ _DISPOSITIONS = frozenset(
         "accepted", "served", "unrelated", "failed",
     }
 )  # fmt: skip
-_FILED = frozenset(
-    {
-        "decided", "asked", "taken", "completed", "incomplete", "answered", "resolved", "reopened", "withdrawn",
-        "accepted",
-    }
-)  # fmt: skip
-"""Dispositions that only a case can give. ``incomplete`` of an unreadable mail has none: see ``_filed``."""
 _STUCK = timedelta(minutes=30)
 _NOT_MOVED = timedelta(hours=2)
 
@@ -33,7 +27,8 @@ def check_ledger(records: Records, now: datetime, *, whole: bool) -> Iterator[Fi
     yield from _twice(records)
     refs = {row["ref"] for row in records.rows("SELECT ref FROM escalation")}
     for row in records.rows(
-        "SELECT id, state, disposition, reason, escalation, handled_at, attempts, size, length(raw) AS kept FROM inbox"
+        "SELECT id, state, disposition, reason, escalation, handled_at, attempts, size, set_aside, "
+        "length(raw) AS kept FROM inbox"
     ):
         yield from _disposition(row)
         yield from _filed(row, refs)
@@ -66,15 +61,18 @@ def _disposition(row: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("one disposition", _mail(row), "it is done, and nobody knows when")
     if state == "done" and not row["reason"]:
         yield Finding("one disposition", _mail(row), f"it is {disposition}, and the reason is missing")
+    if row["set_aside"] not in ("", "wanted", "done"):
+        yield Finding("one disposition", _mail(row), f"whether it is set aside is unknown: {row['set_aside']!r}")
     if state == "done" and row["attempts"] < 1:
         yield Finding("strikes", _mail(row), "it was handled without an attempt having been counted")
 
 
 def _filed(row: dict[str, Any], refs: set[str]) -> Iterator[Finding]:
+    """Filed under a case that is there, when only a case can give such a disposition."""
     if row["escalation"] is not None and row["escalation"] not in refs:
         yield Finding("filed", _mail(row), f"it is filed under {row['escalation']}, which does not exist")
     unreadable = row["disposition"] == "incomplete" and str(row["reason"]).startswith("unreadable")
-    if row["state"] == "done" and row["disposition"] in _FILED and row["escalation"] is None and not unreadable:
+    if row["state"] == "done" and row["disposition"] in ACTS and row["escalation"] is None and not unreadable:
         yield Finding("filed", _mail(row), f"it is {row['disposition']}, and belongs to no escalation")
 
 

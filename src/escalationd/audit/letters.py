@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.parser
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,13 +17,16 @@ _CHANNELS = frozenset({"letter", "call", "ticket"})
 _OUR_OWN = frozenset({"digest", "alarm"})
 """Letters that no mail and no case asked for."""
 _STUCK = timedelta(minutes=30)
+_LONGEST_WAIT = timedelta(days=31)
+"""A letter may wait for working hours over the longest holidays, and for its next attempt."""
+_REFERENCE = re.compile(r".+-\d{4}-\d{4,}")
 _TELLS_TIER = frozenset({"brief", "executive"})
 _TELLING = {"accepted": _TELLS_TIER, "escalated": _TELLS_TIER, "reassigned": _TELLS_TIER, "reopened": _TELLS_TIER}
 _FINAL = frozenset({"approve", "deny", "refer", "resolved"})
 
 _LIGHT = (
     "SELECT id, key, channel, kind, recipient, escalation, message_id, state, attempts, in_flight, last_error, "
-    "created_at, next_attempt_at, sent_at, length(raw) AS kept FROM outbox ORDER BY id"
+    "unknown_results, created_at, next_attempt_at, sent_at, length(raw) AS kept FROM outbox ORDER BY id"
 )
 
 
@@ -34,6 +38,7 @@ def check_letters(records: Records, now: datetime, *, whole: bool) -> Iterator[F
     for row in records.rows(_LIGHT):
         told.add((row["escalation"], row["created_at"], row["kind"]))
         yield from _state(row)
+        yield from _filed(row)
         yield from reasons.check(row)
         yield from _stuck(row, now)
         if row["state"] == "failed" and row["channel"] == "letter":
@@ -58,10 +63,20 @@ def _state(row: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("at least once", _row(row), "it is marked as sent, and nobody ever tried to send it")
     if row["state"] == "failed" and not row["last_error"]:
         yield Finding("at least once", _row(row), "it failed without a reason")
+    if not 0 <= row["unknown_results"] <= row["attempts"]:
+        what = f"{row['unknown_results']} unknown results of {row['attempts']} attempts cannot be"
+        yield Finding("at least once", _row(row), what)
     if row["state"] != "queued" and row["in_flight"]:
         yield Finding("states", _row(row), f"it is {row['state']} and still in flight")
     if row["channel"] == "letter" and (not row["message_id"] or row["kept"] is None) and row["state"] == "queued":
         yield Finding("fixed bytes", _row(row), "it waits to be sent without its bytes or its Message-ID")
+
+
+def _filed(row: dict[str, Any]) -> Iterator[Finding]:
+    """The natural key begins with the case that it belongs to."""
+    first = row["key"].partition("/")[0]
+    if row["escalation"] is not None and _REFERENCE.fullmatch(first) and first != row["escalation"]:
+        yield Finding("filed", _row(row), f"its key says {first}, and it is filed under {row['escalation']}")
 
 
 class _Reasons:
@@ -84,6 +99,8 @@ class _Reasons:
 
 
 def _stuck(row: dict[str, Any], now: datetime) -> Iterator[Finding]:
+    if row["state"] == "queued" and row["next_attempt_at"] - max(now, row["created_at"]) > _LONGEST_WAIT:
+        yield Finding("not stale", _row(row), f"it may not leave before {row['next_attempt_at']:%Y-%m-%d}")
     if row["state"] == "queued" and now - row["next_attempt_at"] > _STUCK:
         since = f"{row['next_attempt_at']:%Y-%m-%d %H:%M} UTC"
         yield Finding("not stale", _row(row), f"it could be sent since {since}, and nobody tried")

@@ -35,15 +35,22 @@ class Records:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self.gapless = isinstance(connection, sqlite3.Connection)
+        """Whether rows that are never removed are numbered without a gap."""
 
     def rows(self, query: str) -> Iterator[dict[str, Any]]:
-        """The rows of a SELECT without parameters, a few hundred in memory at a time."""
+        """The rows of a SELECT without parameters, a few hundred in memory at a time. ValueError: one is damaged."""
+        for row in self.raw_rows(query):
+            yield {name: _plain(name, value) for name, value in row.items()}
+
+    def raw_rows(self, query: str) -> Iterator[dict[str, Any]]:
+        """The same as the driver gives them: SQLite's times and JSON are text."""
         cursor: _Cursor = self._connection.cursor()
         cursor.execute(query)
         names = [column[0] for column in cursor.description]
         while some := cursor.fetchmany(_STEP):
             for row in some:
-                yield {name: _plain(name, value) for name, value in zip(names, row, strict=True)}
+                yield dict(zip(names, row, strict=True))
 
     def number(self, query: str) -> int:
         """The one number that a SELECT gives."""

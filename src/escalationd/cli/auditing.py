@@ -23,11 +23,13 @@ def run_audit(config: Path, *, json: bool, mailbox: bool, quick: bool) -> int:
         report = check(records, datetime.now(UTC), whole=not quick)
     findings = (*report.findings, *(_mailbox(settings) if mailbox else ()))
     if json:
-        rows = [{"rule": one.rule, "where": one.where, "what": one.what} for one in findings]
+        rows = [{"rule": one.rule, "where": one.where, "what": one.what, "remedy": one.remedy} for one in findings]
         as_json({"clean": not findings, "counts": report.counts, "findings": rows})
         return 1 if findings else 0
     for finding in findings:
         typer.echo(str(finding))
+    for rule, remedy in {one.rule: one.remedy for one in findings}.items():
+        typer.echo(f"what to do about {rule!r}: {remedy}")
     looked_at = ", ".join(f"{number} {name}" for name, number in report.counts.items())
     typer.echo(f"{looked_at}: {f'{len(findings)} finding(s)' if findings else 'nothing is wrong'}")
     return 1 if findings else 0
