@@ -49,6 +49,10 @@ class MailboxError(EscalationdError):
         super().__init__(text)
 
 
+class FolderRefusedError(MailboxError):
+    """The server would not move mails to a folder. The connection is as good as before."""
+
+
 class DeliveryError(EscalationdError):
     """One delivery (SMTP, direct contact or ticket system) failed.
 

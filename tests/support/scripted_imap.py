@@ -24,14 +24,18 @@ class Cut(Exception):  # noqa: N818 - a script says it
 
 @dataclass
 class ScriptedImap:
-    """Mails by UID in INBOX; moved ones go to ``moved``. ``lines`` are all commands that came."""
+    """Mails by UID in INBOX; moved ones go to ``moved``, copies to ``copied``. ``lines`` are all commands that came."""
 
     mails: dict[int, bytes] = field(default_factory=dict)
     uidvalidity: int = 1
     mangle: Mangle = lambda _command, answer: answer
     moved: list[bytes] = field(default_factory=list)
+    copied: list[bytes] = field(default_factory=list)
+    deleted: set[int] = field(default_factory=set)
     lines: list[str] = field(default_factory=list)
     connections: int = 0
+    refusals: dict[str, str] = field(default_factory=dict)
+    """By verb: what is said to it instead of doing it ("NO quota exceeded")."""
     news: bytes = b""
     """What comes in one piece with the answer to IDLE."""
 
@@ -86,6 +90,9 @@ class ScriptedImap:
         if verb == "AUTHENTICATE":
             connection.sendall(b"+ \r\n")
             self.lines.append(lines.readline().decode().rstrip("\r\n"))
+        if verb in self.refusals:
+            self._send(connection, rest, f"{tag} {self.refusals[verb]}\r\n".encode())
+            return
         untagged = getattr(self, f"_{verb.lower()}", lambda _argument: b"")(argument)
         self._send(connection, rest, untagged + f"{tag} OK {verb} done\r\n".encode())
         if verb == "LOGOUT":
@@ -130,6 +137,19 @@ class ScriptedImap:
             return b""
         old, new = ",".join(map(str, uids)), f"{first}:{len(self.moved)}"
         return f"* OK [COPYUID 9 {old} {new}] moved\r\n".encode() + b"* 1 EXPUNGE\r\n" * len(uids)
+
+    def _copy(self, argument: str) -> bytes:
+        self.copied += [self.mails[uid] for uid in self._named(argument.partition(" ")[0])]
+        return b""
+
+    def _store(self, argument: str) -> bytes:
+        self.deleted |= set(self._named(argument.partition(" ")[0]))
+        return b""
+
+    def _expunge(self, argument: str) -> bytes:
+        for uid in self.deleted.intersection(self._named(argument)):
+            del self.mails[uid]
+        return b""
 
     def _named(self, text: str) -> list[int]:
         wanted: set[int] = set()

@@ -41,6 +41,7 @@ class MailboxWatch:
         self._mails_came = mails_came
         self._give_up = give_up
         self._suspects = Suspects()
+        self._refused = ""
         self._thread = threading.Thread(target=self._watch, name="mailbox", daemon=True)
 
     def start(self) -> None:
@@ -81,9 +82,10 @@ class MailboxWatch:
         imap = self.settings.imap
         while not self._stopping.is_set():
             taken = take_in(self.desk, mailbox, imap.processed, self._suspects, self._came)
-            set_aside(self.desk, mailbox, imap.processed, imap.set_aside)
+            refused = set_aside(self.desk, mailbox, imap.processed, imap.set_aside)
             self.pulse.beat("mailbox")
             self._note_unfetchable(taken.unfetchable)
+            self._note_refused(taken.refused or refused)
             if taken.more:
                 continue
             self.caught_up.set()
@@ -101,6 +103,15 @@ class MailboxWatch:
             return
         words = f"the server does not hand over UID {', '.join(map(str, uids))} of {self.settings.imap.inbox}"
         self.pulse.trouble("unfetchable mail", words, permanent=True)
+
+    def _note_refused(self, why: str) -> None:
+        if why and why != self._refused:
+            log.error("%s", why)
+        self._refused = why
+        if why:
+            self.pulse.trouble("moving mail", why, permanent=True)
+        else:
+            self.pulse.over("moving mail")
 
     def _rest(self, failures: int) -> None:
         """1 s, 2 s, 4 s ... to five minutes, each with jitter, so that a hundred daemons do not come back at once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from escalationd.service.intake import set_aside, take_in
 from escalationd.service.process import process_some
 from escalationd.service.sweep import recount, sweep
 from escalationd.store.database import Database
+
+log = logging.getLogger(__name__)
 
 
 def once(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Mapping[str, int]:
@@ -45,7 +48,9 @@ async def _one_pass(desk: Desk, settings: Settings) -> Mapping[str, int]:
         handled = 0
         while some := await asyncio.to_thread(process_some, desk):
             handled += some
-        set_aside(desk, mailbox, settings.imap.processed, settings.imap.set_aside)
+        refused = set_aside(desk, mailbox, settings.imap.processed, settings.imap.set_aside)
+        if taken.refused or refused:
+            log.error("%s", taken.refused or refused)
         due = await asyncio.to_thread(sweep, desk)
         sent = 0
         delivery = Delivery(desk, channels(desk, settings, courier), settings.smtp.connections)

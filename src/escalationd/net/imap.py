@@ -20,7 +20,8 @@ from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError  # 
 from escalationd.errors import EscalationdError, MailboxError
 from escalationd.net.accounts import ImapAccount, Security
 from escalationd.net.deadline import Deadline
-from escalationd.net.imap_answers import Fetched, copied, fetched, received
+from escalationd.net.imap_answers import Fetched, fetched, received
+from escalationd.net.imap_moving import move_some
 from escalationd.net.oauth import access_token, forget
 from escalationd.net.tls import client_context, is_loopback, tls_problem
 
@@ -46,6 +47,9 @@ def _clear_errors(host: str) -> Iterator[None]:
         raise MailboxError(tls_problem(error, host)) from error
     except TimeoutError as error:
         raise MailboxError(f"{host} did not answer in time") from error
+    except imaplib.IMAP4.readonly as error:
+        words = f"a folder of {host} is read-only: no mail can be moved out of it; let this account change it"
+        raise MailboxError(words, permanent=True) from error
     except (imaplib.IMAP4.abort, ProtocolError, OSError) as error:
         raise MailboxError(f"the connection to {host} was lost: {error or type(error).__name__}") from error
     except (IMAPClientError, ValueError, IndexError, KeyError, MemoryError) as error:
@@ -61,6 +65,9 @@ class Mailbox:
         self._deadline: Deadline | None = None
         self._newest = 0
         """The highest UID that the last search found."""
+        self._copied: dict[tuple[str, int], set[int]] = {}
+        self._there: set[int] = set()
+        """What was copied out of the selected folder, and is still in it: see ``move_some``."""
 
     def connect(self) -> None:
         """Connect, secure, log in, and make sure that both target folders are there. Raises MailboxError."""
@@ -153,7 +160,9 @@ class Mailbox:
                     raise
                 text = f'the folder "{folder}" cannot be opened: {error}; correct it, or create it on the server'
                 raise MailboxError(text, permanent=True) from error
-            return int(answer[b"UIDVALIDITY"])
+            uidvalidity = int(answer[b"UIDVALIDITY"])
+        self._there = self._copied.setdefault((folder, uidvalidity), set())
+        return uidvalidity
 
     def uids(self) -> list[int]:
         """Every UID of the folder, in rising order."""
@@ -179,7 +188,7 @@ class Mailbox:
         mails = [
             mail
             for uid, answer in self._fetch(small, [_RAW, _FIELDS, "INTERNALDATE"])
-            if (mail := fetched(uid, answer)) is not None
+            if (mail := fetched(uid, answer)) is not None and (mail.raw or not sizes[uid])
         ]
         for uid, answer in self._fetch(large, [_HEAD, "INTERNALDATE"]):
             head = answer.get(b"BODY[HEADER]") or b""
@@ -196,21 +205,12 @@ class Mailbox:
             yield from ((uid, answers[uid]) for uid in chunk if uid in answers)
 
     def move(self, uids: Sequence[int], folder: str) -> dict[int, int | None]:
-        """Move mails; their new UIDs where the server tells them. Without MOVE: copy, mark, and expunge just these."""
+        """Move mails; their new UIDs where the server tells them. Raises FolderRefusedError when it says no."""
         moved: dict[int, int | None] = {}
         for start in range(0, len(uids), _CHUNK):
             chunk = [int(uid) for uid in uids[start : start + _CHUNK]]
             with self._command() as imap:
-                told = len(imap._imap.untagged_responses.get("COPYUID", []))  # noqa: SLF001, RUF100 - imapclient returns None
-                if imap.has_capability("MOVE"):
-                    imap.move(chunk, folder)
-                else:
-                    imap.copy(chunk, folder)
-                    imap.add_flags(chunk, [b"\\Deleted"], silent=True)
-                    if imap.has_capability("UIDPLUS"):
-                        imap.uid_expunge(chunk)
-                answers = imap._imap.untagged_responses.get("COPYUID", [])[told:]  # noqa: SLF001, RUF100 - as above
-            moved |= dict.fromkeys(chunk) | {uid: new for uid, new in copied(answers).items() if uid in chunk}
+                moved |= move_some(imap, chunk, folder, self._there)
         return moved
 
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:

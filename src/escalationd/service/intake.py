@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from escalationd.errors import MailboxError
+from escalationd.errors import FolderRefusedError, MailboxError
 from escalationd.mail.plain import hide_tokens
 from escalationd.net.imap import Mailbox
 from escalationd.net.imap_answers import Fetched
@@ -41,12 +41,16 @@ _TRY_AGAIN = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What one pass brought in; ``more`` waits. ``unfetchable`` UIDs are left in the folder for a while."""
+    """What one pass brought in; ``more`` waits. ``unfetchable`` UIDs are left in the folder for a while.
+
+    ``refused`` says why the server moves no mail: what is kept waits for it, and new mail comes in all the same.
+    """
 
     mails: int = 0
     moved: int = 0
     more: bool = False
     unfetchable: tuple[int, ...] = ()
+    refused: str = ""
 
 
 class Suspects:
@@ -103,12 +107,16 @@ def take_in(
     if not snapshot:
         return Taken()
     new, hopeless = _wanted(desk, mailbox, uidvalidity, snapshot, suspects)
-    taken, moved = 0, _move(desk, mailbox, uidvalidity, processed)
+    taken = 0
+    moved, refused = _try_move(desk, mailbox, uidvalidity, processed)
     for batch, sizes in _batches(mailbox, uidvalidity, new[:PASS], suspects):
         taken += _keep(desk, uidvalidity, _fetch(mailbox, uidvalidity, batch, sizes, suspects))
-        moved += _move(desk, mailbox, uidvalidity, processed)
+        if not refused:
+            more, refused = _try_move(desk, mailbox, uidvalidity, processed)
+            moved += more
         progress()
-    return Taken(mails=taken, moved=moved, more=taken > 0 and len(new) > PASS, unfetchable=hopeless)
+    waits = taken > 0 and len(new) > PASS
+    return Taken(mails=taken, moved=moved, more=waits, unfetchable=hopeless, refused=refused)
 
 
 def _wanted(
@@ -187,6 +195,14 @@ def _new_mail(desk: Desk, uidvalidity: int, mail: Fetched) -> NewMail:
     )
 
 
+def _try_move(desk: Desk, mailbox: Mailbox, uidvalidity: int, processed: str) -> tuple[int, str]:
+    """How many were moved, and why the server refuses to."""
+    try:
+        return _move(desk, mailbox, uidvalidity, processed), ""
+    except FolderRefusedError as error:
+        return 0, str(error)
+
+
 def _move(desk: Desk, mailbox: Mailbox, uidvalidity: int, processed: str) -> int:
     """Move what the ledger holds and the folder still shows."""
     with desk.database.read() as session:
@@ -199,8 +215,8 @@ def _move(desk: Desk, mailbox: Mailbox, uidvalidity: int, processed: str) -> int
     return len(waiting)
 
 
-def set_aside(desk: Desk, mailbox: Mailbox, processed: str, folder: str) -> int:
-    """Move mails that a person must look at from ``processed`` on to ``folder``.
+def set_aside(desk: Desk, mailbox: Mailbox, processed: str, folder: str) -> str:
+    """Move mails that a person must look at from ``processed`` on to ``folder``; why the server refuses, or nothing.
 
     Best effort: a mail whose new UID the server did not tell, or which somebody moved, stays where it is;
     the ledger has it in any case.
@@ -208,9 +224,12 @@ def set_aside(desk: Desk, mailbox: Mailbox, processed: str, folder: str) -> int:
     with desk.database.read() as session:
         waiting = inbox.to_set_aside(session, desk.account)
     if not waiting:
-        return 0
+        return ""
     mailbox.select(processed)
-    mailbox.move([uid for _, uid in waiting], folder)
+    try:
+        mailbox.move([uid for _, uid in waiting], folder)
+    except FolderRefusedError as error:
+        return str(error)
     with desk.database.write() as session:
         inbox.mark_set_aside(session, [number for number, _ in waiting])
-    return len(waiting)
+    return ""
