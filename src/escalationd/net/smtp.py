@@ -15,6 +15,7 @@ from aiosmtplib.errors import (
     SMTPAuthenticationError,
     SMTPConnectError,
     SMTPException,
+    SMTPHeloError,
     SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPServerDisconnected,
@@ -44,6 +45,9 @@ class Courier:
         Raises DeliveryError: ``permanent`` for a 5xx answer or an address that cannot be, ``unknown``
         when the connection was lost after the letter went out, so that it may have been taken.
         """
+        if not recipient.isascii():
+            words = f"{recipient!r}: only ASCII addresses can be written to; use the xn-- form of a domain"
+            raise DeliveryError(words, permanent=True)
         if not _ADDRESS.fullmatch(recipient):
             raise DeliveryError(f"{recipient!r} is not an address that mail can be sent to", permanent=True)
         async with self._gate, self._connection() as smtp:
@@ -87,7 +91,7 @@ class Courier:
         try:
             await smtp.connect()
             if smtp.is_ehlo_or_helo_needed:
-                await smtp.ehlo()  # now, so that what the relay can do is known before the first letter
+                await _greet(smtp)  # now, so that what the relay can do is known before the first letter
             await self._login(smtp)
         except SMTPAuthenticationError:
             smtp.close()
@@ -160,6 +164,15 @@ class Courier:
             with contextlib.suppress(SMTPException, OSError, TimeoutError):
                 await smtp.quit(timeout=2)
             smtp.close()
+
+
+async def _greet(smtp: SMTP) -> None:
+    try:
+        await smtp.ehlo()
+    except SMTPHeloError as error:
+        if error.code < 500:
+            raise
+        await smtp.helo()  # RFC 5321 3.2: it may know no EHLO
 
 
 def _connect_words(error: Exception, place: str, host: str) -> str:
