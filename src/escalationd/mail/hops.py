@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
-from escalationd.mail.header_block import HeaderBlock
+from escalationd.mail.gates import split_head
+from escalationd.mail.header_block import HeaderBlock, read_block
+from escalationd.mail.headers import read_date
 from escalationd.mail.trust import TrustMode, TrustRules
 
 _COMMENT = re.compile(r"\([^()]*\)")
@@ -25,6 +28,15 @@ def first_foreign_hop(block: HeaderBlock, rules: TrustRules) -> int:
         if not _is_ours(host, rules) and (rules.own_hosts or number):
             return place
     return len(block.fields)
+
+
+def taken_on(raw: bytes) -> datetime | None:
+    """When our own server took a mail (aware UTC), as the topmost Received says; None when it does not.
+
+    The mailbox's own date is that of the last upload: a mail client that carries a mail over gives it a new one.
+    """
+    received = read_block(split_head(raw)[0]).all("received")
+    return read_date(received[0].value.rpartition(";")[2].strip()) if received else None
 
 
 def receiving_host(value: str) -> str:

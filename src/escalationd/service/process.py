@@ -12,6 +12,7 @@ from sqlmodel import Session
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.events import Disposition
 from escalationd.errors import MailRefusedError, StoreError
+from escalationd.mail.hops import taken_on
 from escalationd.mail.plain import hide_tokens
 from escalationd.service.consider import Outcome, Reading
 from escalationd.service.desk import Desk
@@ -79,9 +80,15 @@ def _handle(session: Session, desk: Desk, number: int) -> None:
     mail = inbox.load(session, number)
     if mail.state != "received":
         return  # another worker was faster between our two transactions
-    with held_back(session, mail.received_at, desk.restored):
+    with held_back(session, _came(mail, desk), desk.restored):
         reading, outcome = consider(session, desk, mail, now, lambda: _new_reference(session, desk, now))
         keep_outcome(session, desk, reading, outcome)
+
+
+def _came(mail: StoredMail, desk: Desk) -> datetime:
+    """When a mail came first, as far as its server or the border knows; asked only after a backup was put back."""
+    border = taken_on(mail.raw or b"") if desk.restored is not None else None
+    return min(mail.received_at, border) if border else mail.received_at
 
 
 def _new_reference(session: Session, desk: Desk, now: datetime) -> str:
