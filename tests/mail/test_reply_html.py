@@ -20,7 +20,7 @@ OURS = _PAGE.html[_PAGE.html.index("<body") : _PAGE.html.index("</body>")].parti
 THEIRS = "<p>Hello Ruth,</p><p>please approve it today.</p><p><b>Approved</b></p><p>Yes, go ahead.<br>Maya</p>"
 WROTE = "On Tue, Nov 24, 2026 at 10:05 AM Example Escalations &lt;escalations@example.test&gt; wrote:"
 _HEADER = clients.OUTLOOK["German"].replace("<", "&lt;").replace(">", "&gt;")
-_FIELDS = "<br>".join(f"<b>{line.partition(':')[0]}:</b>{line.partition(':')[2]}" for line in _HEADER.split("\n"))
+FIELDS = "<br>".join(f"<b>{line.partition(':')[0]}:</b>{line.partition(':')[2]}" for line in _HEADER.split("\n"))
 
 QUOTATIONS = {
     "Gmail": '<div dir="ltr">{words}</div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">{wrote}<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex">{quoted}</blockquote></div>',
@@ -47,7 +47,7 @@ QUOTATIONS = {
 @pytest.mark.parametrize("client", QUOTATIONS.values(), ids=QUOTATIONS)
 @pytest.mark.parametrize("quoted", [OURS, THEIRS], ids=["ours", "theirs"])
 def test_only_the_new_words_are_left(client: str, quoted: str) -> None:
-    page = client.format(words=WORDS, wrote=WROTE, fields=_FIELDS, quoted=quoted)
+    page = client.format(words=WORDS, wrote=WROTE, fields=FIELDS, quoted=quoted)
 
     assert new_words(to_text(f"<html><body>{page}</body></html>")) == WORDS
 
@@ -55,7 +55,7 @@ def test_only_the_new_words_are_left(client: str, quoted: str) -> None:
 @pytest.mark.parametrize("client", QUOTATIONS.values(), ids=QUOTATIONS)
 @pytest.mark.parametrize("quoted", [OURS, THEIRS], ids=["ours", "theirs"])
 def test_nothing_is_left_of_a_reply_without_words(client: str, quoted: str) -> None:
-    page = client.format(words="", wrote=WROTE, fields=_FIELDS, quoted=quoted)
+    page = client.format(words="", wrote=WROTE, fields=FIELDS, quoted=quoted)
 
     assert new_words(to_text(f"<html><body>{page}</body></html>")) == ""
 
@@ -70,3 +70,10 @@ def test_answers_between_blockquotes_are_kept() -> None:
     page = f"<div>{WROTE}</div><blockquote type=cite>Shall we pay?</blockquote><div>No.</div><blockquote type=cite>And then?</blockquote><div>Wait.</div>"
 
     assert new_words(to_text(f"<html><body>{page}</body></html>")) == "No.\n\nWait."
+
+
+@pytest.mark.parametrize("mark", ["", " dir=ltr", ' style="margin: 0 0 0 .8ex"', ' type="cite"', " class=x"])
+def test_every_blockquote_is_a_quotation_however_bare(mark: str) -> None:
+    page = f"<p>I will look at it.</p><blockquote{mark}>Approved</blockquote>"
+
+    assert new_words(to_text(page)) == "I will look at it."

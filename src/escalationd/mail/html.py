@@ -99,7 +99,7 @@ def _enter(node: LexborNode, writer: Writer) -> _Leave | None:
     if tag in _DROPPED or tag.startswith(("-", "_")) or is_gone(attributes):
         return None
     handler = _HANDLERS.get(tag, _enter_block if tag in _BLOCKS else _enter_inline)
-    if not attributes:
+    if not attributes and tag != "blockquote":  # a bare one is a quotation too
         return handler(node, attributes, writer)
     outer = writer.look
     writer.look = outer.within(attributes)
