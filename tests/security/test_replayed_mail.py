@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlmodel import update
 
 from escalationd.core.escalation import Status
+from escalationd.store.tables import TokenRow
 from tests.support.attack import code_of, opened
 from tests.support.cast import LENA, MAILBOX, MAYA, TOM
 from tests.support.office import COMPLETE, PASS
@@ -92,3 +94,26 @@ def test_a_code_of_one_case_that_was_kept_is_no_use_in_another(tmp_path):
     words = f"APPROVE\n\nRef: ESC-2026-0002/{code_of(brief)}"
     assert office.write(TOM, "Re: [ESC-2026-0002]", words, to=MAILBOX).disposition != "decided"
     assert office.case("ESC-2026-0002").status is Status.OPEN
+
+
+def test_a_mail_to_the_codes_of_two_cases_decides_neither_unless_its_subject_says_which(tmp_path):
+    office, brief = opened(tmp_path)
+    office.write(MAYA, "[ESCALATION] Another one - TCK-7", COMPLETE.replace("TCK-20931", "TCK-7"))
+    other = next(letter for letter in office.post() if letter.kind == "brief")
+    both = f"{other.reply_to}, {brief.reply_to}"
+
+    assert office.write(TOM, "Re: your mails", "APPROVE", to=both).disposition == "unclear"
+    assert {office.case(ref).status for ref in ("ESC-2026-0001", "ESC-2026-0002")} == {Status.OPEN}
+
+    assert office.write(TOM, f"Re: {brief.subject}", "APPROVE", to=both).disposition == "decided"
+    assert office.case("ESC-2026-0002").status is Status.OPEN
+
+
+def test_a_code_of_an_earlier_round_is_no_use_even_if_its_end_was_forgotten(tmp_path):
+    office, brief = opened(tmp_path)
+    office.write(MAYA, f"Re: {brief.subject}", "Amount: 9,999.00 EUR")
+    with office.desk.database.write() as session:
+        session.execute(update(TokenRow).values(ended_at=None))
+
+    assert office.reply(TOM, brief, "APPROVE").disposition == "unclear"
+    assert office.case().status is Status.OPEN

@@ -61,16 +61,20 @@ def find_thread(
 
 
 def _find_token(session: Session, desk: Desk, envelope: Envelope, subject: Subject) -> tuple[Token | None, bool]:
-    """The first known token among the plus-addresses, else the reference lines; whether these are of several cases.
+    """The first known token among the plus-addresses, else the reference lines; whether they are of several cases.
 
     Of several, the one whose case the subject names is meant.
     """
     addressed = [token_in_address(address, desk.policy.mailbox) for address in envelope.recipients]
     known = _known(session, addressed)
     if known:
-        return known[0], False
+        return _meant(known, subject)
     body = f"{envelope.subject}\n{envelope.text}" if envelope.text.strip() else to_text(envelope.html or "")
-    known = _known(session, [found.group(2).lower() for found in REFERENCE_LINE.finditer(body)])
+    return _meant(_known(session, [found.group(2).lower() for found in REFERENCE_LINE.finditer(body)]), subject)
+
+
+def _meant(known: list[Token], subject: Subject) -> tuple[Token | None, bool]:
+    """The token that a mail means, and whether nothing tells which of several cases it is about."""
     named = next((token for token in known if token.escalation == subject.reference), None)
     return named or next(iter(known), None), named is None and len({token.escalation for token in known}) > 1
 
@@ -89,7 +93,9 @@ def _worth(
         return TokenState.NONE, None
     if author is None or not _belongs(token, author, case, policy, now, away):
         return TokenState.NONE, token.recipient
-    if token.ended_at is not None or token.expires_at <= now or token.escalation != case.ref:
+    # its end is booked with its round; the round itself is compared too, so that no forgotten end opens a later one
+    bound = token.escalation == case.ref and token.round == case.round
+    if token.ended_at is not None or token.expires_at <= now or not bound:
         return TokenState.ENDED, None
     states = {"undo": TokenState.UNDO, "confirm": TokenState.CONFIRMED}
     return states.get(token.purpose, TokenState.VALID), None
