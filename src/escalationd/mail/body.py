@@ -31,12 +31,16 @@ _RARE: dict[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a mail says. ``wrapped`` names a body that cannot be read, when there is nothing else."""
+    """What a mail says. ``wrapped`` names a body that cannot be read, when there is nothing else.
+
+    ``two_shapes``: text and HTML are the same words twice (multipart/alternative), not one behind the other.
+    """
 
     text: str
     html: str | None
     attachments: tuple[Attachment, ...]
     wrapped: str = ""
+    two_shapes: bool = False
 
 
 def read_body(message: Message) -> Body:
@@ -59,7 +63,17 @@ def read_body(message: Message) -> Body:
             attachments.append(_attachment(part))
     text, html = "\n".join(texts), "\n".join(pages) or None
     wrapped = "" if text.strip() or html else _wrapper(message, attachments)
-    return Body(text=text, html=html, attachments=tuple(attachments), wrapped=wrapped or _encrypted(message))
+    wrapped = wrapped or _encrypted(message)
+    shapes = bool(text.strip() and html) and _has_alternatives(message)
+    return Body(text=text, html=html, attachments=tuple(attachments), wrapped=wrapped, two_shapes=shapes)
+
+
+def _has_alternatives(part: Message) -> bool:
+    """Whether a multipart/alternative stands in the tree, outside of attached messages."""
+    if part.get_content_type() == "multipart/alternative":
+        return True
+    inner = part.get_payload() if part.get_content_maintype() == "multipart" and part.is_multipart() else ()
+    return any(_has_alternatives(child) for child in inner if isinstance(child, Message))
 
 
 def _lone_text(leaves: list[Message]) -> Message | None:

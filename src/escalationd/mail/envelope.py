@@ -44,6 +44,7 @@ class Envelope:
     ``text`` is the plain body (format=flowed joined, never from a message/* part), ``html`` the HTML one.
     ``content_hash`` covers author, subject and body, so that the same mail is known under a new UID.
     ``wrapped`` names a body that cannot be read: ``s/mime encrypted``, ``winmail.dat``, ...
+    ``two_shapes``: text and HTML are the same words twice, as their author's program says (multipart/alternative).
     ``head`` is the raw header block, for the one reader that must not be loose: ``proof.py``.
     """
 
@@ -66,6 +67,7 @@ class Envelope:
     attachments: tuple[Attachment, ...]
     content_type: str
     wrapped: str = ""
+    two_shapes: bool = False
     head: bytes = field(default=b"", repr=False)
 
     @property
@@ -143,6 +145,7 @@ def _open(raw: bytes, gates: Gates) -> Envelope:
         attachments=body.attachments,
         content_type=message.get_content_type(),
         wrapped=body.wrapped,
+        two_shapes=body.two_shapes,
         head=block,
     )
 

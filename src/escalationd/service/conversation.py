@@ -18,10 +18,12 @@ from escalationd.core.events import (
     Wrote,
 )
 from escalationd.core.policy import Policy, Verb
-from escalationd.mail.automatic import submitted_by
+from escalationd.mail.automatic import written_by_program
 from escalationd.mail.form import Form, read_form
+from escalationd.mail.html import to_text
 from escalationd.mail.plain import hide_tokens
 from escalationd.mail.reply import new_words
+from escalationd.mail.verbs import FINAL
 from escalationd.mail.verdict import Spoken, read_staff_reply, read_verdict
 from escalationd.mail.yes_no import without_answers, wrote_it
 from escalationd.service.consider import Reading
@@ -38,6 +40,21 @@ def words_of(reading: Reading) -> str:
     return hide_tokens(new_words(body_of(reading), own_letter=reading.thread.letter_text))
 
 
+def _page_says_otherwise(reading: Reading, words: str, said: Spoken, vocabulary: Policy, zone: str) -> bool:
+    """Whether the HTML shape of a mail, which its author saw, does not hold the final verb of the plain one.
+
+    Programs make the plain shape from it and lose what is struck out or hidden there.
+    """
+    envelope = reading.envelope
+    if not envelope.two_shapes or said.verb not in FINAL:
+        return False
+    page = to_text(envelope.html or "")
+    seen = hide_tokens(new_words(page, own_letter=reading.thread.letter_text))
+    if not seen:  # all of it taken for quoted mail: at least the words must be there
+        return "".join(words.split()) not in "".join(page.split())
+    return read_verdict(seen, vocabulary, now=reading.now, zone=zone).verb is not said.verb
+
+
 def zone_of(policy: Policy, case: Escalation, address: str) -> str:
     """The zone in which somebody's dates are meant: their own, else the holding tier's."""
     person = policy.people.get(address)
@@ -52,13 +69,17 @@ def read_decider(reading: Reading, case: Escalation, author: Author) -> Read:
     if reading.envelope.wrapped:
         why = f"the mail could not be read ({reading.envelope.wrapped}); please write it as plain text"
         return Unclear(author=author, source=source, said="", why=why), None, None
-    machine = submitted_by(reading.envelope)
+    machine = written_by_program(reading.envelope)
     if machine is not None:
-        why = f"a program sent it (Auto-Submitted: {machine})"
+        why = f"a program sent it ({machine})"
         return Unclear(author=author, source=source, said=words, why=why), None, None
     confirming = reading.thread.token is TokenState.CONFIRMED
     vocabulary = replace(policy, words=without_answers(policy.words)) if confirming else policy
-    spoken = read_verdict(words, vocabulary, now=reading.now, zone=zone_of(policy, case, author.address))
+    zone = zone_of(policy, case, author.address)
+    spoken = read_verdict(words, vocabulary, now=reading.now, zone=zone)
+    if _page_says_otherwise(reading, words, spoken, vocabulary, zone):
+        why = "its plain text and its formatted text do not say the same; please write one word"
+        return Unclear(author=author, source=source, said=words, why=why), spoken, None
     if confirming and spoken.verb in (None, Verb.ASK) and (theirs := wrote_it(words, policy.words)) is not None:
         return Recognised(author=author, source=source, theirs=theirs), spoken, None
     if spoken.courtesy:
