@@ -63,7 +63,7 @@ def test_after_a_downtime_one_comes_late_and_says_so(tmp_path):
     (late,) = [letter for letter in office.post() if letter.kind == "digest"]
     assert "This digest is late" in late.text
     assert "This digest is late" in late.html
-    assert "is since 24 November, 08:00" in " ".join(late.text.split())
+    assert "News since 24 November, 08:00" in " ".join(late.text.split())
     office.now = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
     office.digest()
     (next_one,) = [letter for letter in office.post() if letter.kind == "digest"]

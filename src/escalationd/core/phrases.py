@@ -83,13 +83,13 @@ FUTURE = re.compile(
     r"|\b(?:will|shall|won't|going to|gonna|expect\w*|(?:can|could|(?<!\d )may(?! \d)|might|would)(?! not\b| you\b| we ask\b| i ask\b)|must|plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|intend\w*|hope|hoping|scheduled?|due|eta|latest|at most|within|until|till|no later|not later|up to|next|coming|tomorrow|tonight|from now|later|soon|allow|wait for|give us|give me|needs|takes|requires|promis\w+|agreed|arranged?|decided|committed|booked|supposed|meant|estimated?|assume|likely|probably|ready|anticipat\w+|target\w*|deadline|extended|postponed)\b|'(?:ll|d)\b"
     rf"|\b(?:to|for|by) (?:the |this |next |coming |around |about )?{_POINT}"
     rf"|\bby (?:the )?(?:end|close|middle|mid|start|beginning|then|\d|{_NAMED_MONTH})"
-    r"|(?<!tried )(?<!able )(?<!had )(?<!failed )(?<!attempted )(?<!wanted )\bto (?!us\b|you\b|the\b|your\b|our\b|an?\b|me\b|it\b|them\b|this\b|that\b|my\b|him\b|her\b|his\b|its\b|their\b|date\b|\d)[a-z]+\b",
+    r"|(?<!tried )(?<!able )(?<!had )(?<!failed )(?<!attempted )(?<!attempt )(?<!attempts )(?<!wanted )\bto (?!us\b|you\b|the\b|your\b|our\b|an?\b|me\b|it\b|them\b|this\b|that\b|my\b|him\b|her\b|his\b|its\b|their\b|date\b|\d)[a-z]+\b",
     re.IGNORECASE,
 )
 """In a clause with one of these, a time lies ahead, whatever else the clause tells."""
 
 PAST = re.compile(
-    rf"\b(?:was|were|did|didn't|had|yesterday|ago|since|earlier|as you|you (?:wrote|sent|paid|called|told|mentioned|reported|noticed|described|ordered|bought|asked|received|got|made|contacted|gave|uploaded|transferred|placed|opened|filed)|dated|no (?:new |further )?(?:news|information|updates?|answer|reply)|thank you for|thanks for|sorry for|(?:have|has|'ve|'s) (?:\w+ ){{0,2}}?{_DONE}|last (?:week|month|year|night|time|{_WEEKDAY})|past (?:days?|weeks?|months?))\b",
+    rf"\b(?:was|were|did|didn't|had|yesterday|ago|since|earlier|as you|you (?:wrote|sent|paid|called|told|mentioned|reported|noticed|described|ordered|bought|asked|received|got|made|contacted|gave|uploaded|transferred|placed|opened|filed)|dated|no (?:new |further )?(?:news|information|updates?|answer|reply)(?! (?:before|until|till|by)\b)|thank you for|thanks for|sorry for|(?:have|has|'ve|'s) (?:\w+ ){{0,2}}?{_DONE}|last (?:week|month|year|night|time|{_WEEKDAY})|past (?:days?|weeks?|months?))\b",
     re.IGNORECASE,
 )
 SIMPLE_PAST = re.compile(
@@ -139,7 +139,7 @@ _PAYING = r"(?:refund|repa(?:y|id)|reimburse|compensate|credit|approve|grant|pay
 _RETURN = r"(?:money|refunds?|funds|payout|compensation|reimbursement|repayment|replacement|credit note|positive \w+)"
 _AWAIT = r"(?:expect|anticipate|await|look forward to|hope for|count on)"
 GUARANTEES = (
-    r"\bguarante\w*|\bwarrant(?:y|ies|ed)? that\b",
+    r"\bguarante(?!e (?:period|card|terms|conditions|certificate|claim)\b)\w*|\b(?:out of the question|unthinkable|impossible) that\b|\bwarrant(?:y|ies|ed)? that\b",
     r"\bpromis(?:e|es|ed|ing)\b|\b(?:vow(?:s|ed)?|pledge[sd]?|(?:i|we) swear|vouch(?:es|ed)? for|stake my \w+)\b",
     r"\b(?:zero|no|not a|without) (?:chance|risk|danger|possibility)(?: whatsoever)?(?: that| of)? (?:you|this|it|we|they|your|the money|losing|loss|anything)\b|\b(?:an?|absolute|dead) certainty\b|\bdone deal\b|\bin the bag\b|\bas good as (?:paid|settled|sorted|yours)\b|\bsee you right\b",
     rf"\b{_WILL} (?:\w+ ){{0,2}}?(?:put|make|set) (?:this|it|things|everything|matters) right\b|\b(?:not|never|n't) (?:\w+ ){{0,3}}?out of pocket\b",
@@ -170,8 +170,8 @@ GUARANTEES = (
 INTERNAL = (
     r"\[(?:escalation|urgent)\]",
     r"\b(?:slas?|service[- ]levels?|response times?|kpis?|escalationd|internal(?:ly)?(?: \w+)?|escalations? (?:stage|step|chain|level|tier|process|queue|matrix|path|desk|point|policy|team|procedure|mailbox|manager)|escalated ?[-–—:] ?\w+|status:? ?\"?escalated)\b",
-    r"\b(?:ticket(?:ing)? (?:system|queue|status|tool)|workflows?|runbook|playbook|standard operating procedures?|sops?|back[- ]?office|back[- ]?end|backlog|sprint|work ?around policy|process document|(?:policy|process) (?:manual|handbook)|our (?:\w+ )?(?:process(?:es)?|procedures?|queue|guidelines?|rule ?book)|in (?:the|a|our) queue|forwarded (?:mail|e-?mail|message)|(?:mail|message)? ?(?:chain|thread|trail) below|mail below|four[- ]eyes(?: \w+)?|re-?assigned|ticket (?:was|is|has been|got) (?:now )?(?:assigned|moved|transferred|merged|routed|in (?:the )?status))\b|\b(?-i:CRM|ERP|SAP)\b",
-    r"\b(?:tiers?|(?:next|higher|another|upper|top|support) levels?|higher[- ]ups?|chain of command|decision[- ]makers?|up the (?:chain|ladder|line)|pecking order)\b",
+    r"\b(?:ticket(?:ing)? (?:system|queue|status|tool)|workflows?|runbook|playbook|standard operating procedures?|sops?|back[- ]?office|back[- ]?end|backlog|sprint|work ?around policy|process document|(?:policy|process) (?:manual|handbook)|our (?:\w+ )?(?:process(?:es)?|procedures?|queue|guidelines?|(?:rule|hand) ?book|directives?|regulations|checklists?)|in (?:the|a|our) queue|forwarded (?:mail|e-?mail|message)|(?:mail|message)? ?(?:chain|thread|trail) below|mail below|four[- ]eyes(?: \w+)?|re-?assigned|ticket (?:was|is|has been|got) (?:now )?(?:assigned|moved|transferred|merged|routed|in (?:the )?status))\b|\b(?-i:CRM|ERP|SAP)\b",
+    r"\b(?:deciders?|submitters?|approvers?|tiers?|(?:next|higher|another|upper|top|support) levels?|higher[- ]ups?|chain of command|decision[- ]makers?|up the (?:chain|ladder|line)|pecking order)\b",
     r"\b(?:slack|teams channel|jira|zendesk|zammad|salesforce|confluence|servicenow|pagerduty|sharepoint|request tracker)\b",
     r"\b(?:approv(?:e|ed|al)|sign(?:ed)?[- ]?off|den(?:y|ied)|reject(?:ed|ion)?|refus(?:ed|al)|overruled|decided) (?:by|from)\b(?! (?:your|the|their|our) (?:\w+ )?(?:bank|card|issuer|provider|merchant|shop|seller|sender|recipient)| you\b| mistake\b)",
     r"(?<!your )\bapprov(?:als?|ers?)\b|\b(?:to|must|needs?) be (?:\w+ )?(?:approved|authori[sz]ed|signed[- ]off|countersigned)\b|\b(?:ha(?:s|ve) to|must) approve\b|\bsign[- ]?off\b|\b(?:pending|awaiting|waiting (?:for|on)) (?:\w+ ){0,2}?decision from\b|\b(?:our|the|a|above|over|exceeds?) (?:\w+ )?(?:limits? of authority|thresholds?)\b",
@@ -183,10 +183,10 @@ INTERNAL = (
     r"\b(?:high|medium|low|higher|increased)[- ]risk\b|\byour (?:\w+ )?(?:file|case|account|complaint|request|ticket|payment|claim|name|profile) (?:is|was|has been|got|had been) (?:\w+ )?(?:marked|tagged|classed|classified|categori[sz]ed|rated|ranked|graded|labell?ed|scored|prioriti[sz]ed|triaged)\b",
     r"\b(?:watch|black|block|sanctions?|grey|gray)[- ]?list(?:ed|s)?\b|\bflagged\b|\bred flags?\b|\bsuspicious activity\b|\bmoney laundering\b|\b(?-i:AML|KYC|SAR)\b",
     r"\b(?:short[- ]staffed|under[- ]?staffed|staff shortage|short of staff|out of office|off sick|overworked|team meeting|our meeting|stand-?up meeting|weekly meeting)\b|(?<!you are )(?<!you were )(?<!you're )\bon (?:holiday|vacation|leave|sick leave)\b",
-    r"\b(?:two|three|four|several|more) (?:people|persons|colleagues|of us|signatures|approvals|pairs of eyes) (?:\w+ ){0,3}?(?:agree|sign|approve|confirm|release|check)\w*\b|\bsecond (?:pair of eyes|signature)\b",
+    r"\b(?:two|three|four|several) (?:signatures|approvals)\b|\b(?:above|over|beyond|exceeds?|within|below|under) our (?:\w+ )?(?:limits?|authority|powers?)\b|\b(?:two|three|four|several|more) (?:people|persons|colleagues|of us|signatures|approvals|pairs of eyes) (?:\w+ ){0,3}?(?:agree|sign|approve|confirm|release|check)\w*\b|\bsecond (?:pair of eyes|signature)\b",
     r"\b(?:company|our (?:internal |escalation )?) ?(?:polic(?:y|ies))\b|\bstandard (?:\w+ )?procedures?\b|(?<!phone )(?<!telephone )(?<!call )\bqueues?\b",
     r"\b(?:p[0-4]|sev(?:erity)?[- ]?\d)\b|\b(?:prio(?:rity)?(?: is| level)?[-: ]+(?:\d|one|two|three|high|low|medium|normal|urgent|critical))\b(?! for)|\b(?-i:INC|CHG|PRB|RITM|REQ|BUG)[- #]?\d{3,}",
-    r"\b(?:next|night|early|late|day|our) shift\b|\bhand[- ]?overs?\b|(?-i:\b(?:APPROVED?|DENY|DENIED|ESCALATED?)\b)",
+    r"\b(?:next|night|early|late|day|our) shift\b|\bshift (?:change|plan|work|rota)\b|\bchange of shifts?\b|\b(?:case|file|complaint|request|ticket|matter) (?:was|is|has been|had been|will be) handed (?:over|on|up|down)\b|\bhand[- ]?overs?\b|(?-i:\b(?:APPROVED?|DENY|DENIED|ESCALATED?)\b)",
     r"\boff the record\b|\bbetween you and me\b|\bconfidential\b(?= ?[:-])",
 )
 
@@ -197,7 +197,7 @@ ROLES = (
     rf"\b(?:{_AREA}|service|help)[- ]?(?:desk|team|department|desk|unit|people|colleagues?|staff|group|division|specialists?|experts?|guys|folks|crew)\b|\b(?:our|the|another|a different) (?:\w+ )?(?:departments?|division)\b",
     r"\bour (?!(?:senior|support|service|customer|whole|entire|own|local|small|great|friendly|dedicated|experienced|other)\b)[a-z]+ team\b|\bthe \w+(?:ing|ance|ment|tion|sion|ity|nology|ics|law) (?:team|department|unit)\b",
     r"\b(?:with|by|to|from|at|in) (?:finance|legal|compliance|engineering|accounting|treasury|operations|audit)\b(?! (?:terms|means|reasons))|\b(?:finance|legal|compliance|engineering|operations|(?-i:IT)) (?:is|has|are|was|will|checks?|needs?|decides?|must|said|says)\b",
-    r"\b(?:l[1-4]|level[- ](?:[1-4]|one|two|three|four)|tier[- ](?:[1-4]|one|two|three|four)|(?:first|second|third|fourth|1st|2nd|3rd|4th)[- ](?:line|level|tier)(?: support)?)\b",
+    r"\b(?:l[1-4]|level[- ](?:[1-4]|one|two|three|four)|tier[- ](?:[1-4]|one|two|three|four)|(?<!in the )(?<!on the )(?:first|second|third|fourth|1st|2nd|3rd|4th)[- ](?:line|level|tier)(?: support)?|(?:first|second|third)[- ](?:line|level) (?:of )?(?:support|defen[cs]e))\b",
     r"(?<!dear )(?<!hello )(?<!hi )\b(?-i:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.? [A-Z]\w+)",
 )
 
