@@ -92,6 +92,27 @@ def test_take_and_a_decision_end_it(tmp_path, tom, answer):
     assert office.case().timer(TimerName.DIRECT_CONTACT) is None
 
 
+def test_nobody_is_called_while_the_case_waits_for_an_answer(tmp_path, tom):
+    office = reachable(Office(tmp_path), tom=tom.url)
+    brief = opened(office)
+    office.now += office.desk.policy.clocks.direct_contact_every
+    office.work()  # the second attempt waits in the outbox
+    office.reply(TOM, brief, "ASK which terminal is it?")
+    question = next(letter for letter in office.send() if letter.kind == "question")
+    assert "[URGENT]" in question.subject
+
+    for _ in range(3):
+        office.now += office.desk.policy.clocks.direct_contact_every
+        office.work()
+        office.send()
+    assert len(tom.messages) == 1
+
+    office.reply(MAYA, question, "the second one")
+    office.work()
+    office.send()
+    assert len(tom.messages) == 2
+
+
 def test_the_tiers_own_channel_comes_first(tmp_path, tom, lena):
     office = reachable(Office(tmp_path), l2=lena.url, tom=tom.url)
     opened(office)

@@ -32,16 +32,19 @@ def ask(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decisi
     limit = step_time(now, (policy.clocks.ask_pause,), 0, tier.calendar, urgent=case.urgent)
     case = case.without_timers(TimerName.RESPONSE)
     case = case.with_timer(TimerName.ASK_REMINDER, reminder).with_timer(TimerName.ASK_LIMIT, limit)
+    contact = case.timer(TimerName.DIRECT_CONTACT)
+    if contact is not None:  # nobody is called to decide what waits for an answer
+        case = case.with_timer(TimerName.DIRECT_CONTACT, limit, contact.slot)
     letter = Letter(
         kind=LetterKind.QUESTION,
         key=f"{case.ref}/{case.round}/question/{event.source.inbox_id}",
         to=case.submitter,
         facts={"question": question, "by": event.author.address},
     )
-    recall = Recall(f"{case.ref}/{case.round}/reminder/")
+    recall = (Recall(f"{case.ref}/{case.round}/{what}/") for what in ("reminder", "call"))
     reason = f"asked by {policy.name_of(event.author.address)}: {question}"
     payload = {"mail": event.source.sha256}
-    return noted(case, Disposition.ASKED, reason, event.author.address, recall, letter, payload=payload)
+    return noted(case, Disposition.ASKED, reason, event.author.address, *recall, letter, payload=payload)
 
 
 def take(case: Escalation, event: Spoke, policy: Policy, now: datetime) -> Decision:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from escalationd.core.decision import Decision, alarm, noted
 from escalationd.core.effects import Effect, LetterKind, MarkAway
-from escalationd.core.escalation import Escalation, TimerName
+from escalationd.core.escalation import Escalation, Status, TimerName
 from escalationd.core.events import (
     Bounced,
     CalendarAnswered,
@@ -89,7 +89,8 @@ def call_failed(case: Escalation, event: CallFailed, policy: Policy, now: dateti
     if timer is not None and event.attempt:
         rounds = policy.clocks.direct_contact_rounds
         next_person = ((event.attempt - 1) // rounds + 1) * rounds + 1
-        case = case.with_timer(TimerName.DIRECT_CONTACT, now, max(timer.slot, next_person))
+        at = timer.at if case.status is Status.WAITING else now
+        case = case.with_timer(TimerName.DIRECT_CONTACT, at, max(timer.slot, next_person))
     problem = f"Direct contact with {whom} does not work: {event.why}"
     key = f"{case.round}/call-{event.attempt}" + (f"-{event.person or case.tier}" if not event.attempt else "")
     alarms = alarm(case, policy, key, problem, "Please check the channel, and call.")

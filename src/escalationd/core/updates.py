@@ -55,6 +55,9 @@ def _answered(case: Escalation, event: Wrote, policy: Policy, now: datetime, awa
     elif case.clock is not None:
         case = replace(case, clock=resume(case.clock, tier, now, "waiting for the answer"))
     case = with_response_timer(case, policy, now)
+    contact = case.timer(TimerName.DIRECT_CONTACT)
+    if contact is not None:  # urgent, and it waits for a decision again
+        case = case.with_timer(TimerName.DIRECT_CONTACT, now, contact.slot)
     new_round: tuple[Effect, ...] = ()
     if other_money(before, case):
         case, new_round = _new_round(case, event, policy, now, away)
