@@ -792,3 +792,13 @@ def test_what_is_cut_says_so(text: str) -> None:
     assert text.startswith(opening(text).removesuffix(" …"))
     assert len(opening(text)) <= 402
     assert opening(text).endswith(" …")
+
+
+@pytest.mark.parametrize(("name", "words"), [("review", "called a review"), ("review_cancelled", "decided before it")])
+def test_whoever_did_it_is_not_told_of_themselves_by_name(name: str, words: str) -> None:
+    letter, case = letter_of(name)
+
+    assert f"Ruth Okafor has {words}" in page_of(letter, case).text
+    own_page = page_of(replace(letter, to=CIO), case)
+    assert f"You have {words}" in own_page.text
+    assert f"You have {words}" in own_page.html
