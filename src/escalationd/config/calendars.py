@@ -41,7 +41,8 @@ def _read_hours(section: Section) -> Mapping[int, tuple[Window, ...]]:
             group.problem(name, f"{_NAMES[day]} has hours already", "name each day once")
         named |= set(days)
         week |= {day: windows for day in days if windows}
-    if named and not week:
+    node = section.node("hours")
+    if not week and (named or (node is not None and node.content == {})):
         section.problem("hours", "they never open", 'write a line such as "Mon-Fri: 09:00-17:00"')
     return week
 
@@ -89,6 +90,8 @@ def parse_window(text: str) -> Window:
     if found is None:
         raise ValueError('write hours such as "09:00-17:00"')
     start, end = parse_time(found.group(1)), parse_time(found.group(2))
+    if found.group(1).startswith("24"):
+        raise ValueError("a day's hours begin at 00:00 at the earliest and before 24:00")
     if end != time(0) and end <= start:
         raise ValueError("let them end after they start; hours over midnight are two windows, one on each day")
     return Window(start, end)
