@@ -27,6 +27,40 @@ TICKS = {
     "yes and no": (lines("{}: yes", "{} - Yes", "{}? Y", "{}: no"), FIRST_THREE, {C}),
     "done": (lines("{}: done", "{} = ok", "{} -> confirmed", "{}: not yet"), FIRST_THREE, {C}),
     "answers below": (lines("{}\nyes", "{}:\nYes", "{}?\ndone", "{}\nno"), FIRST_THREE, {C}),
+    "answers that are neither yes nor no": (
+        lines("{}: in progress", "{}: 50%", "{} - maybe, I ask", "{} (NOK)"),
+        set(),
+        set(),
+    ),
+    "notes on what was done": (
+        lines("{}: above the limit of L1", "{} (attached)", "{} - yes, 20 Nov", "{}: checked by Maya"),
+        {N, I, A, C},
+        set(),
+    ),
+    "one yes is not all": (lines("Checklist:\n{}: later", "{}: yes", "{}: yes", "{}: tomorrow"), {I, A}, set()),
+    "hands, lights and strokes": (lines("👍 {}", "🟢 {}", "✔️ {}", "✖️ {}"), FIRST_THREE, {C}),
+    "another sign in the box": (lines("[*] {}", "[x] {}", "[x] {}", "[O] {}"), FIRST_THREE, set()),
+    "letters in brackets": (lines("{} (y)", "{} (Y)", "{} (yes)", "{} (n)"), FIRST_THREE, set()),
+    "all but one": ("Checklist all done except customer communication", set(), {C}),
+    "a question about all": ("Is the checklist done?", set(), set()),
+    "a column for yes and one for no": (
+        lines("Item | Yes | No\n{} | X | ", "{} | x |", "{} | ✓ | ", "{} | | X"),
+        FIRST_THREE,
+        {C},
+    ),
+    "the column for no first, ruled": (
+        lines("| Checklist | No | Yes |\n|---|---|---|\n| {} | | x |", "| {} | | x |", "| {} | | x |", "| {} | x | |"),
+        FIRST_THREE,
+        {C},
+    ),
+    "columns of tabs": (lines("\tDone\tOpen\n{}\tx\t", "{}\tx\t", "{}\tx\tx", "{}\t\tx"), {N, I}, {C}),
+    "columns of spaces": (
+        "Before escalating".ljust(46)
+        + "Yes   No\n"
+        + "".join(label.ljust(46) + ("      X" if name == C else "X") + "\n" for name, label in LABELS.items()),
+        FIRST_THREE,
+        {C},
+    ),
     "nothing answered": (lines("{}:", "{}?", "{}:", "{}: "), set(), set()),
     "the labels alone": (lines("- {}", "{}", "{}.", "* {}"), {N, I, A, C}, set()),
     "short labels": (

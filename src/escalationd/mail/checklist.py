@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from escalationd.core.policy import ChecklistItem, Policy
 from escalationd.mail.labels import plain
+from escalationd.mail.ticked_columns import answered_by_column
 
-_BOX = re.compile(r"\[\s*(?:[xX✓✔vVyY_-]|yes|no|done|ok)?\s*\]|[☑☒☐□✅✔✓❌✗✘⬜🗹]|\(\s*[xX]?\s*\)")
-_TICKED = re.compile(r"\[\s*(?:x|✓|✔|v|y|yes|done|ok)\s*\]|\(\s*x\s*\)|[☑☒✅✓✔🗹]|\bx\s*\]", re.IGNORECASE)
-_UNTICKED = re.compile(r"\[\s*(?:no|n|-)?\s*\]|\(\s*\)|[☐□❌✗✘⬜]|\[_+\]", re.IGNORECASE)
+_BOX = re.compile(r"\[\s*(?:[xX✓✔vVyY_-]|yes|no|done|ok)?\s*\]|[☑☒☐□✅✔✓❌✗✘⬜🗹✖✕👍👎🟢🔴🟩🟥⛔🚫◉◯]|\(\s*[xX]?\s*\)")
+_TICKED = re.compile(r"\[\s*(?:x|✓|✔|v|y|yes|done|ok|\*)\s*\]|\(\s*x\s*\)|[☑☒✅✓✔🗹👍🟢🟩◉]|\bx\s*\]", re.IGNORECASE)
+_UNTICKED = re.compile(r"\[\s*(?:no|n|-)?\s*\]|\(\s*\)|[☐□❌✗✘⬜✖✕👎🔴🟥⛔🚫◯]|\[_+\]", re.IGNORECASE)
 _YES_WORDS = r"yes|yep|y|x|done|ok|okay|confirmed|complete[d]?|checked|verified|true|ja|oui|si|sí"
 _NO_WORDS = r"no|nope|n|not yet|not done|pending|open|todo|to do|tbd|n/a|false|nein|non"
-_YES = re.compile(rf"(?:[:：=?\-–—>\t|]|\s)\s*(?:{_YES_WORDS})\s*[.!]*\s*$", re.IGNORECASE)
+_YES = re.compile(rf"(?:[:：=?\-–—>\t|]|\s)\s*[(\[]?(?:{_YES_WORDS})[)\]]?\s*[.!]*[\s|]*$", re.IGNORECASE)
 _ANSWER = re.compile(
     rf"^(?P<what>.{{3,120}}?)\s*(?:[:：=?\t|]|\s[-–—]+\s|[-=]>)\W{{0,40}}(?:{_YES_WORDS}|{_NO_WORDS})\W*$",
     re.IGNORECASE,
@@ -45,6 +46,18 @@ _ALL_TICKED = re.compile(
     re.IGNORECASE,
 )
 """What stands behind the word "checklist" when one tick is meant for all of it."""
+_ASIDE_FROM = re.compile(r"\b(?:except(?: for)?|apart from|other than|besides|bar)\b", re.IGNORECASE)
+"""What stands behind it is not done."""
+_EDGE = re.compile(r"[:：=|\t(\[]|[-=]>|\s[-–—]+\s")
+_NOT_YET = re.compile(
+    r"^\W*(?:in progress|in work|wip|ongoing|on ?going|tomorrow|later|soon|partly|partially|partial|maybe|perhaps|mostly|almost|nearly|half|planned|scheduled|awaiting|waiting|working on)\b",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    rf"^\W*(?:{_YES_WORDS})\b|\b(?:attached|enclosed|see \w+|in (?:the )?(?:ticket|case|system|crm))\b", re.IGNORECASE
+)
+_ANSWER_WORDS = 2
+_OTHER_BOX = re.compile(r"[\s\d.)*•-]*\[[^\[\]]{1,3}\]")
 _BUT = re.compile(r"\b(?:except|but|apart from|other than|only|besides|bar)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?=(?-i:[A-Z]))(?:(?:the|full|entire|whole|pre-?escalation|escalation) )*checklist\b", re.IGNORECASE
@@ -64,8 +77,8 @@ def read_checklist(lines: Sequence[str], whole: str, policy: Policy) -> tuple[fr
     """
     confirmed: set[str] = set()
     denied: set[str] = set()
-    joined = _unwrapped(lines)
-    if _says_all(joined, whole):
+    joined = _unwrapped(answered_by_column(lines))
+    if _says_all(joined, [line for line in whole.split("\n") if not _named(line, policy)]):
         confirmed.update(item.name for item in policy.checklist)
     for line in joined:
         for name, yes in _items(line, policy):
@@ -149,9 +162,14 @@ def _is_open(line: str) -> bool:
     return last.isalnum() or (bool(last) and last in ",)'’-")
 
 
-def _says_all(lines: Sequence[str], whole: str) -> bool:
-    said = [whole, *(words for line in lines for words in _said(line))]
-    return any(_speaks_of_all(line) and not _NO.search(line) and not _BUT.search(line) for line in said)
+def _says_all(lines: Sequence[str], whole: Sequence[str]) -> bool:
+    said = [*whole, *(words for line in lines for words in _said(line))]
+    return any(_speaks_of_all(line) and not _doubts(line) for line in said)
+
+
+def _doubts(line: str) -> bool:
+    """Whether a line denies, excepts or asks what it says of all."""
+    return bool(_NO.search(line) or _BUT.search(line)) or line.rstrip().endswith("?")
 
 
 def _said(line: str) -> list[str]:
@@ -167,8 +185,11 @@ def _speaks_of_all(text: str) -> bool:
 
 def _items(line: str, policy: Policy) -> Iterator[tuple[str, bool]]:
     for piece in _pieces(line):
-        for item in _named(piece, policy):
-            verdict = _verdict(piece, item)
+        done, *left = _ASIDE_FROM.split(piece, maxsplit=1)
+        for item in _named(" ".join(left), policy):
+            yield item.name, False
+        for item in _named(done, policy):
+            verdict = _verdict(done, item)
             if verdict is not None:
                 yield item.name, verdict
 
@@ -212,4 +233,29 @@ def _verdict(piece: str, item: ChecklistItem) -> bool | None:
         return True
     if piece.rstrip().endswith((":", "：", "?")):
         return None  # asked, and not answered
+    if _is_no_answer_known(piece, item):
+        return None
     return True if _exact(piece, item) or _DID.search(piece) else None
+
+
+def _is_no_answer_known(piece: str, item: ChecklistItem) -> bool:
+    """Whether an item is answered by a word or sign that says neither yes nor no to us: ``in progress``, ``50 %``.
+
+    A sentence behind it is a note on what was done.
+    """
+    label = re.search(re.escape(item.label), piece, re.IGNORECASE)
+    behind = piece[label.end() :] if label is not None else piece
+    edge = _EDGE.search(behind)
+    answer = behind[edge.end() :] if edge is not None else ""
+    words = re.findall(r"[^\W_]+", answer)
+    said = plain(answer)
+    if _NOT_YET.match(answer) or "?" in answer:
+        return True
+    if (box := _OTHER_BOX.match(piece)) is not None and not _TICKED.search(box.group()):
+        return True
+    names = (
+        _DID.search(answer)
+        or _WHERE.search(answer)
+        or any(plain(word) in said for word in (item.label, *item.keywords))
+    )
+    return 0 < len(words) <= _ANSWER_WORDS and not names

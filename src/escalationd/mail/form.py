@@ -88,7 +88,7 @@ def _read(body: str, policy: Policy, ours: Ours, names: Sequence[str]) -> Form:
         if entry.name == TYPE:
             values.read_type(entry.value)
     values.read_all(entry for entry in layout.entries if entry.name not in (TYPE, CHECKLIST, OTHER))
-    whole = " ".join(entry.value for entry in layout.entries if entry.name == CHECKLIST)
+    whole = "\n".join(entry.value for entry in layout.entries if entry.name == CHECKLIST)
     confirmed, denied = read_checklist(layout.free, whole, policy)
     return _form_of(values, confirmed, denied)
 

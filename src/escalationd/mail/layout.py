@@ -13,6 +13,7 @@ from escalationd.mail.label_lines import Found, LabelLines, is_bulleted
 from escalationd.mail.labels import CHECKLIST, SECTION, TYPE, Labels
 from escalationd.mail.signatures import is_closing
 from escalationd.mail.tables import Pair, split_cells, split_spaced
+from escalationd.mail.ticked_columns import is_yes_no_head
 
 _RULE = re.compile(r"^[\s|+:=_\-–—*~─━═┌┐└┘├┤┬┴┼╔╗╚╝]*$")
 _COURTESY = re.compile(
@@ -164,7 +165,7 @@ class _Scan:
                 continue
             self.open = _Open(pair, found.style, f"{where} {number + 1}", self.lines[number], [pair.value])
             if pair.name == CHECKLIST:
-                self.free.append(pair.value)
+                self.free.append(self.lines[number] if is_yes_no_head(self.lines[number]) else pair.value)
 
     def _go_on(self, line: str) -> None:
         current = self.open
