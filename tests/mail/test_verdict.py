@@ -299,6 +299,9 @@ BOOKED = {
         Approved. Pay from the goodwill budget.
         Approved. We should have seen this earlier.
         Approved. This must not happen again.
+        Approved. Do not let this happen again.
+        Approved. Never again please.
+        Approved for Mr. Kimani
         Approved. Please make sure the customer gets a call.
         Approved. Let's fix the root cause next quarter.
         Approved. I'll inform finance.
@@ -561,6 +564,9 @@ BOOKED = {
         No refund please
         No, do not refund.
         no way
+        Hard no
+        Absolutely not.
+        Certainly not, thanks
         No, this is fraud.
         Sorry, no can do
         Regretfully declined
@@ -1336,6 +1342,18 @@ ASKED_BACK = """
     Approved. TX-1, not TX-2.
     Approved. TX-9001 yes, TX-9002 no.
     Approved for TX-9001.
+    Approved for Tom
+    Approved for Tom Becker, thanks
+    Tom: approved
+    Tom Becker: denied
+    Yes and escalate
+    Yes, and refer to Lena
+    Ja und eskalieren
+    y
+    N
+    -1
+    Absolutely not denied
+    Certainly not yet
     Approved: TX-9001
     Approved with delay
     Approved in two instalments

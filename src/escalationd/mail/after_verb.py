@@ -18,7 +18,7 @@ DETERMINER = r"(?:the|this|that|these|your|his|her|their|die|der|das|den|diesen?
 
 ANSWERS = frozenset({
     "yes", "yep", "yup", "no", "ja", "nein", "oui", "non", "sí", "si", "sì", "sim", "agreed", "einverstanden", "akkoord", "de acuerdo", "d'accordo", "zgoda",
-    "nee", "nej", "nei", "não", "nope", "да", "нет", "no way", "no can do", "no refund", "no refunds",
+    "nee", "nej", "nei", "não", "nope", "да", "нет", "no way", "hard no", "absolutely not", "definitely not", "certainly not", "no can do", "no refund", "no refunds",
 })  # fmt: skip
 """Words that answer, and begin many a sentence that does not: booked alone, or before politeness and an instruction."""
 
@@ -42,12 +42,14 @@ AFTER_COMMAND = re.compile(
     rf"^(?:\s+{_OBJECT}(?:['’]s)?)?(?:{_STOP}|\s+(?:as|for|with|from|on|all|both|now|today|because|since|and|in full|full|{_THANKS})\b)",
     re.IGNORECASE,
 )
+_SOMEBODY = r"(?-i:(?!(?:Mr|Mrs|Ms|Dr|Herrn?|Frau|Mme|Sra?|Customer)\b)[A-ZÀ-Þ][a-zß-ÿ'’-]+)"
+"""``Approved for Tom``: in his name, at his wish, or what he asked for; a customer is called by a title."""
 AFTER_APPROVED = re.compile(
     rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:(?:because|since|due|now|today|and|both|in full|in total|full|per|via|not|no|from (?:my|our|me|us|the|here)|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|de ma part|meinerseits|von mir|by (?:me|us)|"
     r"as (?:per|an? exception|a one-?off|is|recommended|proposed|requested|discussed|suggested|described|outlined|above|below|agreed|planned|usual|the|we|it|he|she|they|this|you)|"
     r"in (?:this|the|line|accordance|view|light)|on (?:my|our|the|this|goodwill)|at (?:once|my|our|the|this)|with (?:it|this|the|your|thanks|immediate|pleasure|full|best|kind)|"
     rf"to (?:proceed|go ahead|be (?:paid|refunded)|this|the|{_PAYS})|"
-    rf"for (?!(?:the |a |an |this )?(?:next|moment|time|first|second|smaller|lower|review|discussion|meeting|submission|forwarding|escalation|consideration|decision|ceo|cio|board|now|today|month|year|week|quarter)\b)[\w'’]+|{_THANKS})\b|[+&]))",
+    rf"for (?!{_SOMEBODY}|(?:the |a |an |this )?(?:next|moment|time|first|second|smaller|lower|review|discussion|meeting|submission|forwarding|escalation|consideration|decision|ceo|cio|board|now|today|month|year|week|quarter)\b)[\w'’]+|{_THANKS})\b|[+&]))",
     re.IGNORECASE,
 )
 """Stricter than behind a denial, whose reasons may begin with any of these words."""

@@ -22,6 +22,8 @@ _MOST_NAMES = 2
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
 _NO_FIRST = re.compile(r"^\W*non?\s*[,;:–-]", re.IGNORECASE)
 """``Non, refusé``: an answer, and no negation of what follows."""
+_YES_AND = re.compile(r"\b(?:yes|yep|yeah|ja|oui|s[íìi]|sim)\W+(?:and|und|et|y|e)\b", re.IGNORECASE)
+"""``Yes and escalate``: an approval, and something else."""
 _TURNED_ROUND = re.compile(r"\b(?:wait|hold on|scratch that|actually|unless|until|if|once)\b", re.IGNORECASE)
 """In a later sentence these leave a denial open; a mere "but" or "not" gives its reason."""
 _TARGET = re.compile(r"^\s*:?\s*(?:\S+@\S+|[\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,3})")
@@ -110,7 +112,10 @@ def _is_lead_in(one: Found, heard: Heard, start: int) -> bool:
     before = heard.clean[start : one.clause_start].rstrip()
     if one.edge == ":":
         labels = after_verb.LABELS.match(before.rstrip(":"))
-        return bool(labels) or not (after_verb.NO_LABELS.search(before) or _strange_words(before, heard.names))
+        speaker = not without_names(before, heard.names).strip(" :")  # "Tom: approved" gives his words
+        return bool(labels) or not (
+            speaker or after_verb.NO_LABELS.search(before) or _strange_words(before, heard.names)
+        )
     if phrases.REPORTS.search(before):
         return False
     clauses = [before[clause.start : clause.end] for clause in find_clauses(before, 0, len(before))]
@@ -129,6 +134,8 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
     before, rest = heard.before(one), heard.rest(one)
     if phrases.NEGATION.search(_NO_FIRST.sub(" ", before) if one.verb is Verb.DENY else before):
         return 'there is a "not" in it'
+    if one.verb in FINAL and one.verb is not Verb.APPROVE and _YES_AND.search(one.prefix):
+        return "there is more than one decision in it"
     if one.verb in FINAL and phrases.SLIPPED.search(rest):
         return "it sounds like a slip or a joke"
     if phrases.DOUBT.search(before) or (one.verb in BINDING and _may_come(before)):

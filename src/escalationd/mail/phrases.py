@@ -29,10 +29,10 @@ COURTESY = re.compile(
 """One clause of pure politeness; a mail is courteous when each of its clauses is."""
 
 AGREES_ALONE = re.compile(
-    r"^(?:\W*(?:ok(?:ay)?|fine|sure|great|perfect|k)\W*|(?:ja|yeah|si|sí|oui|da)[, ]+(?:ja|yeah|si|sí|oui|da)\W*|[👍✅👌💯🆗✔☑\s.!\ufe0f\U0001f3fb-\U0001f3ff]+|\W*1)$",
+    r"^(?:\W*(?:ok(?:ay)?|fine|sure|great|perfect|k)\W*|(?:ja|yeah|si|sí|oui|da)[, ]+(?:ja|yeah|si|sí|oui|da)\W*|[👍✅👌💯🆗✔☑\s.!\ufe0f\U0001f3fb-\U0001f3ff]+|\W*[\w]\W*|[+-]1)$",
     re.IGNORECASE,
 )
-"""Agreement that could be a decision or only a courtesy: asked back."""
+"""Agreement, or a single letter or digit, that could be a decision or only a courtesy: asked back."""
 
 NEGATION = re.compile(
     r"\b(?:not|never|no longer|cannot|can ?not|can't|cant|don't|dont|doesn't|doesnt|didn't|didnt|won't|wont|wouldn't|shouldn't|isn't|isnt|aren't|wasn't|haven't|hasn't|couldn't|neither|nor|none|nobody|nothing|without|against|unable|refuse to|instead of|rather than|hold off|stop|wait|no need|nicht|kein(?:e[nrsm]?)?|niemals|ne pas|n'est|pas|jamais|nunca|non|niet|geen|n[ãa]o|inte|ikke|nie|ne)\b|n't\b",
@@ -120,6 +120,7 @@ NAMES_MONEY = re.compile(
 """A sum, a share or a currency of the writer's own."""
 
 NEUTRAL = re.compile(
+    r"\b(?:(?:but |and )?never again|(?:do not|don't|never|must not|cannot) (?:let (?:this|it|that) )?happen again)\b|"
     r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:reply|answer|respond|thank|check|ask|call|come back|discuss)|(?:further |more |other )?(?:questions|comments|doubts?|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|hesitate)|why not|kein problem|pas de problème|"
     r"(?:please |pls )?(?:let (?:me|us) know|tell (?:me|us)|call me|keep (?:me|us)|confirm|report back) (?:if|when|once|how|posted|updated|informed|in the loop)\b[^.!?;\n]{0,80})",
     re.IGNORECASE,
@@ -196,7 +197,7 @@ ONE_OF_SEVERAL = re.compile(
 """One of several things that a case may be about."""
 
 SOUNDS = re.compile(
-    r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies|ying)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|absolutely|definitely|of course|by all means|nope|nah|negative|not (?:yet|now|today)|noch nicht|pas encore|todavía no|nog niet|affirmative|green ?light|go for it|(?:all )?good to go|all good|ship it|pay|refund|in ordnung|geht klar|passt|eher|grundsätzlich|once)\b|👍|👎|✅|❌",
+    r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies|ying|ials?)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|absolutely|definitely|of course|by all means|nope|nah|negative|not (?:yet|now|today)|noch nicht|pas encore|todavía no|nog niet|affirmative|green ?light|go for it|(?:all )?good to go|all good|ship it|pay|refund|in ordnung|geht klar|passt|eher|grundsätzlich|once)\b|👍|👎|✅|❌",
     re.IGNORECASE,
 )
 """Words that sound like a decision, or like somebody on the way to one."""
