@@ -132,6 +132,7 @@ MAILS: dict[str, Callable[[], bytes]] = {
     ),
     "ids with a word between": lambda: mail(body="Transaction IDs: " + "A-1 b " * 30_000),
     "a checklist without end": lambda: mail(body="Checklist " + "all " * 50_000),
+    "an item far from its end": lambda: mail(body="Escalation necessary: yes" + "\u3000" * 60_000 + "z"),
     "base64 of paddings": lambda: mail("Content-Transfer-Encoding: base64\r\n", "A=" * 8_000_000),
     "NULs": lambda: mail(body="\0" * BIG),
     "bidi marks": lambda: mail(body="\u202e" * 5_000_000),

@@ -15,13 +15,16 @@ _TICKED = re.compile(r"\[\s*(?:x|✓|✔|v|y|yes|done|ok|\*)\s*\]|\(\s*x\s*\)|[�
 _UNTICKED = re.compile(r"\[\s*(?:no|n|-)?\s*\]|\(\s*\)|[☐□❌✗✘⬜✖✕👎🔴🟥⛔🚫◯]|\[_+\]", re.IGNORECASE)
 _YES_WORDS = r"yes|yep|y|x|done|ok|okay|confirmed|complete[d]?|checked|verified|true|ja|oui|si|sí"
 _NO_WORDS = r"no|nope|n|not yet|not done|pending|open|todo|to do|tbd|n/a|false|nein|non"
-_YES = re.compile(rf"(?:[:：=?\-–—>\t|]|\s)\s*[(\[]?(?:{_YES_WORDS})[)\]]?\s*[.!]*[\s|]*$", re.IGNORECASE)
+_YES = re.compile(rf"(?<![^\s:：=?\-–—>|])[(\[]?(?:{_YES_WORDS})[)\]]?[\s.!|]*$", re.IGNORECASE)
 _ANSWER = re.compile(
     rf"^(?P<what>.{{3,120}}?)\s*(?:[:：=?\t|]|\s[-–—]+\s|[-=]>)\W{{0,40}}(?:{_YES_WORDS}|{_NO_WORDS})\W*$",
     re.IGNORECASE,
 )
 _LONE_ANSWER = re.compile(rf"^\s*\W*(?:{_YES_WORDS}|{_NO_WORDS}|[✓✔]|{_BOX.pattern})\W*$", re.IGNORECASE)
 _ANSWERED_NO = re.compile(
+    rf"(?<![^\s:：=?\-–—>|])(?:{_NO_WORDS})[\s.!]*$|^\W*(?:{_NO_WORDS})\s*[:：=|–—-]", re.IGNORECASE
+)
+_NO = re.compile(
     rf"(?:[:：=?\-–—>\t|]|\s)\s*(?:{_NO_WORDS})\s*[.!]*\s*$|^\W*(?:{_NO_WORDS})\s*[:：=\t|–—-]", re.IGNORECASE
 )
 _NO = re.compile(
@@ -32,7 +35,7 @@ _DID = re.compile(
     r"\b(?:verified|confirmed|gathered|collected|documented|logged|checked|completed|recorded|noted|done|ensured|reviewed)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"(?<=[\w)])\s*(?:[.;!]\s+|,?\s+but\s+)", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?<=[\w)])(?:\s*[.;!]\s+|\s*,\s+but\s+|\s+but\s+)", re.IGNORECASE)
 _WRAPPED = re.compile(r"\s{0,3}[a-z(][^:\[\]☐☑☒✅✔]*$")
 _LONGEST_SENTENCE = 600
 _ALL = re.compile(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from escalationd.core.escalation import InvalidValue
 from escalationd.core.policy import Policy, Value
@@ -62,9 +63,9 @@ def read_form(
     """
     hints = [item.hint for item in policy.fields.values()]
     ours = Ours(letter=own_letter, addresses={policy.mailbox, *policy.own_addresses}, hints=hints)
-    bodies = [to_text(html)] if html else []
-    bodies += [text] if text.strip() else []
-    readings = [_read(body[:_LONGEST], policy, ours, _names_of(author)) for body in bodies]
+    bodies = [(to_text(html), False)] if html else []
+    bodies += [(text, True)] if text.strip() else []
+    readings = [_read(body[:_LONGEST], policy, ours, _names_of(author), typed=typed) for body, typed in bodies]
     best = max(readings, key=lambda form: (len(form.fields), -len(form.invalid), len(form.checklist)), default=Form())
     best = _agreed(best, readings)
     best = _with_subject(best, policy, subject)
@@ -79,9 +80,10 @@ def _names_of(author: Address | None) -> tuple[str, ...]:
     return (author.name, *(word for word in words if len(word) > 2))
 
 
-def _read(body: str, policy: Policy, ours: Ours, names: Sequence[str]) -> Form:
+def _read(body: str, policy: Policy, ours: Ours, names: Sequence[str], *, typed: bool) -> Form:
     labels = labels_of(policy)
-    reader = Reader(policy, labels, ends=lambda lines, number: begins_checklist(lines, number, policy), names=names)
+    ends = partial(begins_checklist, policy=policy)
+    reader = Reader(policy, labels, ends=ends, names=names, typed=typed)
     layout = reader.read(form_lines(body, reader.label_lines.is_label, ours))
     values = Values(policy, labels)
     for entry in layout.entries:

@@ -9,12 +9,14 @@ from escalationd.core.policy import FieldType, Policy
 from escalationd.mail.labels import Labels
 from escalationd.mail.tables import Pair, Tables, split_cells
 
-_BULLET = re.compile(r"^\s*(?:#{1,6}\s+|[-*•·‣▪◦●○■□➢➤→>]\s+|\(?\d{1,2}[.):]\s*(?=\D)|[a-zA-Z][.)]\s+|Q:\s+)")
+_BULLET = re.compile(
+    r"^\s*(?:#{1,6}\s+|[-*•·‣▪◦●○■□➢➤→>]\s+|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]\s*(?=\D)|\d{1,2}(?:\.\d{1,2}){1,2}\s+(?=[^\W\d_])|[a-zA-Z][.)]\s+|Q:\s+)"
+)
 _MARKS = re.compile(r"^[*_~`]+|[*_~`]+$")
 _BRACKETED = re.compile(r"^\s*[\[<【［](?P<label>[^\[\]<>【】]{2,60})[\]>】］]\s*[:：]?\s*(?P<value>.*)$")
-_COLON = re.compile(r"\s*(?:[:：︰﹕꞉]-?|=(?!>))\s*")
+_COLON = re.compile(r"\s*(?:[:：︰﹕꞉]{1,2}[-=]?|=(?!>))\s*")
 _DASH = re.compile(r"\s+[-–—]{1,2}\s+|\s*[-=]>\s*|\s*[→⇒➔]\s*|\s*\.{3,}\s*")
-_GAP = re.compile(r"\t+| {2,}")
+_GAP = re.compile(r"\t+|\u3000+| {2,}")
 _SECOND = re.compile(r"(?:\s*[,;/|]\s*|\s+)(?=[^\W\d_][^:：,;|\n]{1,40}[:：])")
 _LABEL_LONGEST = 60
 _HEAD = 200
@@ -25,6 +27,8 @@ _ARTICLE = re.compile(r"^(?:the|his|her|their|our)\s+", re.IGNORECASE)
 _SHORTEST_FIGURE = 3
 _INNER_BAR = re.compile(r"[^|\t:：]{2,60}[:：]\s*[^|\t\s][^\t]*\|[^\t]*$")
 """``Actions taken: ran ps | grep gateway``: the bar is of the value, or stands before another label."""
+_TAB_FOR_SPACE = re.compile(r"[^|\t:：]{2,60}[:：]\s*\t\s*[^\t]+$")
+"""``Timeline:`` and a tab for the look of it; in a page such a line is a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,14 @@ class Found:
 
 
 class LabelLines:
-    """Finds the labels of a policy at the beginning of lines."""
+    """Finds the labels of a policy at the beginning of lines, ``typed`` ones or those of a page."""
 
-    def __init__(self, policy: Policy, labels: Labels) -> None:
+    def __init__(self, policy: Policy, labels: Labels, *, typed: bool = False) -> None:
         self.labels = labels
+        self.typed = typed
         self.tables = Tables.of(policy, labels)
         self.short = frozenset(item.name for item in policy.fields.values() if _is_short(item.type, item.pattern))
+        self.figures = self.short | labels.lists
         self.seen: dict[str, Found | None] = {}
 
     def is_label(self, line: str) -> bool:
@@ -60,7 +66,8 @@ class LabelLines:
             return None
         bare = _BULLET.sub("", line.strip(" ")) if not line.startswith("\t") else line
         cells = split_cells(bare)
-        if cells and not _INNER_BAR.match(bare):
+        is_row = not _INNER_BAR.match(bare) and not (self.typed and _TAB_FOR_SPACE.match(bare))
+        if cells and is_row:
             pairs = self.tables.read_row(cells)
             return Found(tuple(pairs), "table") if pairs else None
         by_mark = self._by_colon(bare) or self._by_question(bare) or self._by_bracket(bare) or self._by_dash(bare)

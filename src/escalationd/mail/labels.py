@@ -130,6 +130,14 @@ _SEVERAL = re.compile(r"\s?[/&+]\s?|\s(?:and|or)\s")
 _POSSESSIVE = re.compile(r"(?<!what)(?<!it)(?<!who)['’]s\b", re.IGNORECASE)
 _EXPLAINED = re.compile(r"(?<=\w)\s*[\[{][^\[\]{}]{1,60}[\]}]\s*$")
 """What explains a label, in other brackets than round ones."""
+_TWO_TONGUES = re.compile(
+    r"[\s*_]*(?P<first>[^()/|]{2,50}?)\s*(?:\s/\s(?P<slash>[^()/|]{2,50})|\((?P<round>[^()/|]{2,50})\))[\s*_]*$"
+)
+_SMALL_WORD = re.compile(
+    r"\b(?:fees?|charges?|costs?|tax(?:es)?|vat|balance|limit|refund(?:ed)?|original|initial|total|previous|old|new|former|related|linked|parent|other|another|expected|estimated|remaining|open|paid|received|missing|correct|wrong|actual|claimed|credit|debit|discount|bank|order|invoice|company|vendor|merchant|partner|internal|external|my|their|his|her|not?|without|before|after|last|next|per|max|min|count|date|time|name|rate|price|the|and|or|for|by|with)\b",
+    re.IGNORECASE,
+)
+"""An English word beside a label makes it a label of something else, and no translation."""
 _NUMBERED = re.compile(r"[\s#]+\d{1,2}\s*$")
 
 
@@ -159,7 +167,7 @@ class Labels:
 
     def find_close(self, text: str) -> str | None:
         """As ``find``, with one typo forgiven when only one field is that close, and the label of a list numbered."""
-        found = self.find(text) or self._numbered(text)
+        found = self.find(text) or self._numbered(text) or self._translated(text)
         words = _levelled(text) if len(text) <= _LONGEST * 2 else ""
         if found is not None or not _SHORTEST_MISTYPED <= len(words) <= _LONGEST:
             return found
@@ -187,6 +195,21 @@ class Labels:
         if len(found) == 1:
             return found.pop()
         return self.money if self.money is not None and found == {self.money, "currency"} else None
+
+    def _translated(self, text: str) -> str | None:
+        """``Betrag / Amount``, ``Amount / Betrag``, ``Betrag (Amount)``: a label with its translation.
+
+        Nothing when the other half tells of something else than the label ("Fee / amount").
+        """
+        found = _TWO_TONGUES.match(text) if len(text) <= _LONGEST * 2 else None
+        halves = [part.strip() for part in found.groups() if part is not None] if found is not None else []
+        names = [self.exact.get(_levelled(half)) for half in halves]
+        if len(halves) != 2 or names.count(None) != 1:
+            return None
+        other = halves[names.index(None)]
+        plain_words = _SMALL_WORD.search(other) is None and not any(char.isdigit() for char in other)
+        name = next(name for name in names if name is not None)
+        return name if plain_words and name not in (OTHER, SECTION) else None
 
     def _with_code(self, words: str) -> str | None:
         """``Amount in EUR``: the currency stands in the label."""

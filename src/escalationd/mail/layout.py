@@ -60,7 +60,7 @@ class Reader:
     """Finds the entries of a body by a policy's labels.
 
     ``ends`` tells of a line (with those below it) that it ends the value above: a line of the checklist.
-    ``names`` are the author's, by which a signature without a closing phrase is known.
+    ``names`` are the author's, by which a signature is known. ``typed`` lines are plain text.
     """
 
     def __init__(
@@ -70,8 +70,9 @@ class Reader:
         *,
         ends: Callable[[Sequence[str], int], bool] = lambda lines, number: False,  # noqa: ARG005 - the keywords of the type
         names: Sequence[str] = (),
+        typed: bool = False,
     ) -> None:
-        self.label_lines = LabelLines(policy, labels)
+        self.label_lines = LabelLines(policy, labels, typed=typed)
         self.ends = ends
         self.names = frozenset(name.casefold() for name in names if name)
 
@@ -230,7 +231,7 @@ class _Scan:
         if not above.strip() or not current.has_text or found.style == "table":
             return False
         if found.style in ("dash", "alone") and current.style != found.style and not is_bulleted(self.lines[number]):
-            return not (current.style == "alone" or current.pair.name in self.label_lines.short)
+            return current.style != "alone" and current.pair.name not in self.label_lines.figures
         return label[:1].islower() and current.pair.label.lstrip(" *_")[:1].isupper()
 
     def _is_nested(self, number: int, current: _Open, found: Found) -> bool:

@@ -61,7 +61,8 @@ def split_cells(line: str) -> list[str]:
     if not 0 < line.count(mark) <= _MOST_COLUMNS:
         return []
     row = line.strip().removeprefix("|").removesuffix("|") if mark == "|" else line
-    return [_cell(cell) for cell in row.split(mark)]
+    cells = [_cell(cell) for cell in row.split(mark)]
+    return [cell for place, cell in enumerate(cells) if not (place and cell in (":", "："))]  # a column of colons
 
 
 def begins_with_label(texts: Sequence[Sequence[str]], heads: Sequence[str]) -> bool:

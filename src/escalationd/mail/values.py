@@ -91,7 +91,7 @@ def _stands_out(words: Sequence[str]) -> bool:
     return any(char.isalpha() for char in words[0]) and first not in others
 
 
-_SEPARATORS = re.compile(r"[,;\n\t|]+|\s+(?:and|und|et|y|&|\+)\s+|\s+/\s+", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[,;、\n\t|]+|\s+(?:and|und|et|y|&|\+)\s+|\s+/\s+", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[-*•·‣▪◦–—]|\(?\d{1,2}[.)]|[a-z]\))\s+")
 _TIED = "\ue000"
 """Stands for a space within a count, so that it is one word. No text holds it: it is private to whoever uses it."""

@@ -125,4 +125,44 @@ CASES = {
         customer_id="C-1",
         actions_taken="ran a trace\nThen ran ps | grep gateway",
     ),
+    "790 labels in two languages": money(
+        "Kundennummer / Customer ID: C-1\nAmount / Betrag: 500.00\nWährung (Currency): EUR\n",
+        customer_id="C-1",
+        amount="500.00",
+        currency="EUR",
+    ),
+    "791 an English word beside a label is no translation": line(
+        "Fee / Amount: 15.00\nRefund fee (amount): 3.00\nPrevious (customer ID): C-9\n"
+    ),
+    "792 a tab behind the colon, and paragraphs": line(
+        "Customer ID:\tC-1\nTimeline:\tIt began on Monday.\n\nThe customer called on Tuesday.\nIssue:\tPaid twice.\n",
+        customer_id="C-1",
+        timeline="It began on Monday.\n\nThe customer called on Tuesday.",
+        issue_summary="Paid twice.",
+    ),
+    "793 a table of a page, and a text below it": line(
+        "",
+        html="<table><tr><td>Customer ID:</td><td>C-1</td></tr><tr><td>Timeline:</td><td>Since Monday.</td></tr></table>"
+        "<p>I will be away.</p>",
+        customer_id="C-1",
+        timeline="Since Monday.",
+    ),
+    "794 a column of colons": line(
+        "",
+        html="<table><tr><td>Customer ID</td><td>:</td><td>C-1</td></tr>"
+        "<tr><td>Timeline</td><td>:</td><td>Since Monday.</td></tr></table>",
+        customer_id="C-1",
+        timeline="Since Monday.",
+    ),
+    "795 numbers of a chapter, and signs written twice": line(
+        "1.1 Customer ID: C-1\n1.2. Timeline:: Since Monday.\n1.3) Issue := Paid twice.\n",
+        customer_id="C-1",
+        timeline="Since Monday.",
+        issue_summary="Paid twice.",
+    ),
+    "796 signs of full width": money(
+        "Transaction IDs：TX-1、TX-2，TX-3\nCustomer ID\u3000C-1\n",
+        transaction_ids=["TX-1", "TX-2", "TX-3"],
+        customer_id="C-1",
+    ),
 }
