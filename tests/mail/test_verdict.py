@@ -302,6 +302,9 @@ BOOKED = {
         Approved. Do not let this happen again.
         Approved. Never again please.
         Approved for Mr. Kimani
+        Approved per policy
+        Oui, vous pouvez rembourser.
+        Yes, you can refund him
         Approved. Please make sure the customer gets a call.
         Approved. Let's fix the root cause next quarter.
         Approved. I'll inform finance.
@@ -1345,6 +1348,29 @@ ASKED_BACK = """
     Approved for Tom
     Approved for Tom Becker, thanks
     Tom: approved
+    Approved per Tom
+    Approved per legal
+    Approved (see below)
+    Approved, see my comments below
+    Approved. See attached.
+    Approved to the tune of 500
+    Approved, right
+    Denied, correct
+    Genehmigt, oder
+    Ist das genehmigt
+    Wird die Zahlung freigegeben
+    Is the refund approved
+    Wird erledigt
+    Das wird gelöst, danke
+    Consider it done
+    Fixed by tomorrow
+    Jein
+    Je ne valide pas
+    Je validerai demain
+    Neschváleno
+    Onaylanmadı
+    承認しません
+    不同意
     Tom Becker: denied
     Yes and escalate
     Yes, and refer to Lena

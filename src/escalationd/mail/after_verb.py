@@ -44,11 +44,13 @@ AFTER_COMMAND = re.compile(
 )
 _SOMEBODY = r"(?-i:(?!(?:Mr|Mrs|Ms|Dr|Herrn?|Frau|Mme|Sra?|Customer)\b)[A-ZÀ-Þ][a-zß-ÿ'’-]+)"
 """``Approved for Tom``: in his name, at his wish, or what he asked for; a customer is called by a title."""
+_PER = r"per (?:our|the|your|this|his|her|policy|process|procedure|recommendation|proposal|request|e-?mail|phone|wire|bank|sepa|\w+ transfer)"
+"""Not ``approved per legal``: that is their approval."""
 AFTER_APPROVED = re.compile(
-    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:(?:because|since|due|now|today|and|both|in full|in total|full|per|via|not|no|from (?:my|our|me|us|the|here)|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|de ma part|meinerseits|von mir|by (?:me|us)|"
+    rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:(?:because|since|due|now|today|and|both|in full|in total|full|{_PER}|via|not|no|from (?:my|our|me|us|the|here)|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|de ma part|meinerseits|von mir|by (?:me|us)|"
     r"as (?:per|an? exception|a one-?off|is|recommended|proposed|requested|discussed|suggested|described|outlined|above|below|agreed|planned|usual|the|we|it|he|she|they|this|you)|"
     r"in (?:this|the|line|accordance|view|light)|on (?:my|our|the|this|goodwill)|at (?:once|my|our|the|this)|with (?:it|this|the|your|thanks|immediate|pleasure|full|best|kind)|"
-    rf"to (?:proceed|go ahead|be (?:paid|refunded)|this|the|{_PAYS})|"
+    rf"to (?:proceed|go ahead|be (?:paid|refunded)|this|the(?! (?:tune|amount|sum|extent|value|limit))|{_PAYS})|"
     rf"for (?!{_SOMEBODY}|(?:the |a |an |this )?(?:next|moment|time|first|second|smaller|lower|review|discussion|meeting|submission|forwarding|escalation|consideration|decision|ceo|cio|board|now|today|month|year|week|quarter)\b)[\w'’]+|{_THANKS})\b|[+&]))",
     re.IGNORECASE,
 )
@@ -81,7 +83,7 @@ AFTER_NO = re.compile(
 )
 _SURELY = rf"do|sir|ma'?am|c'est bon|gerne?|natürlich|of course|sure|absolutely|definitely|from (?:me|us|my side)|go for it|hoor|machen wir|mach das|passt|to (?:this|that|it|the {NOUN})|pour moi|per me|por mí|{_THANKS}"
 AFTER_ANSWER = re.compile(
-    rf"^\W*(?:(?:(?:{_SURELY})\W*){{0,3}}$|(?:(?:please|pls|bitte|graag|passt|merci de|por favor|per favore|prego|veuillez)\W+){{0,2}}(?:{_PAYS})\b)",
+    rf"^\W*(?:(?:(?:{_SURELY})\W*){{0,3}}$|(?:(?:please|pls|bitte|graag|passt|merci de|por favor|per favore|prego|veuillez|you (?:can|may)|vous pouvez|tu peux|puede[sn]?|puoi|può|pode[ms]?)\W+){{0,2}}(?:{_PAYS})\b)",
     re.IGNORECASE,
 )
 
@@ -90,6 +92,9 @@ PAID = re.compile(
     re.IGNORECASE,
 )
 """What a bank declines as well: ``Payment declined`` may be news."""
+
+ASKED = re.compile(rf"^\W*(?:is|are|ist|wird|est|está|è)\s+(?:{DETERMINER}|it|es)\b", re.IGNORECASE)
+"""``Ist das erledigt``: a question, with or without its mark."""
 
 LABELS = re.compile(
     r"^\W*(?:(?:my|the|our|final)\s+)?(?:decision|answer|verdict|ruling|entscheidung|antwort|décision|decisión)\W*$",

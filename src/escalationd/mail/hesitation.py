@@ -22,8 +22,6 @@ _MOST_NAMES = 2
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
 _NO_FIRST = re.compile(r"^\W*non?\s*[,;:–-]", re.IGNORECASE)
 """``Non, refusé``: an answer, and no negation of what follows."""
-_YES_AND = re.compile(r"\b(?:yes|yep|yeah|ja|oui|s[íìi]|sim)\W+(?:and|und|et|y|e)\b", re.IGNORECASE)
-"""``Yes and escalate``: an approval, and something else."""
 _TURNED_ROUND = re.compile(r"\b(?:wait|hold on|scratch that|actually|unless|until|if|once)\b", re.IGNORECASE)
 """In a later sentence these leave a denial open; a mere "but" or "not" gives its reason."""
 _TARGET = re.compile(r"^\s*:?\s*(?:\S+@\S+|[\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,3})")
@@ -134,7 +132,11 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
     before, rest = heard.before(one), heard.rest(one)
     if phrases.NEGATION.search(_NO_FIRST.sub(" ", before) if one.verb is Verb.DENY else before):
         return 'there is a "not" in it'
-    if one.verb in FINAL and one.verb is not Verb.APPROVE and _YES_AND.search(one.prefix):
+    if after_verb.ASKED.match(one.prefix) or phrases.TAG.search(rest):
+        return "it sounds like a question"
+    if one.verb is Verb.RESOLVED and (phrases.PROMISED.search(one.prefix) or phrases.DUE.match(rest)):
+        return "it sounds like a promise, not like something that is done"
+    if one.verb in FINAL and one.verb is not Verb.APPROVE and phrases.YES_AND.search(one.prefix):
         return "there is more than one decision in it"
     if one.verb in FINAL and phrases.SLIPPED.search(rest):
         return "it sounds like a slip or a joke"

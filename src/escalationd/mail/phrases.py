@@ -57,7 +57,7 @@ _TIED_ELSEWHERE = (
 """Conditions, limits and orders in time in those languages."""
 CONDITION = re.compile(
     r"\b(?:if|unless|provided|providing|as long as|so long as|once|as soon as|when(?:ever)?|until|till|after|before|subject to|pending|awaiting|waiting|assuming|conditional(?:ly)?|conditions?|reservations?|caution|caveats?|provisos?|restrictions?|modifications?|amendments?|with (?:some |a few |small |minor |my |our |these |the following )?(?:changes?|exceptions?|limits?|concerns?|edits?|comments?|remarks?|corrections?)|my (?:changes|edits|corrections)|amended|modified|reduced|smaller|lower(?:ed)?|depending|depends|contingent|in case|on the (?:basis|understanding)|with the proviso|only|except|excluding|apart from|but|however|although|though|still|yet|otherwise|up to|at most|maximum|max|no more than|not more than|limited to|partial(?:ly)?|partly|in part|half|some of|part of|minus|less|first|or|"
-    r"wenn|falls|sofern|sobald|vorausgesetzt|unter der bedingung|bis|aber|nur|erst|jedoch|oder|si|d[èe]s que|mais|seulement|ou|siempre que|cuando|pero|solo|se|purch[ée]|quando|ma|mas|caso|als|indien|mits|maar|zodra|je[śs]li|pod warunkiem|ale|om|hvis|men|with the exception|save for|other than|capped|cap of|aside from|barring|on receipt|upon|following|permitting|willing|just (?:the|for)|solely|merely|exclusively)\b|"
+    r"wenn|falls|sofern|sobald|vorausgesetzt|unter der bedingung|bis|aber|nur|erst|jedoch|oder|si|d[èe]s que|mais|seulement|ou|siempre que|cuando|pero|solo|se|purch[ée]|quando|ma|mas|caso|als|indien|mits|maar|zodra|je[śs]li|pod warunkiem|ale|om|hvis|men|with the exception|save for|other than|capped|cap of|aside from|barring|on receipt|upon|following|permitting|willing|see (?:my |the |some )?(?:comments?|remarks?|notes?|conditions?|below|attached|attachment|inline)|just (?:the|for)|solely|merely|exclusively)\b|"
     rf"{_TIED_ELSEWHERE}",
     re.IGNORECASE,
 )
@@ -134,6 +134,19 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 
+YES_AND = re.compile(r"\b(?:yes|yep|yeah|ja|oui|s[íìi]|sim)\W+(?:and|und|et|y|e)\b", re.IGNORECASE)
+"""``Yes and escalate``: an approval, and something else."""
+TAG = re.compile(
+    r",\s*(?:(?:is that )?right|correct|isn't it|aren't we|eh|oder|ne|nicht wahr|gell|n'est-ce pas|non|verdad|no|vero|né|toch|co nie)\W*$",
+    re.IGNORECASE,
+)
+"""``This is approved, right``."""
+PROMISED = re.compile(r"\bwird\b|\bconsider (?:it|this|that)\W*$", re.IGNORECASE)
+"""``Wird erledigt``, ``consider it done``: it is still to be done; what is decided so is decided."""
+DUE = re.compile(
+    r"^\s+(?:by|until|till|before|bis)\s+(?:\w+day|tomorrow|tonight|noon|eod|cob|next|the end|\d)", re.IGNORECASE
+)
+
 PLEASE_ALONE = re.compile(
     r"(?:please|pls|thanks?|thank you|thx|bitte|danke|merci|gracias|grazie)[\s.,!]*", re.IGNORECASE
 )
@@ -172,7 +185,7 @@ OTHERS_FIRST = re.compile(
 )
 """Something that is to happen before an approval counts."""
 QUALIFIES = re.compile(
-    r"\b(?:if (?!you|there|he|she|they|any|the customer)|assuming|provided|conditions?|under (?:the )?condition|exclud\w+|except\w*|without|w/o|minus|less (?:the|any)|half|partial(?:ly)?|just (?:the|for)|instal?ments?|split|on hold|draft|tbc|tbd|"
+    r"\b(?:see (?:my |the |some )?(?:comments?|remarks?|notes?|conditions?|below|attached|attachment|inline)|if (?!you|there|he|she|they|any|the customer)|assuming|provided|conditions?|under (?:the )?condition|exclud\w+|except\w*|without|w/o|minus|less (?:the|any)|half|partial(?:ly)?|just (?:the|for)|instal?ments?|split|on hold|draft|tbc|tbd|"
     r"conditional(?:ly)?|provisional(?:ly)?|tentative(?:ly)?|temporarily|pending|maybe|perhaps|probably|possibly|hm+|not (?:sure|final|really)|for (?:now|the moment|the time being)|think (?:again|about it)|(?:final|last) (?:decision|word|say)|change my mind|differently|"
     r"(?:agrees|signs|consents|approves|decides)|is (?:ok|okay|fine) with|(?:legal|finance|\w+ team) is (?:ok|okay|fine)|(?:check|talk|speak|clear (?:it|this)|align|clarify) (?:it |this )?(?:with|to)|verify|"
     r"(?:i|we)(?:'d| would)? (?:like|want|need) (?:\w+ )?to (?:see|look|check|read|review)|get (?:the|a|his|her|their) (?:signed|signature|contract|confirmation|ok))\b|"
@@ -197,7 +210,7 @@ ONE_OF_SEVERAL = re.compile(
 """One of several things that a case may be about."""
 
 SOUNDS = re.compile(
-    r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies|ying|ials?)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|absolutely|definitely|of course|by all means|nope|nah|negative|not (?:yet|now|today)|noch nicht|pas encore|todavía no|nog niet|affirmative|green ?light|go for it|(?:all )?good to go|all good|ship it|pay|refund|in ordnung|geht klar|passt|eher|grundsätzlich|once)\b|👍|👎|✅|❌",
+    r"\b(?:(?:dis|un)?approv\w*|den(?:y|ied|ies|ying|ials?)|reject\w*|declin\w*|refus\w*|go(?:ing)? ahead|agree\w*|accept\w*|escalat\w*|refer(?:red)?|resolved?|done|undo|genehmig\w*|freigegeben|abgelehnt|einverstanden|approuv\w*|aprob\w*|zustimm\w*|d'accord|yes|no|ok(?:ay)?|fine|proceed|pay it|refund it|maybe|perhaps|possibly|probably|vielleicht|jein|\w*schv[aá]l\w*|onayla\w*|zatwierdz\w*|valid(?:e[rz]?|ons|erai|erais|é)|not sure|unsure|hm+|hold|wait|stop|lgtm|looks? (?:good|fine|ok)|sounds (?:good|fine)|makes sense|works for me|confirm(?:ed)?|absolutely|definitely|of course|by all means|nope|nah|negative|not (?:yet|now|today)|noch nicht|pas encore|todavía no|nog niet|affirmative|green ?light|go for it|(?:all )?good to go|all good|ship it|pay|refund|in ordnung|geht klar|passt|eher|grundsätzlich|once)\b|👍|👎|✅|❌",
     re.IGNORECASE,
 )
 """Words that sound like a decision, or like somebody on the way to one."""

@@ -25,6 +25,7 @@ _POLITE = (
 )
 _LATER = rf"{_POLITE}|i'?ll be|i will be|i'?ll|i will|we'?ll|we will|let's|let us|i am|i'm|we are|we're|be|just|now|can you|could you"
 _DONE = rf"{_LATER}|i have|i've|we have|we've|has been|have been|been|was|already|has|message|update|mail"
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+$")
 _SLIP_LENGTH = 6
 _WORD = re.compile(r"(?<!['’])[^\W\d_]{5,}")
 _NO_SLIP = re.compile(
@@ -116,9 +117,10 @@ def _leading(prefixes: str, phrases: Sequence[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?:{'|'.join(_pattern_of(phrase) for phrase in phrases) or '(?!)'})(?!\w)", re.IGNORECASE
-    )
+    """Any of the phrases; those in a script that puts no spaces between words may stand within others."""
+    within = [phrase for phrase in phrases if _UNSPACED.match(phrase)] or ["(?!)"]
+    words = "|".join(_pattern_of(phrase) for phrase in phrases) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)|{'|'.join(within)}", re.IGNORECASE)
 
 
 def _is_slip(word: str, meant: str) -> bool:
