@@ -23,6 +23,8 @@ ONE_READING = {
     "2026-12-01T14:00Z": "2026-12-01 15:00",
     "2026-12-01T14:00+02:00": "2026-12-01 13:00",
     "2026-12-01 at 3pm": "2026-12-01 15:00",
+    "tomorrow 10:00 CET": "2026-11-25 10:00",
+    "Monday, first thing": "2026-11-30 09:00",
     "2026/12/01": "2026-12-01 09:00",
     "Thursday": "2026-11-26 09:00",
     "Thursday 10:00": "2026-11-26 10:00",
@@ -117,6 +119,9 @@ ASKED = """
     any day but Friday
     this time tomorrow
     01/02/03
+    tomorrow 10:00 New York time
+    tomorrow at 10 my time
+    tomorrow 10:00 CEST
     3/4
     1-2-2026
     1.2.03

@@ -14,6 +14,7 @@ from datetime import datetime
 from escalationd.core.policy import Policy, Verb
 from escalationd.mail import after_verb, phrases
 from escalationd.mail.hesitation import Heard, find_reason
+from escalationd.mail.referral import find_target
 from escalationd.mail.sentences import is_courtesy, spoken_part, without_names
 from escalationd.mail.verbs import FINAL, Found, PhraseBook, phrase_book
 from escalationd.mail.when import find_fault, read_when
@@ -29,7 +30,7 @@ _TAKES = re.compile(
     re.IGNORECASE,
 )
 _AT_A_TIME = re.compile(
-    r"^(?:\W*$|\W*(?:me |us |it |this |again |back )*(?:on|at|in|for|by|next|this|tomorrow|yesterday|today|tonight|until|til|till|through|bis|am|um|morgen|with|please|the case|later|\d|mon|tue|wed|thu|fri|sat|sun|die|mit|don|frei|sam|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    r"^(?:\W*$|\W*(?:me |us |it |this |again |back )*(?:on|at|in|for|by|next|this|tomorrow|yesterday|today|tonight|until|til|till|through|bis|am|um|morgen|with|please|the case|later|soon|cob|eod|noon|midday|first thing|end|the|day after|über|nächste|kommende|\d|mon|tue|wed|thu|fri|sat|sun|die|mit|don|frei|sam|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
 _SENT_TO = re.compile(
@@ -176,13 +177,13 @@ def _with_details(one: Found, heard: Heard, policy: Policy, *, now: datetime, zo
         case Verb.ASK:
             return Spoken(verb=Verb.ASK, note=note, question=note)
         case Verb.REFER:
-            target, rest = _target(_rest(heard, one))
-            return Spoken(verb=Verb.REFER, refer_to=target, note=_joined(rest, _after(heard, one)))
+            target, rest = find_target(_rest(heard, one))
+            return Spoken(verb=Verb.REFER, refer_to=target, note=_joined(_beyond(rest), _after(heard, one)))
         case Verb.ESCALATE:
             return _escalation(one, heard, policy, now=now, zone=zone)
         case Verb.REVIEW | Verb.REMIND | Verb.AWAY:
-            dated = _date(_when_words(_rest(heard, one)), now, zone)
-            return replace(dated, verb=one.verb, note=_after(heard, one))
+            words, note = _dated_words(_rest(heard, one), _after(heard, one))
+            return replace(_date(_when_words(words), now, zone), verb=one.verb, note=note)
         case _:
             return Spoken(verb=one.verb, note=note)
 
@@ -194,15 +195,25 @@ def _date(words: str, now: datetime, zone: str) -> Spoken:
     return Spoken(when=when, when_words=words, when_fault=fault)
 
 
+def _dated_words(rest: str, after: str) -> tuple[str, str]:
+    """The words that name a time, and what follows: the stop of ``1.12.`` ends no sentence."""
+    if not _GERMAN_DAY.search(rest.rstrip()):
+        return rest, after
+    clock = _CLOCK_FIRST.match(after)
+    return (f"{rest} {after[: clock.end()]}", after[clock.end() :].strip()) if clock else (rest, after)
+
+
 def _when_words(rest: str) -> str:
     return re.sub(
         r"^\W*(?:(?:on|at|until|till|by|me|us|again|this|it|the case|back|for)\s+)*",
         "",
-        rest.strip(" .!"),
+        rest.strip(" !") if _GERMAN_DAY.search(rest) else rest.strip(" .!"),
         flags=re.IGNORECASE,
     )
 
 
+_GERMAN_DAY = re.compile(r"(?<![\d.])\d{1,2}\.\s?\d{1,2}\.$")
+_CLOCK_FIRST = re.compile(r"\s*(?:um |gegen )?\d{1,2}(?:[:.]\d{2})?(?: ?uhr)?\b", re.IGNORECASE)
 _REVIEW_ON = re.compile(r"\bfor (?:a )?review(?: (?:on|at))?\s+(?P<when>[^\n.;]{3,60})", re.IGNORECASE)
 
 
@@ -228,23 +239,6 @@ def _escalation(one: Found, heard: Heard, policy: Policy, *, now: datetime, zone
         note=_joined(_beyond(beyond), _after(heard, one)),
         for_review=wants_review,
     )
-
-
-_ADDRESS = re.compile(
-    r"\s*:?\s*(?:\"?[^<\"\n@]{0,60}\"?\s*<)?(?:mailto:)?(?P<address>[^\s<>,;@]{1,64}@[^\s<>,;@]{1,200}[^\s<>,;@.!])>?(?:<mailto:[^>\n]*>)?"
-)
-_NAMED = re.compile(
-    r"\s*:?\s*(?P<name>(?:(?:mr|mrs|ms|dr|prof|herr|frau)\.?\s+)?[^,.;!\n(]{2,60}?)(?=$|[,.;!\n(]|\s[-–—]|\s(?:please|pls|thanks|for|who|because|as|and|today|now|asap)\b)",
-    re.IGNORECASE,
-)
-
-
-def _target(rest: str) -> tuple[str | None, str]:
-    """Whom REFER names, and what follows: an address, or a name up to the next comma or stop."""
-    found = _ADDRESS.match(rest) or _NAMED.match(rest)
-    if found is None:
-        return None, ""
-    return (found.groupdict().get("address") or found["name"]).strip(), _beyond(rest[found.end() :])
 
 
 def _rest(heard: Heard, one: Found) -> str:

@@ -31,7 +31,7 @@ _DAYS = {
     for name in names.split()
 }  # fmt: skip
 _DAY_PARTS = {
-    "morning": time(9), "early": time(9), "früh": time(9), "vormittag": time(9), "matin": time(9),
+    "morning": time(9), "first thing": time(9), "early": time(9), "früh": time(9), "vormittag": time(9), "matin": time(9),
     "noon": time(12), "midday": time(12), "mittag": time(12), "midi": time(12), "mediodía": time(12),
     "afternoon": time(14), "nachmittag": time(14), "après-midi": time(14), "tarde": time(14),
     "evening": time(17), "abend": time(17), "soir": time(17), "eod": time(17), "cob": time(17), "end of day": time(17),
@@ -87,8 +87,9 @@ _TODAY = re.compile(
     r"\b(?:today|this (?:morning|afternoon|evening)|eod|cob|end of day|heute|aujourd'hui|hoy)\b", re.IGNORECASE
 )
 _UTC = re.compile(r"\b(?:UTC|GMT)\b(?![+-])")
+_ABBREVIATED = re.compile(r"(?<=[\d ])(?:[ECMP][SD]T|CES?T|BST|IST|EES?T|WES?T)$")
 _TWO_WAYS = re.compile(
-    r"\b\d{1,2}-\d{1,2}-\d{2,4}\b|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{2}(?!\d)|\b(?:[ECMP][SD]T|CES?T|MES?Z|BST|IST|EES?T|WES?T|(?:UTC|GMT)[+-]\d+)\b"
+    r"\b\d{1,2}-\d{1,2}-\d{2,4}\b|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{2}(?!\d)|\b(?:[ECMP][SD]T|CES?T|MES?Z|BST|IST|EES?T|WES?T|(?:UTC|GMT)[+-]\d+|(?:[A-Z]\w+|my|your|our|their|his|her|local) time)\b"
 )
 _VAGUE = re.compile(
     r"\b(?:not|never|nicht|but|except|any|(?:this|same) time|weeks?|months?|quarter|half|past|beginning|start of|mid|middle|late|later|after|before|between|around|about|ish|or|oder|ou|latest|every|each|other|second|last|fortnight|midnight|yesterday|gestern|ago|tonight|further|notice|week ?end|woche|monat|ende|end|soon|bald|possible|working|business)\b",
@@ -120,7 +121,10 @@ def _named(text: str, now: datetime, zone: str) -> datetime | None:
     """The instant that the words name, wherever it lies."""
     words = " ".join(text[:_LONGEST].split()).strip(" ,!;")
     local = ZoneInfo("UTC") if _UTC.search(words) else ZoneInfo(zone)
-    return None if _TWO_WAYS.search(words) else _instant(words, now.astimezone(local), local)
+    own = _ABBREVIATED.search(words)  # "10:00 CET" where that is the zone's own name for the hour
+    plain = _blank(own, words) if own else words
+    found = None if _TWO_WAYS.search(plain) else _instant(words, now.astimezone(local), local)
+    return found if own is None or (found is not None and found.tzname() == own.group()) else None
 
 
 def _instant(words: str, here: datetime, local: ZoneInfo) -> datetime | None:
