@@ -6,10 +6,13 @@ its DMARC check says nothing about the mailbox within a domain.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from escalationd.mail.proof import ProofState
-from tests.support.forged import by_border, proof_of
+from escalationd.mail.trust import TrustMode
+from tests.support.forged import BORDER, CIO_FROM, RULES, STORE, by_border, mail, proof_of, results
 
 INSIDER = [
     "auth=pass smtp.auth=maya@example.test",
@@ -28,6 +31,16 @@ INSIDER = [
 @pytest.mark.parametrize("found", INSIDER)
 def test_the_log_in_outweighs_the_domain(found: str) -> None:
     assert proof_of(by_border(found)).state is ProofState.ABSENT
+
+
+@pytest.mark.parametrize("mode", [TrustMode.BORDER, TrustMode.M365_INTERNAL])
+@pytest.mark.parametrize("found", [one for one in INSIDER if "maya@example.test" in one and "evil" not in one])
+def test_no_general_trust_in_a_border_outweighs_the_log_in(mode: TrustMode, found: str) -> None:
+    rules = replace(RULES, mode=mode)
+    inside = "X-MS-Exchange-Organization-AuthAs: Internal"
+
+    assert proof_of(mail(STORE, BORDER, inside, results(found), CIO_FROM), rules).state is ProofState.ABSENT
+    assert proof_of(mail(STORE, BORDER, inside, results("spf=none"), CIO_FROM), rules).state is ProofState.PASSED
 
 
 def test_a_bare_user_name_counts_only_at_a_server_of_the_authors_domain() -> None:

@@ -7,7 +7,7 @@ where the owner of the domain says what a failure means, can fail.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from escalationd.mail.authentication_results import AuthenticationResults, MethodResult
@@ -33,12 +33,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the evidence comes to, by which method, or why not."""
+    """What the evidence comes to, by which method, or why not.
+
+    ``contrary``: it names another author, though it may be innocent; no mode's general trust outweighs it.
+    """
 
     state: ProofState
     method: str = ""
     reason: str = ""
     tampered: bool = False
+    contrary: bool = False
     checks: tuple[Check, ...] = ()
 
 
@@ -48,13 +52,7 @@ def judge(found: AuthenticationResults, author: str, rules: TrustRules) -> Verdi
     for method in (_by_submission, _by_dmarc, _by_dkim, _by_spf):
         verdict = method(found, author, rules)
         if verdict is not None:
-            return Verdict(
-                state=verdict.state,
-                method=verdict.method,
-                reason=verdict.reason,
-                tampered=verdict.tampered,
-                checks=checks,
-            )
+            return replace(verdict, checks=checks)
     reason = f"nothing proves that {author} wrote it"
     return Verdict(state=ProofState.ABSENT, reason=reason, checks=checks)
 
@@ -82,7 +80,7 @@ def _by_submission(found: AuthenticationResults, author: str, rules: TrustRules)
         return Verdict(state=ProofState.PASSED, method="auth=pass of our own submission server")
     if users:
         reason = f"{', '.join(sorted(users))} logged in to send it, not {author}"
-        return Verdict(state=ProofState.ABSENT, reason=reason)
+        return Verdict(state=ProofState.ABSENT, reason=reason, contrary=True)
     return None
 
 

@@ -172,7 +172,7 @@ def _by_m365_internal(block: HeaderBlock, author: str, rules: TrustRules) -> Ver
         return _forged("more than one AuthAs field")
     verdict = _by_m365(block, author, rules)
     inside = [place for place, value in marks if value == "internal"]
-    if not inside or verdict.state is ProofState.FAILED:
+    if not inside or verdict.state is ProofState.FAILED or verdict.contrary:
         return verdict
     if inside[0] > first_foreign_hop(block, rules):
         return _absent("AuthAs stands below a server that is not ours")
@@ -183,7 +183,7 @@ def _by_border(block: HeaderBlock, author: str, rules: TrustRules) -> Verdict:
     """The operator has said that the border lets no forged sender in; a field of ours that says otherwise counts."""
     if rules.authserv_ids:
         verdict = _by_authserv_id(block, author, rules)
-        if verdict.state is ProofState.FAILED:
+        if verdict.state is ProofState.FAILED or verdict.contrary:
             return verdict
     return Verdict(state=ProofState.PASSED, method="the border proves senders, as configured")
 
