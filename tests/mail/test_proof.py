@@ -133,6 +133,20 @@ def test_what_our_border_found(found: str, state: ProofState) -> None:
 
 # (what, mail, rules, state, tampered)
 MAILS = [
+    (
+        "signed by the domain above the author's (RFC 7489 3.1.1)",
+        by_border("dkim=pass header.d=example.test", author="From: cio@eu.example.test"),
+        RULES,
+        PASSED,
+        False,
+    ),
+    (
+        "signed by a domain whose name is the end of the author's",
+        by_border("dkim=pass header.d=ample.test", author="From: cio@eu.example.test"),
+        RULES,
+        ABSENT,
+        False,
+    ),
     # which field counts
     ("another case and a trailing dot", by_border(DMARC, name="MX.Example.Test."), RULES, PASSED, False),
     ("a quoted id", by_border(DMARC, name='"mx.example.test"'), RULES, PASSED, False),
