@@ -8,7 +8,7 @@ import pytest
 
 from escalationd.daemon.wiring import open_desk
 from escalationd.store import outbox
-from tests.support.cast import MAYA
+from tests.support.cast import MAYA, TOM
 from tests.support.office import COMPLETE, FINANCIAL, Office
 
 STEP = timedelta(minutes=30)
@@ -79,6 +79,25 @@ def test_after_jumps_every_slot_comes_once_and_none_early(tmp_path, start, jump)
     assert set(single) <= set(slots)
     if all(hop < timedelta(0) for hop in JUMPS[jump]):
         assert {key for key in slots if "/reminder/" in key} <= set(came)
+
+
+@pytest.mark.parametrize("words", ["REMIND in 5 minutes", "ASK which terminal was it?"])
+def test_a_slot_that_has_come_comes_no_second_time_when_the_clock_is_set_back(tmp_path, words):
+    """What the decider writes in the hour that comes twice counts the reminders anew, but not those that have left."""
+    office = opened(tmp_path, MONDAY)
+    live(office, MONDAY + timedelta(hours=2))
+    (first,) = (letter for letter in office.post() if letter.kind == "reminder")
+    office.now -= timedelta(hours=1)
+    office.reply(TOM, first, words)
+    if words.startswith("ASK"):
+        live(office, office.now + timedelta(minutes=15))
+        (question,) = (letter for letter in office.post() if letter.kind == "question")
+        office.reply(MAYA, question, "The second one.")
+
+    live(office, MONDAY + timedelta(hours=3))
+
+    assert [letter.kind for letter in office.post() if letter.kind == "reminder"] == []
+    assert office.case().reminded == 1
 
 
 @pytest.mark.parametrize("away", [timedelta(hours=9), timedelta(days=3), timedelta(days=3653)], ids=str)

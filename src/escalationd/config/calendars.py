@@ -41,8 +41,8 @@ def _read_hours(section: Section) -> Mapping[int, tuple[Window, ...]]:
             group.problem(name, f"{_NAMES[day]} has hours already", "name each day once")
         named |= set(days)
         week |= {day: windows for day in days if windows}
-    written = section.node("hours")
-    if not week and (named or (written is not None and written.content == {})):
+    given = section.node("hours")
+    if not week and (named or (given is not None and given.content == {})):
         section.problem("hours", "they never open", 'write a line such as "Mon-Fri: 09:00-17:00"')
     return week
 

@@ -124,7 +124,7 @@ def with_response_timer(case: Escalation, policy: Policy, now: datetime) -> Esca
     if case.clock is None or case.clock.paused_at is not None:
         return case.without_timers(TimerName.RESPONSE)
     due = due_slot(policy)
-    first = due if case.taken_by else 1
+    first = max(due if case.taken_by else 1, case.clock.told + 1)
     slot, at = next(
         (slot, at)
         for slot, at in slots(case, policy)

@@ -123,7 +123,8 @@ class Clock:
     ``derivation`` is the sentence that ``show`` prints. ``total`` is the whole time allowed and
     ``spent`` what was used before the last pause, in seconds of the clock's own kind: working time of
     the tier's calendar when ``working``, else wall-clock. A paused clock has a ``paused_at``. What a
-    clock is can be counted again from ``started`` and ``pauses``, when the calendar has changed.
+    clock is can be counted again from ``started`` and ``pauses``, when the calendar has changed. ``told`` is
+    the last reminder slot that has come: it comes no second time when the machine's clock was set back.
     """
 
     started: datetime
@@ -134,6 +135,7 @@ class Clock:
     working: bool = True
     paused_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
+    told: int = 0
 
     @property
     def running_since(self) -> datetime:

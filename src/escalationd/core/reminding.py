@@ -26,11 +26,13 @@ def _latest_slot(case: Escalation, timer: Timer, policy: Policy, now: datetime) 
 
 def response_due(case: Escalation, timer: Timer, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     """A reminder, before the decision is due or after; the first one after it tells everybody concerned."""
-    overdue = _latest_slot(case, timer, policy, now) >= due_slot(policy)
+    latest = _latest_slot(case, timer, policy, now)
+    overdue = latest >= due_slot(policy)
     breached = overdue and case.breached_at is None
     if breached and policy.clocks.auto_escalate and (up := _auto_escalate(case, policy, now, away)):
         return up
     case = replace(case, reminded=case.reminded + 1, breached_at=now if breached else case.breached_at)
+    case = replace(case, clock=replace(case.clock, told=latest)) if case.clock else case
     superseded = Recall(f"{case.ref}/{case.round}/reminder/")  # one that still waits to leave would come with this one
     effects: tuple[Effect, ...] = (superseded, *_reminders(case, policy, now, away, overdue=overdue))
     if breached:
