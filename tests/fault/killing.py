@@ -9,6 +9,7 @@ Right before a command or a commit stands nothing but reading since the step bef
 
 from __future__ import annotations
 
+import concurrent.futures
 import imaplib
 import os
 import signal
@@ -17,7 +18,7 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import time, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import aiosmtplib
@@ -115,6 +116,7 @@ def one_pass(config: Path, kill_at: int, tracing: str) -> str:
         global fatal
         fatal = kill_at
         if tracing:
+            use_one_thread()
             os.kill(os.getpid(), signal.SIGSTOP)
         whole_pass(settings)
         os.write(into, str(steps).encode())
@@ -129,6 +131,11 @@ def one_pass(config: Path, kill_at: int, tracing: str) -> str:
     if os.WIFSIGNALED(status):
         return "killed"
     return counted or f"failed with status {status}"
+
+
+def use_one_thread() -> None:
+    """One worker thread beside the main one: strace counts in each thread by itself, and who works would be chance."""
+    concurrent.futures.ThreadPoolExecutor = partial(concurrent.futures.ThreadPoolExecutor, max_workers=1)
 
 
 def trace(child: int, options: str) -> subprocess.Popen[bytes]:

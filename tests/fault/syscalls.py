@@ -88,11 +88,15 @@ class Hunter:
             self._try(f"point{number}", point, calm)
             self.seen.done += 1
             if self.seen.done % 20 == 0:
-                print(f"{self.seen.done} points, {len(self.seen.violations)} violations", flush=True)
+                print(
+                    f"{self.seen.done} points, {self.seen.reached} reached, {len(self.seen.violations)} violations",
+                    flush=True,
+                )
 
     def _try(self, name: str, point: Point, calm: dict[str, object]) -> None:
         config = self.desks.make(name, self.desks.waiting)
-        self.seen.reached += not self.tracer.run(config, point).isdigit()
+        ended = self.tracer.run(config, point)
+        self.seen.reached += not ended.isdigit()
         began = time.monotonic()
         again = self.killer.run(config)
         self.seen.longest = max(self.seen.longest, time.monotonic() - began)

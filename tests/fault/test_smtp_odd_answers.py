@@ -16,7 +16,7 @@ from escalationd.net.smtp import Courier
 from tests.fault.test_smtp_faults import Post, to
 from tests.support.cast import MAYA, QUEUE
 from tests.support.office import COMPLETE, Office
-from tests.support.sink import HANG_UP
+from tests.support.sink import HANG_UP, Later
 
 STEPS = ("connect", "EHLO", "MAIL", "RCPT", "DATA", ".")
 ANSWERS = ("421 4.3.2 closing", "450 4.2.0 later", "452 4.3.1 no room", "250 what", "354 go on", "\x00\xff", HANG_UP)
@@ -158,6 +158,26 @@ def test_a_line_that_is_half_closed_after_the_dot_is_a_possible_repeat():
         asyncio.run(send())
     server.over.set()
     assert caught.value.unknown
+
+
+def test_the_answer_after_the_dot_is_waited_for_longer_than_any_other(sink):
+    """RFC 5321 4.5.3.2.6 wants ten minutes: whoever hangs up before sends what was taken a second time."""
+    answer = threading.Event()
+    sink.script = lambda step, _argument: Later(answer) if step == "." else None
+    relay = SmtpRelay(host="127.0.0.1", port=sink.port, security=Security.PLAIN, command_timeout=0.3)
+
+    async def send() -> str:
+        sending = asyncio.ensure_future(
+            Courier(relay).send(b"Subject: x\r\n\r\nx\r\n", sender=MAYA, recipient=QUEUE, envid="1")
+        )
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(sending), 1.5)
+        answer.set()
+        return await sending
+
+    assert relay.after_dot_timeout == 600
+    assert asyncio.run(send()).startswith("250")
+    assert len(sink.caught) == 1
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # aiosmtplib leaves the socket of a broken handshake open
