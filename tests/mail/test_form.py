@@ -9,7 +9,7 @@ import pytest
 from escalationd.mail.envelope import open_envelope
 from escalationd.mail.form import Form, read_form
 from escalationd.mail.subject import read_subject
-from tests.mail.forms import encoded, everyday, formatted, habits, headed, plain, quoted, tables
+from tests.mail.forms import encoded, everyday, formatted, habits, headed, marked, plain, quoted, tables
 from tests.mail.forms.cases import Case
 from tests.support.cast import POLICY
 
@@ -22,6 +22,7 @@ CASES = {
     **everyday.CASES,
     **headed.CASES,
     **habits.CASES,
+    **marked.CASES,
 }
 
 

@@ -65,7 +65,8 @@ def read_form(
     ours = Ours(letter=own_letter, addresses={policy.mailbox, *policy.own_addresses}, hints=hints)
     bodies = [(to_text(html), False)] if html else []
     bodies += [(text, True)] if text.strip() else []
-    readings = [_read(body[:_LONGEST], policy, ours, _names_of(author), typed=typed) for body, typed in bodies]
+    names = _names_of(author)
+    readings = [_read(body[:_LONGEST], policy, ours, names, typed=typed) for body, typed in bodies]
     best = max(readings, key=lambda form: (len(form.fields), -len(form.invalid), len(form.checklist)), default=Form())
     best = _agreed(best, readings)
     best = _with_subject(best, policy, subject)

@@ -10,12 +10,16 @@ from escalationd.mail.labels import Labels
 from escalationd.mail.tables import Pair, Tables, split_cells
 
 _BULLET = re.compile(
-    r"^\s*(?:#{1,6}\s+|[-*•·‣▪◦●○■□➢➤→>]\s+|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]\s*(?=\D)|\d{1,2}(?:\.\d{1,2}){1,2}\s+(?=[^\W\d_])|[a-zA-Z][.)]\s+|Q:\s+)"
+    r"^\s*(?:#{1,6}\s+|[-*•·‣▪◦●○■□➢➤→>]\s+|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]\s*(?=\D)|\d{1,2}(?:\.\d{1,2}){1,2}\s+(?=[^\W\d_])"
+    r"|\d{1,2}\s+[-–—]\s+(?=[^\W\d_])|\(?(?:[a-zA-Z]|[ivx]{2,4})[.)]\s+|Q:\s+)"
 )
+_EMPHASISED = re.compile(r"\s*(?:\*\*(?=\w).*\w[:?]?\*\*|__(?=\w).*\w[:?]?__|\*(?=\w)[^*]*\w[:?]?\*):?\s*$")
 _MARKS = re.compile(r"^[*_~`]+|[*_~`]+$")
 _BRACKETED = re.compile(r"^\s*[\[<【［](?P<label>[^\[\]<>【】]{2,60})[\]>】］]\s*[:：]?\s*(?P<value>.*)$")
 _COLON = re.compile(r"\s*(?:[:：︰﹕꞉]{1,2}[-=]?|=(?!>))\s*")
-_DASH = re.compile(r"\s+[-–—]{1,2}\s+|\s*[-=]>\s*|\s*[→⇒➔]\s*|\s*\.{3,}\s*")
+_DASH = re.compile(r"\s+[-–—]{1,2}\s+|\s*[-=]>\s*|\s*[→⇒⇨➔➙-➡⟶⟹]\ufe0f?\s*|\s+(?:>{1,2}|[»›])\s+|\s*\.{3,}\s*")
+_MORE_OR_LESS = re.compile(r"\s*[<>~≈≤≥±]\s*$")
+"""Before a figure it may mean that the figure is none to rely on, whatever else it may be."""
 _GAP = re.compile(r"\t+|\u3000+| {2,}")
 _SECOND = re.compile(r"(?:\s*[,;/|]\s*|\s+)(?=[^\W\d_][^:：,;|\n]{1,40}[:：])")
 _LABEL_LONGEST = 60
@@ -115,7 +119,8 @@ class LabelLines:
             if mark is not None and 0 < mark.start() <= _LABEL_LONGEST:
                 name = self.labels.find(bare[: mark.start()])
                 if name is not None:
-                    return Found((Pair(name, bare[: mark.start()], bare[mark.end() :]),), "dash")
+                    start = mark.start() if name in self.short and _MORE_OR_LESS.match(mark.group()) else mark.end()
+                    return Found((Pair(name, bare[: mark.start()], bare[start:].lstrip()),), "dash")
         return None
 
     def _by_shape(self, bare: str) -> Found | None:
@@ -126,7 +131,10 @@ class LabelLines:
             figures = all(any(char.isdigit() for char in word) or word in self.labels.codes for word in rest)
             name = self.labels.find(" ".join(words[:place])) if figures else None
             if name in self.short and len("".join(rest)) >= _SHORTEST_FIGURE:
-                return Found((Pair(name, " ".join(words[:place]), " ".join(rest)),), "dash")
+                label = " ".join(words[:place])
+                sign = _MORE_OR_LESS.search(label)
+                value = " ".join(rest)
+                return Found((Pair(name, label, f"{sign.group().strip()} {value}" if sign else value),), "dash")
         return None
 
     def _alone(self, bare: str) -> Found | None:
@@ -141,6 +149,11 @@ class LabelLines:
 def is_bulleted(line: str) -> bool:
     """Whether a line begins with a bullet, a number or a letter of a list."""
     return _BULLET.match(line) is not None
+
+
+def is_emphasised(line: str) -> bool:
+    """Whether a whole line is set in bold or italics by the marks of Markdown, as a heading is."""
+    return _EMPHASISED.match(line) is not None
 
 
 def _paired(label: str, value: str) -> str:

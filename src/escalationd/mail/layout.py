@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from escalationd.core.policy import Policy
 from escalationd.mail.form_lines import FENCE
-from escalationd.mail.label_lines import Found, LabelLines, is_bulleted
+from escalationd.mail.label_lines import Found, LabelLines, is_bulleted, is_emphasised
 from escalationd.mail.labels import CHECKLIST, SECTION, TYPE, Labels
 from escalationd.mail.signatures import is_closing
 from escalationd.mail.tables import Pair, split_cells, split_spaced
@@ -230,7 +230,8 @@ class _Scan:
             return True
         if not above.strip() or not current.has_text or found.style == "table":
             return False
-        if found.style in ("dash", "alone") and current.style != found.style and not is_bulleted(self.lines[number]):
+        marked = is_bulleted(self.lines[number]) or is_emphasised(self.lines[number])
+        if found.style in ("dash", "alone") and current.style != found.style and not marked:
             return current.style != "alone" and current.pair.name not in self.label_lines.figures
         return label[:1].islower() and current.pair.label.lstrip(" *_")[:1].isupper()
 
