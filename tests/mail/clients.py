@@ -32,6 +32,12 @@ OUTLOOK = {
     "Romanian": "De la: Example Escalations <escalations@example.test>\nTrimis: marți, 24 noiembrie 2026 10:05\nCătre: Ruth Okafor\nSubiect: Please decide",
     "Korean": "보낸 사람: Example Escalations <escalations@example.test>\n보낸 날짜: 2026년 11월 24일 화요일 10:05\n받는 사람: Ruth Okafor\n제목: Please decide",
     "Greek": "Από: Example Escalations <escalations@example.test>\nΣτάλθηκε: Τρίτη, 24 Νοεμβρίου 2026 10:05\nΠρος: Ruth Okafor\nΘέμα: Please decide",
+    "Arabic": "من: Example Escalations <escalations@example.test>\nتم الإرسال: 24 نوفمبر 2026 10:05\nإلى: Ruth\nالموضوع: Please decide",
+    "Hebrew": "מאת: Example Escalations <escalations@example.test>\nנשלח: יום שלישי 24 נובמבר 2026 10:05\nאל: Ruth\nנושא: Please decide",
+    "Thai": "จาก: Example Escalations <escalations@example.test>\nส่ง: 24 พฤศจิกายน 2026 10:05\nถึง: Ruth\nเรื่อง: Please decide",
+    "without line ends": "From: Example Escalations <escalations@example.test> Sent: Tuesday, November 24, 2026 10:05 AM To: Ruth Okafor Subject: Please decide",
+    "Notes, with its subject line": "Example Escalations---24.11.2026 10:05:12---Please decide\n\nFrom: Example Escalations/EXAMPLE\nTo: Ruth Okafor\nDate: 24.11.2026\nSubject: Please decide",
+    "BlackBerry Hub": "  Original Message  \n\nFrom: escalations@example.test\nSent: November 24, 2026 10:05 AM\nTo: cio@example.test\nSubject: Please decide",
     "Orange, French webmail": "Message du : 24/11/2026 10:05\nDe : \"Example Escalations\" <escalations@example.test>\nA : cio@example.test\nCopie à :\nSujet : Please decide",
     "Apple Mail, date first": "Date: Tuesday, 24 November 2026 at 10:05\nFrom: Example Escalations <escalations@example.test>\nTo: cio@example.test\nSubject: Please decide",
 }  # fmt: skip

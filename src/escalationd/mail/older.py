@@ -30,6 +30,7 @@ def older_begins(lines: Sequence[str], number: int) -> bool:
         is_splitter(lines[number])
         or is_header_block(lines[number : number + _HEADER_LINES])
         or _rule_above_header(lines, number)
+        or _bare_splitter(lines, number)
     )
 
 
@@ -38,6 +39,14 @@ def _rule_above_header(lines: Sequence[str], number: int) -> bool:
         return False
     below = next((n for n in range(number + 1, min(number + 4, len(lines))) if lines[n].strip()), None)
     return below is not None and (is_header_block(lines[below : below + _HEADER_LINES]) or is_splitter(lines[below]))
+
+
+def _bare_splitter(lines: Sequence[str], number: int) -> bool:
+    """``Original Message`` without its dashes, right above a header block."""
+    if not is_splitter(f"-----{lines[number].strip()}-----"):
+        return False
+    below = next((n for n in range(number + 1, min(number + 4, len(lines))) if lines[n].strip()), None)
+    return below is not None and is_header_block(lines[below : below + _HEADER_LINES])
 
 
 def attribution_at(lines: Sequence[str], number: int) -> int:

@@ -28,6 +28,7 @@ def any_of(alternatives: Iterable[str]) -> str:
 _WROTE = re.compile(any_of(words("wrote")))
 _BEGINS = re.compile(rf"(?:{any_of(words('begins'))})[\s\d]")
 _DATED = re.compile(r"\b\d{4}\b|\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[./-]\s?\d{1,2}[./-]|\d{1,2}月|\d{1,2} ?(?:AM|PM)\b")
+_HOUR = re.compile(r"\d{4}.{0,20}\b\d{1,2}[:.]\d{2}\b")
 _DATE_FIRST = re.compile(r"^(?:\d{4}|\d{1,2})(?:[-/.年년]|\.? )\s?(?:\d{1,2}|[^\W\d]{3,12})\.?(?:[-/.月월, ]|$)")
 _DAY_FIRST = re.compile(r"^(?:[^\W\d_]{2,4}|[^\W\d_-]{2,14}(?:-feira)?[.,])[.,]{0,2} \d{1,2}\b")
 _ADDRESSED = re.compile(r"[\w.+-]@\w[\w-]*\.?\w{2}|<mailto:|\[mailto:")
@@ -62,12 +63,25 @@ _MID_LINE = re.compile(
     r"(?:(?<=[.!?] )|(?<=\s\s))(?:On|Am|Le|El|Il|Em|Op|Den|W dniu|Dne)\s[^<>\n]{0,40}\d[^<>\n]{0,100}<[^<>\s]{1,64}@[^<>\s]{1,100}>"
 )
 _MOST_FIELDS = 7
+_ON_ONE_LINE = re.compile(
+    rf"^[\s>*]*(?:{any_of(words('sender'))})\*?\s?[:：].{{3,120}}?(?:{any_of(words('date'))})\*?\s?[:：].{{3,80}}?(?:{any_of(words('other'))})\*?\s?[:：]"
+)
+"""A header block that lost its line ends."""
+_SUBJECT_LINE = re.compile(r"^.{2,80}---\d{1,4}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}:\d{2}.{0,12}---")
+"""Notes: ``Maya Stein---24.11.2026 10:05:12---Please decide``."""
+_FOREIGN_FIELDS = 4
+_FOREIGN_SENDER = re.compile(r"^[^\x00-\x7f:：][^:：\n]{0,24}[:：]\s?[^<>\n]{2,80}<[^<>@\s]{1,64}@[^<>\s]{1,200}>\s*$")
+_FOREIGN_FIELD = re.compile(r"^[^\W\d_][^:：\n]{0,24}[:：]\s?\S")
 
 
 def is_attribution(line: str) -> bool:
     """Whether a line introduces a quotation by itself: it says who wrote, with a date or an address, up to a colon."""
     text = _bare(line)
-    if _OLD_GMAIL.match(text) or (_QUOTING_BEGINS.match(text.lower()) and text.endswith(":")):
+    if (
+        _OLD_GMAIL.match(text)
+        or _SUBJECT_LINE.match(text)
+        or (_QUOTING_BEGINS.match(text.lower()) and text.endswith(":"))
+    ):
         return True
     if not text or not _ends_like_attribution(text):
         return False
@@ -184,6 +198,8 @@ def is_like_header_field(line: str) -> bool:
 
 def is_header_block(lines: Sequence[str]) -> bool:
     """Whether a quoted header begins at the first line: a From line with more fields near it, in any order."""
+    if lines and (_is_on_one_line(lines[0]) or _is_foreign(lines)):
+        return True
     if not lines or not is_header_field(lines[0]):
         return False
     first, *rest = [line[:LONGEST_LINE] for line in lines[:12] if line.strip()][:_MOST_FIELDS]
@@ -192,3 +208,18 @@ def is_header_block(lines: Sequence[str]) -> bool:
     if _is_sender(first):
         return others >= 2 or (others == 1 and (dated or "@" in first))
     return dated and others >= 1 and any(_is_sender(line) for line in rest[:4])
+
+
+def _is_on_one_line(line: str) -> bool:
+    return len(line) <= LONGEST_LINE and bool(_ON_ONE_LINE.match(line.lower()))
+
+
+def _is_foreign(lines: Sequence[str]) -> bool:
+    """Whether a header begins in a language that we do not know, written in letters of its own.
+
+    Somebody with an address, a day with its hour, and two fields more, line by line.
+    """
+    fields = [line.strip().strip("\u200e\u200f") for line in lines[:_FOREIGN_FIELDS] if len(line) <= LONGEST_LINE]
+    if len(fields) < _FOREIGN_FIELDS or not _FOREIGN_SENDER.match(fields[0]):
+        return False
+    return bool(_HOUR.search(fields[1])) and all(_FOREIGN_FIELD.match(field) for field in fields[1:])
