@@ -72,6 +72,8 @@ NEVER = {
             "X-JIRA-FingerPrint",
             "X-GitHub-Reason",
             "X-OTRS-Loop",
+            "X-ServiceNow-Generated",
+            "X-SpamArrest-ID",
         )
     },
     "amazon's notification": mail("X-AMAZON-MAIL-RELAY-TYPE: notification"),
@@ -98,6 +100,8 @@ NEVER = {
             "news-owner",
             "news-bounces",
             "notifications",
+            "nagios",
+            "zabbix",
         )
     },
     "a machine's return path": mail("Return-Path: <bounces+17@mailer.test>"),

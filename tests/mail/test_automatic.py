@@ -118,6 +118,14 @@ AUTOMATIC = {
         mixed("Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\nx REPORT.IPM.Note.IPNRN"),
         RECEIPT,
     ),
+    "a receipt that a gateway made plain": (
+        mail(subject="Gelesen: Stuck", body="Ihre Nachricht\n\n An: Ruth\n\nwurde am 24.11.2026 10:05 gelesen."),
+        RECEIPT,
+    ),
+    "Notes, who names the return": (
+        mail(ANSWERING, subject="AUTO: Ruth Okafor ist außer Haus (Rückkehr am 30.11.2026)", body="Ich bin nicht da."),
+        OOF,
+    ),
     "a signed receipt": (mail("Content-Type: application/pkcs7-mime; smime-type=signed-receipt"), RECEIPT),
     "an accepted invitation": (mixed(TEXT, ics("REPLY"), subject="Accepted: [ESCALATION] Stuck"), CALENDAR),
     "a declined one as a file": (mixed(TEXT, ics("REPLY", "DECLINED", "application/ics")), CALENDAR),
@@ -147,6 +155,8 @@ LANGUAGES = {
     "it": "Risposta automatica: Stuck",
     "ja": "自動応答: Stuck",
     "ko": "자동 회신: Stuck",
+    "lt": "Automatinis atsakymas: Stuck",
+    "lv": "Automātiskā atbilde: Stuck",
     "nl": "Automatisch antwoord: Stuck",
     "pl": "Odpowiedź automatyczna: Stuck",
     "pt": "Resposta automática: Stuck",
@@ -154,6 +164,7 @@ LANGUAGES = {
     "ru": "Автоматический ответ: Stuck",
     "sk": "Automatická odpoveď: Stuck",
     "sv": "Automatiskt svar: Stuck",
+    "th": "ตอบกลับอัตโนมัติ: Stuck",
     "tr": "Otomatik Yanıt: Stuck",
     "uk": "Автоматична відповідь: Stuck",
     "zh-CN": "自动答复: Stuck",
@@ -188,6 +199,10 @@ PEOPLE = {
     "an invitation to talk": mixed(TEXT, ics("REQUEST"), subject="[ESCALATION] Call about TCK-1"),
     "a published calendar as evidence": mixed(TEXT, ics("PUBLISH")),
     "a reply whose file is called receipt": mixed(TEXT, "Content-Type: application/pdf; name=receipt.pdf\r\n\r\n%PDF"),
+    "a subject like a receipt's": mail(subject="Read: the contract", body="Your message was clear, I read it."),
+    "a word about somebody's return": mail(
+        ANSWERING, subject="Re: Lena is out of the office (returning 30.11.2026)", body="Then who decides?"
+    ),
     "X-Autoreply: no": mail("X-Autoreply: no", body="Approved."),
 }
 

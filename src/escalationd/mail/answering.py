@@ -38,7 +38,7 @@ class OwnMail:
 _BULK = ("bulk", "list", "junk", "auto_reply", "auto-reply", "autoreply")
 _MACHINE_LOCALS = re.compile(
     r"^(?:mailer-?daemon|postmaster|(?:do-?|de-?)?no(?:t)?[-_.]?reply.*|do[-_.]?not[-_.]?(?:reply|answer|respond).*|bounces?|listserv|majordomo|microsoftexchange[0-9a-f]{32}"
-    r"|owner-.*|.*-request|.*-owner|.*-bounces?|notifications?|nobody|root|daemon|auto-?(?:reply|responder|confirm))(?:[+=].*)?$",
+    r"|owner-.*|.*-request|.*-owner|.*-bounces?|notifications?|nobody|root|daemon|nagios|icinga2?|zabbix|alertmanager|grafana|prometheus|logwatch|auto-?(?:reply|responder|confirm))(?:[+=].*)?$",
     re.IGNORECASE,
 )
 
