@@ -351,6 +351,21 @@ def test_our_parse_must_equal_the_servers(server: bytes | None, state: ProofStat
     assert (proof.state, proof.tampered) == (state, state is FAILED)
 
 
+def test_our_parse_of_the_internal_mark_must_equal_the_servers() -> None:
+    mark = "X-MS-Exchange-Organization-AuthAs: Internal"
+
+    assert proof_of(mail(mark, CIO_FROM), INTERNAL, server_headers=f"{mark}\r\n{CIO_FROM}".encode()).state is PASSED
+    assert proof_of(mail(mark, CIO_FROM), INTERNAL, server_headers=CIO_FROM.encode()).state is FAILED
+
+
+def test_a_second_field_with_our_id_is_an_attack_in_m365_mode_too() -> None:
+    rules = replace(M365, authserv_ids=("mx.example.test",))
+    bare = f"Authentication-Results: {DMARC}"
+
+    assert proof_of(mail(bare, CIO_FROM), rules).state is PASSED
+    assert proof_of(mail(bare, results(DMARC), results(DMARC), CIO_FROM), rules).tampered
+
+
 def test_every_check_is_kept_for_the_decision() -> None:
     proof = proof_of(
         by_border(f"spf=fail smtp.mailfrom=list.test; dkim=pass header.d=example.test; {DMARC}"), server_headers=None

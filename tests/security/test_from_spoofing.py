@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from escalationd.mail.authors import read_authors
 from escalationd.mail.proof import ProofState
 from tests.support.forged import BORDER, CIO_FROM, STORE, by_border, mail, proof_of
 
@@ -141,3 +142,12 @@ def test_no_from_at_all_is_the_cio_by_a_proof_of_another_domain(text: str) -> No
     proof = proof_of(by_border("dmarc=pass header.from=evil.test", author=line))
 
     assert not (proof.state is ProofState.PASSED and proof.author and not proof.author.endswith("@evil.test"))
+
+
+def test_each_guard_of_the_author_holds_alone() -> None:
+    """Two From fields, and two readers that disagree: neither guard may lean on the other."""
+    two, one = ("cio@example.test", "evil@attacker.test"), ("cio@example.test",)
+
+    assert read_authors(two, ())[1] == "the mail has more than one From"
+    assert read_authors(one, ("evil@attacker.test",))[1] == "two readers of the From field disagree"
+    assert read_authors(one, one)[1] == ""
