@@ -168,7 +168,6 @@ ASKED = """
     2036-12-01
     Thursday 1 Dec
     Thursday 10:00 EST
-    Thursday 10:00 CET
     in 2 working days
     in a few days
     in 1.5 hours
