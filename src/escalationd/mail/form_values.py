@@ -18,6 +18,7 @@ from escalationd.mail.values import (
     UnclearValueError,
     is_placeholder,
     is_reason,
+    is_unfilled,
     read_email,
     read_list,
     read_pattern,
@@ -27,6 +28,7 @@ _PICTURE = re.compile(r"\[(?:cid|image):[^\[\]\n]{0,200}\]", re.IGNORECASE)
 _NOT_A_KIND = re.compile(r"\b(?:non|not)[- ]+(?:a |an )?\w+", re.IGNORECASE)
 _BOTH = frozenset({"both", "both kinds", "both types", "both of them"})
 _ANSWER = re.compile(r"^(?:A|Answer)\s?[:：]\s+(?=\S)")
+_OPENING = ("[", "<", "{")
 _BRACKETED = re.compile(r"<\s*([^<>]+?)\s*>")
 _SMALL_WORDS = frozenset({"the", "a", "an", "and", "or", "of", "your", "all", "if", "any", "etc"})
 
@@ -81,6 +83,8 @@ class Values:
     def _read(self, entry: Entry) -> None:
         spec = self.policy.fields[entry.name]
         text = _without_hint(_ANSWER.sub("", _PICTURE.sub("", entry.value).strip()), spec)
+        if is_unfilled(text) or (text[:1] in _OPENING and self.labels.find(text.strip("[]<>{} ")) == spec.name):
+            return  # also "[amount]" behind "Amount:"
         written = _BRACKETED.fullmatch(text)
         text = written.group(1) if written else text  # written between the brackets of the form's own hint
         if is_placeholder(text):

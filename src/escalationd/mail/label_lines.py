@@ -15,6 +15,12 @@ _BULLET = re.compile(
 )
 _EMPHASISED = re.compile(r"\s*(?:\*\*(?=\w).*\w[:?]?\*\*|__(?=\w).*\w[:?]?__|\*(?=\w)[^*]*\w[:?]?\*):?\s*$")
 _MARKS = re.compile(r"^[*_~`]+|[*_~`]+$")
+_QUOTATION = re.compile(r"\s*[\"“„«‟][^\"“”„»:：=]*[:：=]")
+"""Words of somebody else, label or no label: ``"My amount: 900 is missing"``. A label alone in quotes is closed."""
+_CORRECTED = re.compile(
+    r"^(?:correction|corrected|update|updated|edit|erratum)\s*(?:[:：]|\s[-–—])\s+(?=\S)", re.IGNORECASE
+)
+"""What stands behind is a second value for its field, and it is asked which one counts."""
 _BRACKETED = re.compile(r"^\s*[\[<【［](?P<label>[^\[\]<>【】]{2,60})[\]>】］]\s*[:：]?\s*(?P<value>.*)$")
 _COLON = re.compile(r"\s*(?:[:：︰﹕꞉]{1,2}[-=]?|=(?!>))\s*")
 _DASH = re.compile(r"\s+[-–—]{1,2}\s+|\s*[-=]>\s*|\s*[→⇒⇨➔➙-➡⟶⟹]\ufe0f?\s*|\s+(?:>{1,2}|[»›])\s+|\s*\.{3,}\s*")
@@ -69,6 +75,9 @@ class LabelLines:
         if not any(char.isalnum() for char in line[:_HEAD]):
             return None
         bare = _BULLET.sub("", line.strip(" ")) if not line.startswith("\t") else line
+        if _QUOTATION.match(bare):
+            return None
+        bare = _CORRECTED.sub("", bare)
         cells = split_cells(bare)
         is_row = not _INNER_BAR.match(bare) and not (self.typed and _TAB_FOR_SPACE.match(bare))
         if cells and is_row:

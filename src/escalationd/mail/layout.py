@@ -11,16 +11,11 @@ from escalationd.core.policy import Policy
 from escalationd.mail.form_lines import FENCE
 from escalationd.mail.label_lines import Found, LabelLines, is_bulleted, is_emphasised
 from escalationd.mail.labels import CHECKLIST, SECTION, TYPE, Labels
-from escalationd.mail.signatures import is_closing
+from escalationd.mail.signatures import is_closing, is_courtesy
 from escalationd.mail.tables import Pair, split_cells, split_spaced
 from escalationd.mail.ticked_columns import is_yes_no_head
 
 _RULE = re.compile(r"^[\s|+:=_\-–—*~─━═┌┐└┘├┤┬┴┼╔╗╚╝]*$")
-_COURTESY = re.compile(
-    r"^\s*(?:please (?:let|advise|call|contact|reach|confirm|get back|look|see|help|do|review|respond|reply)|let me know|let us know|looking forward|(?:many )?thanks? (?:in advance|for|a lot|so much)|thank you (?:in advance|for|very much|so much)|i(?:'m| am) (?:available|happy|around)|happy to|feel free|if you (?:need|have|want)|should you|hope (?:this|that)|sorry for|call me|ping me|any questions)\b",
-    re.IGNORECASE,
-)
-"""How the paragraph below a form begins that speaks to its reader: no field's value."""
 _BULLET_GAP = re.compile(r"^([·•▪§o*-])\s{2,}")
 """Word sets its bullets apart by several spaces."""
 _CARD_EDGE = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|,\s")
@@ -31,7 +26,8 @@ _OVERHANG = 3
 _FOREIGN_LABEL = re.compile(r"^\s*[-*•]?\s*[^\W\d_][\w'/() .-]{1,38}[:：]\s")
 """A label of somebody else's form; below a value of one line it begins another field."""
 _FORM_ENTRIES = 3
-"""So many entries above a closing phrase are a form; what looks like a label below it is part of a signature."""
+"""So many entries above a closing phrase are a form, and so are more than stand below it: there the signature is."""
+_SIGNATURE_LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +249,18 @@ class _Scan:
             return True
         if len(line) <= _CLOSING_LONGEST and (is_closing(line) or self._is_signed(number)):
             self._close()
-            self.signed = len(self.entries) >= _FORM_ENTRIES
+            self.signed = len(self.entries) >= _FORM_ENTRIES or self._labels_below(number) < len(self.entries)
             return True
         is_rule = len(line.strip()) >= 3 and bool(_RULE.match(line)) and "|" not in line
         below_gap = number == 0 or not self.lines[number - 1].strip()
         kinds_open = self.open is not None and self.open.pair.name == TYPE  # it may have boxes of its own
         begins = not kinds_open and self.reader.ends(self.lines, number)
-        return is_rule or (below_gap and bool(_COURTESY.match(line))) or begins
+        return is_rule or (below_gap and is_courtesy(line)) or begins
+
+    def _labels_below(self, number: int) -> int:
+        """How many of the next lines begin with a label."""
+        below = self.lines[number + 1 : number + 1 + _SIGNATURE_LINES]
+        return sum(self.label_lines.is_label(line) for line in below)
 
     def _is_signed(self, number: int) -> bool:
         words = self.lines[number].strip(" -–—/,.").casefold()

@@ -74,6 +74,11 @@ _TOP = 8
 _BLOCK = 8
 _LONGEST_BLOCK_LINE = 90
 _FEW = 3
+_COURTESY = re.compile(
+    r"^\s*(?:please (?:let|advise|call|contact|reach|confirm|get back|look|see|help|do|review|respond|reply)|let me know|let us know|looking forward|(?:many )?thanks? (?:in advance|for|a lot|so much)|thank you (?:in advance|for|very much|so much)|i(?:'m| am) (?:available|happy|around)|happy to|feel free|if you (?:need|have|want)|should you|hope (?:this|that)|sorry for|call me|ping me|any questions)\b",
+    re.IGNORECASE,
+)
+"""How the paragraph below a form begins that speaks to its reader: no field's value."""
 
 
 def is_delimiter(line: str) -> bool:
@@ -179,3 +184,8 @@ def _is_of_block(line: str, *, named: bool, adjacent: bool = False) -> bool:
         return True
     allowed = _FEW if named and adjacent and not told else 0
     return len(tokens) <= _BLOCK and len(small) <= allowed and any(token[0].isupper() for token in tokens)
+
+
+def is_courtesy(line: str) -> bool:
+    """Whether a line begins a paragraph to the reader of a form, such as ``Please let me know``."""
+    return _COURTESY.match(line) is not None

@@ -99,6 +99,7 @@ class Tables:
 
     def read_row(self, cells: Sequence[str]) -> list[Pair]:
         """``label | value``, also several in one row; a cell that only explains the label is left out."""
+        cells = [cell for place, cell in enumerate(cells) if not place or cell not in (":", "：", "=", "-", "–")]
         cells = cells[1:] if len(cells) > 2 and self._is_margin(cells) else cells
         pairs: list[Pair] = []
         for number, cell in enumerate(cells):

@@ -11,7 +11,14 @@ from collections.abc import Sequence
 
 _PLACEHOLDERS = frozenset(
     ["n/a", "na", "n.a", "n.a.", "none", "nil", "null", "tbd", "tba", "t.b.d", "t.b.d.", "tbc", "todo", "to-do", "unknown", "unk", "?", "??", "???", "-", "--", "---", "–", "—", "_", "__", "___", ".", "..", "...", "…", "x", "xx", "xxx", "same", "asdf", "test", "pending-info", "k.a.", "ka", "keine", "null.", "missing", "blank", "empty", "nothing", "not known yet", "not yet known", "not provided", "not given", "undefined", "placeholder", "insert here", "your text", "enter text", "enter text here", "click or tap here to enter text", "choose an item", "optional", "no", "nope", "none yet", "none so far", "nothing yet", "not yet", "no info", "no information"]
-) | {"to be determined", "to be confirmed", "to be added", "to be done", "to be provided", "not known", "not available", "not applicable", "no idea", "don't know", "dont know", "i don't know", "dunno", "fill in", "please fill in", "to follow", "will follow", "see above", "see below", "coming soon", "same as above"}  # fmt: skip
+) | {"to be determined", "to be confirmed", "to be added", "to be done", "to be provided", "not known", "not available", "not applicable", "no idea", "don't know", "dont know", "i don't know", "dunno", "fill in", "please fill in", "to follow", "will follow", "see above", "see below", "coming soon", "same as above", "please describe", "please specify", "please explain", "please enter", "please provide", "describe here"}  # fmt: skip
+_UNFILLED = re.compile(
+    r"[\[<{]+\s*(?:(?:please\s+)?(?:describe|enter|insert|fill|specify|provide|explain|write|type|add|list|give|state|put|select|choose)\b[^\[\]<>{}]*"
+    r"|your\b[^\[\]<>{}]*|[^\[\]<>{}]*\bhere|[^\W\d]+[\s_-]?(?:id|ids|name|number|no|date|value|text|reason))\s*[\]>}]+"
+    r"|\W*(?:[A-Z]{1,6}[-_#])?[Xx]{3,}(?:-[Xx]+)*\W*|(?:e\.\s?g\.?|eg\.|z\.\s?B\.)\s.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The words of a form of one's own, left as they were: ``[describe what was tried]``, ``C-XXXX``, ``e.g. C-1234``."""
 _BECAUSE = re.compile(
     r"^\W*(?:none|nothing|n/?a|no|not applicable|not available|nil)\b(?:\s+[\w/-]+){0,4}?[\s,;:.(–—-]*(?:because|since|as|due to|reason:?)\s+\S+\s+\S+",
     re.IGNORECASE,
@@ -41,6 +48,11 @@ def is_placeholder(text: str) -> bool:
         or not plain
         or not any(c.isalnum() for c in plain)
     )
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether a value is what somebody's own form says of it, brackets and all, and nobody wrote over it."""
+    return _UNFILLED.fullmatch(text.strip()) is not None
 
 
 def is_reason(text: str) -> bool:
@@ -104,7 +116,7 @@ _NUMBERING = re.compile(r"\(?\d{1,2}[.)]")
 _SHORTENED = re.compile(r"[-/]\d+")
 _REST = re.compile(r"\b(?:the (?:rest|others|remaining)|et al)\b", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"^(?:(?:\d+|some|several|many|a few|two|three) )?(?:more|others?|further(?: ones)?|etc\.?|so on|usw\.?|\.{3}|…)\.?$",
+    r"(?:^|\s)(?<!\bno )(?:more|others?|further(?: ones)?|etc\.?|so on|usw\.?|\.{2,3}|…)\.?$|[\w)](?:\.{3}|…)$",
     re.IGNORECASE,
 )
 _SHORTEST_ID = 3
@@ -126,7 +138,7 @@ def read_list(text: str) -> tuple[str, ...]:
         single = [piece.replace(_TIED, " ") for piece in pieces if piece]
         whole = whole.strip(" .:")
         return tuple(single) if single and all(_is_short_id(piece) for piece in single) else (whole,) if whole else ()
-    if _REST.search(level) or any(_OTHERS.match(piece.strip()) for piece in pieces):
+    if _REST.search(level) or any(_OTHERS.search(piece.strip()) for piece in pieces):
         raise UnclearValueError(f'"{whole}" does not name all of them; write each one')
     if any(_SHORTENED.fullmatch(piece) for piece in pieces):
         raise UnclearValueError(f'"{whole}" shortens some of them; write each one in full')
@@ -144,7 +156,7 @@ def _tied(text: str) -> str:
 def _items(words: list[str]) -> list[str]:
     """The ids of one piece: several apart by spaces, one with its count or range, or one with remarks behind it."""
     told = [word for word in words if not _NUMBERING.fullmatch(word)] or words
-    bare = [word.strip(_EDGES) if not _COUNTED.match(word) else word for word in told]
+    bare = [word if _COUNTED.match(word) or _RANGE.match(word) else word.strip(_EDGES) for word in told]
     bare = [word for word in bare if word]
     if not bare or not any(_is_id(word) for word in bare):
         return bare if len(bare) == 1 and bare[0].isdigit() else []  # a remark, or an id of two figures

@@ -41,3 +41,45 @@ CASES = {
         actions_taken="we told the customer the\n**timeline** and then waited",
     ),
 }
+
+CASES |= {
+    "809 the words of somebody else in quotes": line(
+        'Timeline: Monday\n\nThe customer wrote:\n"My amount: 900 is missing, customer ID: C-1"\n',
+        timeline='Monday\n\nThe customer wrote:\n"My amount: 900 is missing, customer ID: C-1"',
+    ),
+    "810 labels in quotes": line('"Ticket ID": "TCK-5"\n"Timeline": Monday\n', ticket_id="TCK-5", timeline="Monday"),
+    "811 a correction below": money(
+        "Amount: 500 EUR\n\nCorrection: Amount: 550 EUR\n", {"amount": "twice"}, currency="EUR"
+    ),
+    "812 an own form left unfilled": line(
+        "Ticket ID: TCK-5\nCustomer ID: C-XXXX\nAmount: [amount]\nActions taken: [describe what was tried]\n"
+        "Why escalating: <reason here>\nTimeline: please describe\n",
+        ticket_id="TCK-5",
+    ),
+    "813 an example is no answer": line("Ticket ID: TCK-5\nCustomer ID: e.g. C-1234\n", ticket_id="TCK-5"),
+    "814 a value in brackets is one": line(
+        "Actions taken: [restarted]\nTimeline: <since Monday>\n", actions_taken="[restarted]", timeline="since Monday"
+    ),
+    "815 a signature below a short answer": line(
+        "Ticket ID: TCK-5\nTimeline: Monday\n\nKind regards\nMaya\nAccount: 4711\n",
+        ticket_id="TCK-5",
+        timeline="Monday",
+    ),
+    "816 thanks above the form": line(
+        "Ticket ID: TCK-5\n\nThanks,\n\nTimeline: Monday\nActions taken: waited\n",
+        ticket_id="TCK-5",
+        timeline="Monday",
+        actions_taken="waited",
+    ),
+    "817 a colon in a column of its own": line(
+        "",
+        html="<table><tr><td>Ticket ID</td><td>:</td><td>TCK-5</td></tr>"
+        "<tr><td>Timeline</td><td>:</td><td>Monday</td></tr></table>",
+        ticket_id="TCK-5",
+        timeline="Monday",
+    ),
+    "818 a range by dots": money("Transaction ID(s): TXN-1 ... TXN-5\n", transaction_ids=["TXN-1 ... TXN-5"]),
+    "819 ids and so on": money("Transaction ID(s): TXN-1, TXN-2 etc.\n", {"transaction_ids": "all of them"}),
+    "820 ids and dots": money("Transaction ID(s): TXN-1, TXN-2...\n", {"transaction_ids": "all of them"}),
+    "821 no other ids": money("Transaction ID(s): TXN-1, no others\n", transaction_ids=["TXN-1"]),
+}
