@@ -40,7 +40,9 @@ _WRAPPED = re.compile(r"\s{0,3}[a-z(][^:\[\]☐☑☒✅✔]*$")
 _LONGEST_SENTENCE = 600
 _ALL = re.compile(
     r"\b(?:all|every|whole|full|entire|complete)\b[^.\n]{0,40}\b(?:done|complete[d]?|checked|confirmed|ticked|yes|ok)\b|^\s*(?:complete[d]?|done|yes|ok|all(?: items?| points?| four| 4)?(?: done)?|confirmed|4/4|100 ?%)(?: (?:by|on|today|yesterday|in full|before)\b[^?,;]{0,60})?\s*[.!]*\s*$"
-    r"|\bchecklist\b[^.\n]{0,30}\b(?:done|complete[d]?|finished|confirmed)\b",
+    r"|\bchecklist\b[^.\n]{0,30}\b(?:done|complete[d]?|finished|confirmed)\b"
+    r"|\b(?:i|we)(?:['’]ve| have)?(?: already| now)? (?:completed|finished|confirmed|ticked|done|gone through|went through)\b"
+    r"[^.?\n]{0,30}\bchecklist\b",
     re.IGNORECASE,
 )
 _ALL_TICKED = re.compile(
@@ -49,8 +51,11 @@ _ALL_TICKED = re.compile(
     re.IGNORECASE,
 )
 """What stands behind the word "checklist" when one tick is meant for all of it."""
-_ASIDE_FROM = re.compile(r"\b(?:except(?: for)?|apart from|other than|besides|bar)\b", re.IGNORECASE)
+_ASIDE_FROM = re.compile(
+    r"\b(?:except(?: for)?|apart from|other than|besides|bar|excluding|save for)\b|(?<=\w) minus\b", re.IGNORECASE
+)
 """What stands behind it is not done."""
+_STRUCK = re.compile(r"~~[^~]{1,200}~~")
 _EDGE = re.compile(r"[:：=|\t(\[]|[-=]>|\s[-–—]+\s")
 _NOT_YET = re.compile(
     r"^\W*(?:in progress|in work|wip|ongoing|on ?going|tomorrow|later|soon|partly|partially|partial|maybe|perhaps|mostly|almost|nearly|half|planned|scheduled|awaiting|waiting|working on)\b",
@@ -80,7 +85,7 @@ def read_checklist(lines: Sequence[str], whole: str, policy: Policy) -> tuple[fr
     """
     confirmed: set[str] = set()
     denied: set[str] = set()
-    joined = _unwrapped(answered_by_column(lines))
+    joined = _unwrapped(answered_by_column([_STRUCK.sub("", line) for line in lines]))
     if _says_all(joined, [line for line in whole.split("\n") if not _named(line, policy)]):
         confirmed.update(item.name for item in policy.checklist)
     for line in joined:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.mail.forms.habits import line, money
+from tests.mail.forms.cases import ALL
+from tests.mail.forms.habits import FIRST_THREE, NONE, each, line, money, ticked
 
 CASES = {
     "801 a tab behind the colon, and several paragraphs": line(
@@ -82,4 +83,18 @@ CASES |= {
     "819 ids and so on": money("Transaction ID(s): TXN-1, TXN-2 etc.\n", {"transaction_ids": "all of them"}),
     "820 ids and dots": money("Transaction ID(s): TXN-1, TXN-2...\n", {"transaction_ids": "all of them"}),
     "821 no other ids": money("Transaction ID(s): TXN-1, no others\n", transaction_ids=["TXN-1"]),
+}
+
+CASES |= {
+    "830 columns for yes and no": ticked(
+        "| Item | Yes | No |\n|---|---|---|\n" + each("| {} | x |  |", "| {} |  | x |"), FIRST_THREE
+    ),
+    "831 columns ticked twice or never": ticked("Item\tDone\tNot done\n" + each("{}\t\t", "{}\tx\tx"), NONE),
+    "832 answers in brackets": ticked(each("{} (Y)", "{} (N)"), FIRST_THREE),
+    "833 all but a named one": ticked("Checklist: all done except customer communication\n", NONE),
+    "834 an item struck out": ticked(each("[x] {}", "~~[x] {}~~"), FIRST_THREE),
+    "835 a sentence of all": ticked("We have completed the pre-escalation checklist.\n", ALL),
+    "836 a demand is no statement": ticked(
+        "Have you completed the checklist?\nThe checklist must be filled in.\n", NONE
+    ),
 }
