@@ -232,6 +232,41 @@ def test_exchange_names_who_failed_in_its_own_language(subject, body):
     assert [(one.address, one.permanent) for one in bounce.recipients] == [(CIO, True)]
 
 
+DELAYED = {
+    "de": ("Zustellung verzögert: x", "Die Zustellung an folgende Empfänger wurde verzögert:\n\n cio@partner.test"),
+    "fr": ("Remise différée : x", "La remise aux destinataires suivants est retardée :\n\n cio@partner.test"),
+    "es": ("Entrega retrasada: x", "La entrega se ha retrasado para estos destinatarios:\n\n cio@partner.test"),
+    "it": ("Recapito ritardato: x", "Il recapito è stato ritardato per i destinatari seguenti:\n\n cio@partner.test"),
+    "nl": ("Bezorging vertraagd: x", "De bezorging is vertraagd voor:\n\n cio@partner.test"),
+    "pl": ("Opóźnienie dostarczenia: x", "Dostarczenie jest opóźnione do adresatów:\n\n cio@partner.test"),
+    "ja": ("配信遅延: x", "次の受信者への配信が遅延しています:\n\n cio@partner.test"),
+    "zh": ("传递延迟: x", "传递到以下收件人的邮件已延迟:\n\n cio@partner.test"),
+}
+
+
+@pytest.mark.parametrize(("subject", "body"), DELAYED.values(), ids=DELAYED)
+def test_a_delay_in_any_language_is_no_failure(subject, body):
+    bounce = bounce_of(written(subject, body, sender="postmaster@partner.test", fields="Return-Path: <>\n"))
+
+    assert bounce is not None
+    assert (bounce.action, [(one.address, one.permanent) for one in bounce.recipients]) == ("delayed", [(CIO, False)])
+
+
+def test_what_a_gateway_blocked_is_not_only_late():
+    text = "Your message to: cio@partner.test\nwas blocked by our Spam Firewall. The email has NOT BEEN DELIVERED:"
+    bounce = bounce_of(
+        written(
+            "**Message you sent blocked by our bulk email filter**",
+            text,
+            sender="postmaster@partner.test",
+            fields="Return-Path: <>\n",
+        )
+    )
+
+    assert bounce is not None
+    assert (bounce.action, [one.address for one in bounce.recipients]) == ("failed", [CIO])
+
+
 MACHINES = {
     "a gateway that does not answer": written(
         "Message rejected",

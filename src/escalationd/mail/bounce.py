@@ -13,6 +13,7 @@ from escalationd.mail.charset import decode_bytes
 from escalationd.mail.dialects import (
     Failures,
     failures_by_flufl,
+    is_blocked_text,
     is_bounce_text,
     is_delay_text,
     is_written_by_a_person,
@@ -173,7 +174,7 @@ def _dialect(raw: bytes, envelope: Envelope) -> Bounce | None:
     if not is_bounce_text(envelope, raw):
         return None
     found = _from_words(raw, envelope)
-    delayed = found.temporary or is_delay_text(envelope)
+    delayed = (found.temporary and not is_blocked_text(envelope)) or is_delay_text(envelope)
     recipients = tuple(
         FailedRecipient(address=one, permanent=not delayed, diagnostic=envelope.subject[:200])
         for one in found.addresses

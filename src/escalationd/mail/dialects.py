@@ -36,7 +36,8 @@ _SUBJECT = re.compile(
     r"|bounce notif|automatically rejected mail|delivery_failure|dsn:? fail|not yet been delivered|message has not been delivered|mail could not be delivered|notice: mail delivery status|unable to deliver|cannot be delivered|delivery attempt|mail returned|returning your mail"
     r"|mensaje devuelto|no entregado|no se pudo entregar|non recapitabile|mancato recapito|nie można dostarczyć|niedostarczon|niet bestelbaar|onbestelbaar|kan niet worden (?:bezorgd|afgeleverd)|går inte att leverera|kunde inte levereras|kan ikke leveres|ei voida toimittaa|"
     r"échec de (?:la )?(?:remise|distribution)|não é possível entregar|falha na entrega|не удается доставить|недоставленное|配信不能|配信できません|送信できません|退信|无法投递|無法傳遞|未传递|teslim edilemedi"
-    r"|estado de (?:la )?entrega|entrega fallida|recapito non riuscito|niedostarczalne|nedoručiteln|nepodařilo se doručit|kézbesíthetetlen|nelivrabil|недоставка|не удалось доставить|无法送达|無法送達|未送达|배달(?:되지| ?불가)|전송 ?실패",
+    r"|estado de (?:la )?entrega|entrega fallida|recapito non riuscito|niedostarczalne|nedoručiteln|nepodařilo se doručit|kézbesíthetetlen|nelivrabil|недоставка|не удалось доставить|无法送达|無法送達|未送达|배달(?:되지| ?불가)|전송 ?실패"
+    r"|zustellung verzögert|verzögerte zustellung|remise (?:différée|retardée)|entrega (?:retrasada|atrasada|demorada)|recapito ritardato|bezorging vertraagd|opóźnienie (?:w )?dostarcz|leverans\w* (?:är )?försenad|levering\w* (?:er )?forsinket|配信の?遅延|(?:传递|送达|投递)延迟|задержка доставки|доставка задерж",
     re.IGNORECASE,
 )
 _SENDER = re.compile(
@@ -101,13 +102,14 @@ _HEADER_LINE = re.compile(
 )
 _ALONE = re.compile(r"[\s>*•-]*<?[^\s<>@,;:]+@[^\s<>@,;:]+>?[\s:,;.]*(?:\([^()]*\))?\s*")
 _DELAY = re.compile(
-    r"delay|still (?:undelivered|being attempted|trying)|will (?:be retried|keep trying|continue to (?:try|be)|be repeated|try again)|not yet (?:been )?delivered|transient|temporary|warning: could not send|warning: message",
+    r"delay|verzögert|noch nicht zugestellt|retardée?\b|différée?\b|retrasad|demorad|ritardat|atrasad|vertraagd|opóźnion|försena|forsink|задерж|遅延|延迟|延遲|지연|still (?:undelivered|being attempted|trying)|will (?:be retried|keep trying|continue to (?:try|be)|be repeated|try again)|not yet (?:been )?delivered|transient|temporary|warning: could not send|warning: message",
     re.IGNORECASE,
 )
 _FINAL = re.compile(
     r"giving up|permanent|will not be retried|have given up|no further|5\.\d\.\d|55\d|failed permanently|returned below",
     re.IGNORECASE,
 )
+_BLOCKED = re.compile(r"\bblocked\b[^\x00]{0,200}\bnot been delivered\b", re.IGNORECASE)
 _END_OF_REPORT = re.compile(
     r"^(?:-{2,} ?(?:this is a copy|the header|your message|original|below this line|unsent|returned|transcript|begin|message header|forwarded).*|"
     r"[ \t]*(?:received|return-path|message-id|mime-version):.*|.*(?:original message follows|copy of (?:the|your) (?:message|mail)|headers? (?:of|from) (?:the )?(?:original|returned)).*)$",
@@ -167,6 +169,11 @@ def is_delay_text(envelope: Envelope) -> bool:
     """Whether the report is about a delay only: the mail system goes on trying."""
     text = f"{envelope.subject}\n{_report_part(envelope.text)[:3000]}"
     return bool(_DELAY.search(text)) and not _FINAL.search(text)
+
+
+def is_blocked_text(envelope: Envelope) -> bool:
+    """Whether a gateway kept the mail for good, which flufl.bounce takes for a delay."""
+    return bool(_BLOCKED.search(_report_part(envelope.text)[:3000]))
 
 
 def _report_part(text: str) -> str:
