@@ -38,6 +38,16 @@ def until(text: str, subject: str = "Automatic reply: Stuck") -> str | None:
         ("Ich bin wieder am 1.12.2026 im Haus.", "2026-12-01"),
         ("Je serai de retour le 1er décembre 2026.", "2026-12-01"),
         ("Estaré fuera hasta el 3 de enero de 2027.", "2027-01-03"),
+        ("I am away from Nov 24 to Nov 30. I return on December 1.", "2026-12-01"),
+        ("OOO: 24 Nov - 30 Nov", "2026-11-30"),
+        ("I'm on annual leave 24-30 November.", "2026-11-30"),
+        ("Ich bin am 30.11. wieder da.", "2026-11-30"),
+        ("Je suis absent du 24/11/2026 au 30/11/2026 inclus.", "2026-12-01"),
+        ("Estarei ausente até 30 de novembro de 2026.", "2026-11-30"),
+        ("Jestem nieobecny do 30 listopada 2026.", "2026-11-30"),
+        ("Jag är tillbaka den 30 november 2026.", "2026-11-30"),
+        ("Я буду отсутствовать до 30 ноября 2026 г.", "2026-11-30"),
+        ("I am not available until 30 November.", "2026-11-30"),
     ],
 )
 def test_the_day_of_the_return(text, day):
@@ -72,6 +82,9 @@ def test_the_date_may_stand_in_the_subject_as_notes_writes_it():
         "I am away until further notice.",
         "In urgent cases call +49 30 1234567 until 18:00.",
         "Until we meet again.",
+        "I am in the office until 30 November 2026.",
+        "Our offer is valid until 30 November 2026.",
+        "Until I return, call our 24/7 hotline.",
         "Our office was founded on 12 December 2001.",
     ],
 )

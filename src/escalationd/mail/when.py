@@ -10,10 +10,10 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar januari janvier enero gennaio", "feb february februar februari février febrero febbraio", "mar march märz maart mars marzo",
-            "apr april avril abril aprile", "may mai mayo maggio mei maj", "jun june juni juin junio giugno", "jul july juli juillet julio luglio",
-            "aug august augustus augusti août agosto", "sep sept september septembre septiembre settembre", "oct october oktober octobre octubre ottobre okt", "nov november novembre noviembre",
-            "dec december dezember décembre diciembre dicembre dez",
+            "jan january januar januari janvier enero gennaio janeiro stycznia января", "feb february februar februari février febrero febbraio fevereiro lutego февраля", "mar march märz maart mars marzo março marts marca марта",
+            "apr april avril abril aprile kwietnia апреля", "may mai mayo maggio mei maj maio maja мая", "jun june juni juin junio giugno junho czerwca июня", "jul july juli juillet julio luglio julho lipca июля",
+            "aug august augustus augusti août agosto sierpnia августа", "sep sept september septembre septiembre settembre setembro września сентября", "oct october oktober octobre octubre ottobre okt outubro października октября", "nov november novembre noviembre novembro listopada ноября",
+            "dec december dezember décembre diciembre dicembre dez dezembro desember grudnia декабря",
         ),
         start=1,
     )
