@@ -1348,6 +1348,9 @@ ASKED_BACK = """
     Approved for Tom
     Approved for Tom Becker, thanks
     Tom: approved
+    I escalated it to the CEO
+    We referred to Lena
+    Referred to by the customer as fraud
     Approved per Tom
     Approved per legal
     Approved (see below)

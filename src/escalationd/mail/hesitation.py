@@ -19,6 +19,8 @@ _TOLD = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE})
 _FOR_ME = re.compile(r"\s+(?:it |this )?for (?:me|us)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
 _MOST_NAMES = 2
+_PARTICIPLES = frozenset({"escalated", "referred to"})
+_OF_OURS = re.compile(r"\b(?:i|we)\s*$", re.IGNORECASE)
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
 _NO_FIRST = re.compile(r"^\W*non?\s*[,;:–-]", re.IGNORECASE)
 """``Non, refusé``: an answer, and no negation of what follows."""
@@ -144,6 +146,8 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
         return "it sounds like a thought, not like a decision"
     if one.verb in (Verb.APPROVE, Verb.DENY, Verb.RESOLVED):
         return _by_its_form(one, heard, rest)
+    if one.phrase in _PARTICIPLES and _OF_OURS.search(one.prefix):
+        return "it tells of a decision that was made before"
     if one.verb is Verb.ESCALATE and not (one.phrase.endswith(" to") or after_verb.AFTER_ESCALATE.match(rest)):
         return "it does not say clearly what is escalated"
     to_others = one.verb is Verb.TAKE and one.phrase.startswith("take") and _is_order(one, heard)
@@ -171,7 +175,7 @@ def _by_its_form(one: Found, heard: Heard, rest: str) -> str:
         if not after_verb.AFTER_COMMAND.match(rest) or not _suits(one, rest):
             return "it does not say clearly what is decided"
         return "it asks somebody else to decide" if _is_order(one, heard) else ""
-    if re.search(r"\b(?:i|we)\s*$", one.prefix, re.IGNORECASE) and one.verb in _TOLD:
+    if _OF_OURS.search(one.prefix) and one.verb in _TOLD:
         return "it tells of a decision that was made before"
     if one.verb is Verb.DENY and after_verb.PAID.search(one.prefix):
         return "it may tell of a payment that was declined"

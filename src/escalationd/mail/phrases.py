@@ -153,7 +153,7 @@ PLEASE_ALONE = re.compile(
 """What is left of a sentence behind its verb, and is worth no line of a note."""
 
 NO_PERSON = re.compile(
-    r"^(?:my|the|our|your|their|his|her|this|that|these|those|it|its|attached|attachment|previous|below|above|earlier|section|page|policy|clause|article|chapter|appendix|annex|ticket|case|email|e-mail|mail|message|document|doc|link|following|original|thread|a|an|what|them|him|me|us|you|as|for|in)\b",
+    r"^(?:by|whom|my|the|our|your|their|his|her|this|that|these|those|it|its|attached|attachment|previous|below|above|earlier|section|page|policy|clause|article|chapter|appendix|annex|ticket|case|email|e-mail|mail|message|document|doc|link|following|original|thread|a|an|what|them|him|me|us|you|as|for|in)\b",
     re.IGNORECASE,
 )
 """After "refer to": a thing to read, not somebody to send the case to."""

@@ -63,10 +63,10 @@ _MID_LINE = re.compile(
     r"(?:(?<=[.!?] )|(?<=\s\s))(?:On|Am|Le|El|Il|Em|Op|Den|W dniu|Dne)\s[^<>\n]{0,40}\d[^<>\n]{0,100}<[^<>\s]{1,64}@[^<>\s]{1,100}>"
 )
 _MOST_FIELDS = 7
-_ON_ONE_LINE = re.compile(
-    rf"^[\s>*]*(?:{any_of(words('sender'))})\*?\s?[:：].{{3,120}}?(?:{any_of(words('date'))})\*?\s?[:：].{{3,80}}?(?:{any_of(words('other'))})\*?\s?[:：]"
+_SENDER_LABEL, _DATE_LABEL, _OTHER_LABEL = (
+    re.compile(rf"(?:{any_of(words(field))})\*?\s?[:：]") for field in ("sender", "date", "other")
 )
-"""A header block that lost its line ends."""
+_LONGEST_VALUE = 120
 _SUBJECT_LINE = re.compile(r"^.{2,80}---\d{1,4}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}:\d{2}.{0,12}---")
 """Notes: ``Maya Stein---24.11.2026 10:05:12---Please decide``."""
 _FOREIGN_FIELDS = 4
@@ -211,7 +211,11 @@ def is_header_block(lines: Sequence[str]) -> bool:
 
 
 def _is_on_one_line(line: str) -> bool:
-    return len(line) <= LONGEST_LINE and bool(_ON_ONE_LINE.match(line.lower()))
+    """Whether a header block lost its line ends: ``From: ... Sent: ... To: ...``."""
+    text = _bare(line).lower()
+    sender = _SENDER_LABEL.match(text)
+    date = _DATE_LABEL.search(text, sender.end(), sender.end() + _LONGEST_VALUE) if sender else None
+    return date is not None and bool(_OTHER_LABEL.search(text, date.end(), date.end() + _LONGEST_VALUE))
 
 
 def _is_foreign(lines: Sequence[str]) -> bool:
