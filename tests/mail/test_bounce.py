@@ -194,6 +194,11 @@ PEOPLE = {
         "Hallo Maya,\n\nan cio@partner.test konnte nicht zugestellt werden: user unknown.\n\nGruß Jan\n",
         sender="postmaster@example.test",
     ),
+    "a carrier that says a program wrote it": written(
+        "Zustellung verzögert: Paket 77",
+        "Diese E-Mail wurde automatisch erstellt.\nDie Zustellung verzögert sich. Fragen: jane@parcels.test\n",
+        sender="noreply@parcels.test",
+    ),
     "list mail about delivery": written(
         "Delivery problems with the new version", "It does not exist any more.", fields="List-Id: <l.lists.test>\n"
     ),
@@ -348,3 +353,48 @@ def test_a_report_in_an_odd_encoding_raises_nothing(encoding):
     raw = REPORT.partition("\n\n")[0].encode() + b"\n\n" + REPORT.partition("\n\n")[2].encode(encoding)
 
     bounce_of(raw)
+
+
+LATE = [
+    ("de", "Zustellung verzögert: x", "Die Übermittlung an folgende Empfänger wurde verzögert:\n\ncio@partner.test"),
+    ("fr", "Remise différée : x", "La remise à ces destinataires a été différée :\n\ncio@partner.test"),
+    ("es", "Entrega retrasada: x", "La entrega se ha retrasado:\n\ncio@partner.test"),
+    ("nl", "Bezorging vertraagd: x", "De bezorging aan deze geadresseerden is vertraagd:\n\ncio@partner.test"),
+    ("sv", "Leverans försenad: x", "Meddelandet har ännu inte levererats:\n\ncio@partner.test"),
+]
+
+
+@pytest.mark.parametrize(("subject", "body"), [row[1:] for row in LATE], ids=[row[0] for row in LATE])
+def test_a_delay_in_another_language_is_no_failure(subject, body):
+    bounce = bounce_of(written(subject, body, sender="postmaster@partner.test"))
+
+    assert bounce is not None
+    assert bounce.action == "delayed"
+    assert [(one.address, one.permanent) for one in bounce.recipients] == [(CIO, False)]
+
+
+def test_a_recipient_for_whom_no_server_answered_failed_too():
+    body = (
+        "This message was created automatically by mail delivery software.\n\n"
+        "A message that you sent could not be delivered. The following address(es) failed:\n\n"
+        "  cio@partner.test\n    SMTP error after RCPT TO:<cio@partner.test>:\n    550 5.1.1 unknown\n"
+        "  deputy@partner.test\n    retry timeout exceeded\n\nAsk\nmaya@partner.test\n"
+    )
+
+    bounce = bounce_of(written("Mail delivery failed: returning message", body, sender="mailer-daemon@mx.test"))
+
+    assert bounce is not None
+    assert [one.address for one in bounce.recipients] == [CIO, "deputy@partner.test"]
+
+
+@pytest.mark.parametrize(
+    ("action", "recipients"), [("delivered (to mailbox)", []), ("failed (gave up)", [(CIO, True)])]
+)
+def test_a_comment_behind_the_action_changes_nothing(action, recipients):
+    raw = (MAILS / "01-postfix-failed.eml").read_bytes().replace(b"Action: failed", f"Action: {action}".encode())
+
+    bounce = bounce_of(raw)
+
+    assert bounce is not None
+    assert bounce.action == action.split()[0]
+    assert [(one.address, one.permanent) for one in bounce.recipients] == recipients

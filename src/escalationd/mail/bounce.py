@@ -17,6 +17,7 @@ from escalationd.mail.dialects import (
     is_bounce_text,
     is_delay_text,
     is_written_by_a_person,
+    listed_beside,
     recipients_in_text,
 )
 from escalationd.mail.envelope import Envelope
@@ -78,7 +79,7 @@ def _typed(value: str) -> str:
 
 def _standard(groups: list[dict[str, str]], raw: bytes, envelope: Envelope) -> Bounce:
     recipients = tuple(dict.fromkeys(found for group in groups if (found := _recipient(group)) is not None))
-    actions = {group["action"].strip().lower() for group in groups if "action" in group}
+    actions = {_action(group) for group in groups}
     action = next((one for one in _ACTIONS if one in actions), "failed")
     if not recipients and action not in ARRIVED:
         named = _from_words(raw, envelope)
@@ -99,7 +100,7 @@ def _recipient(group: dict[str, str]) -> FailedRecipient | None:
     named = ("original-recipient", "final-recipient", "x-actual-recipient")
     found = (find_addresses(_undone(decode_value(_typed(group[name]))), 1) for name in named if name in group)
     address = next((addresses[0] for addresses in found if addresses), None)
-    action, status = group.get("action", "").strip().lower(), _status(group.get("status", ""))
+    action, status = _action(group), _status(group.get("status", ""))
     if address is None or action in ARRIVED:
         return None
     return FailedRecipient(
@@ -108,6 +109,12 @@ def _recipient(group: dict[str, str]) -> FailedRecipient | None:
         status=status,
         diagnostic=" ".join(_typed(group.get("diagnostic-code", "")).split())[:300],
     )
+
+
+def _action(group: dict[str, str]) -> str:
+    """The action without the comment that some systems write behind it: "delivered (to mailbox)"."""
+    found = re.match(r"\s*([a-z]+)", group.get("action", ""), re.IGNORECASE)
+    return found.group(1).lower() if found else ""
 
 
 def _undone(address: str) -> str:
@@ -191,6 +198,7 @@ def _from_words(raw: bytes, envelope: Envelope) -> Failures:
     found = failures_by_flufl(raw)
     others = {*(one.strip("<>").lower() for one in _original_ids(envelope)), *envelope.recipients}
     if addresses := tuple(address for address in found.addresses if address not in others):
-        return Failures(addresses, found.temporary)
+        beside = listed_beside(addresses, envelope.text[:_LOOKED_AT], envelope)
+        return Failures((*addresses, *beside), found.temporary)
     text = envelope.text or decode_bytes(raw[:_LOOKED_AT], "us-ascii")
     return Failures(recipients_in_text(text[:_LOOKED_AT], envelope))

@@ -26,6 +26,18 @@ _LONG_LINE = re.compile(rb"([^\r\n]{300})[^\r\n]+")
 
 _REPORT_LENGTH = 20_000
 
+_LATE = (
+    r"zustellung verzögert|verzögerte zustellung|(?:remise|distribution|livraison) (?:différée|retardée)|entrega (?:retrasada|atrasada|demorada|adiada)"
+    r"|(?:recapito|consegna) (?:ritardat[oa]|in ritardo|posticipat[oa])|(?:bezorging|aflevering|levering) (?:vertraagd|uitgesteld)|leverans(?:en)? (?:är )?(?:försenad|fördröjd)|leveringen? (?:er )?forsink"
+    r"|opóźnione dostarcz|dostarczanie opóźnione|(?:opožděné|zpožděné) doručení|доставка (?:отложена|задерж)|配信の遅延|配信が遅れ|传递延迟|已延迟|배달 지연"
+)
+"""What mail systems call a delay, in their users' languages: as a subject, and in their words."""
+
+_LATE_WORDS = (
+    r"(?:wurde|wird) verzögert|noch nicht (?:zugestellt|übermittelt)|(?:a|ont) été (?:différée?s?|retardée?s?)|pas encore été (?:remis|distribu|livr)|se ha (?:retrasado|demorado)|aún no se ha (?:entregado|podido)|foi (?:atrasad|adiad)|ainda não foi entregue"
+    rf"|è stat[oa] ritardat|non è ancora stat|is vertraagd|nog niet (?:bezorgd|afgeleverd)|har (?:försenats|fördröjts)|ännu inte levererats|{_LATE}"
+)
+
 _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|undelivered mail|delivery (?:status notification|failure|failed|has failed|report|error|problem)"
     r"|mail delivery (?:failed|failure|system|subsystem|error|problem)|returned mail|returning message|returned to sender"
@@ -37,7 +49,8 @@ _SUBJECT = re.compile(
     r"|mensaje devuelto|no entregado|no se pudo entregar|non recapitabile|mancato recapito|nie można dostarczyć|niedostarczon|niet bestelbaar|onbestelbaar|kan niet worden (?:bezorgd|afgeleverd)|går inte att leverera|kunde inte levereras|kan ikke leveres|ei voida toimittaa|"
     r"échec de (?:la )?(?:remise|distribution)|não é possível entregar|falha na entrega|не удается доставить|недоставленное|配信不能|配信できません|送信できません|退信|无法投递|無法傳遞|未传递|teslim edilemedi"
     r"|estado de (?:la )?entrega|entrega fallida|recapito non riuscito|niedostarczalne|nedoručiteln|nepodařilo se doručit|kézbesíthetetlen|nelivrabil|недоставка|не удалось доставить|无法送达|無法送達|未送达|배달(?:되지| ?불가)|전송 ?실패"
-    r"|zustellung verzögert|verzögerte zustellung|remise (?:différée|retardée)|entrega (?:retrasada|atrasada|demorada)|recapito ritardato|bezorging vertraagd|opóźnienie (?:w )?dostarcz|leverans\w* (?:är )?försenad|levering\w* (?:er )?forsinket|配信の?遅延|(?:传递|送达|投递)延迟|задержка доставки|доставка задерж",
+    r"|zustellung verzögert|verzögerte zustellung|remise (?:différée|retardée)|entrega (?:retrasada|atrasada|demorada)|recapito ritardato|bezorging vertraagd|opóźnienie (?:w )?dostarcz|leverans\w* (?:är )?försenad|levering\w* (?:er )?forsinket|配信の?遅延|(?:传递|送达|投递)延迟|задержка доставки|доставка задерж"
+    rf"|{_LATE}",
     re.IGNORECASE,
 )
 _SENDER = re.compile(
@@ -79,7 +92,8 @@ _WORDS = re.compile(
     r"|not yet been delivered|has been delayed|has not been (?:sent|received)|not recognized|cannot be delivered|can't be delivered|wasn't delivered|failure reasons|delivery problems|was automatically rejected|was rejected|undelivered|exceeded maximum"
     r"|nicht zugestellt|nicht zustellbar|konnte nicht (?:gefunden|erreicht|übermittelt)|n'a pas pu être (?:remis|distribu|livr)|impossible de remettre|no (?:ha podido|pudo|se pudo) (?:ser )?entreg|no se ha podido entregar|não (?:pôde|pode) ser entregue|não foi possível entregar|non è stato (?:possibile )?(?:recapita|consegna)|impossibile recapitare"
     r"|nie (?:można|udało się|może zostać) dostarcz|niet (?:worden )?(?:bezorgd|afgeleverd|bestelbaar)|kunde inte levereras|gick inte att leverera|ikke leveres|не (?:удалось|может быть) достав|配信できません|配信不能|届けることができません|送信できません|无法投递|未能送达|無法傳遞"
-    r"|no llegó a|no han recibido el mensaje|non ha raggiunto|não alcançou|nie dotarł|nezdařilo|nem sikerült kézbesíteni|nu a putut fi livrat|没有送达|未能向|배달되지|传递失败",
+    r"|no llegó a|no han recibido el mensaje|non ha raggiunto|não alcançou|nie dotarł|nezdařilo|nem sikerült kézbesíteni|nu a putut fi livrat|没有送达|未能向|배달되지|传递失败"
+    rf"|{_LATE_WORDS}",
     re.IGNORECASE,
 )
 _FORMULA = re.compile(
@@ -102,7 +116,8 @@ _HEADER_LINE = re.compile(
 )
 _ALONE = re.compile(r"[\s>*•-]*<?[^\s<>@,;:]+@[^\s<>@,;:]+>?[\s:,;.]*(?:\([^()]*\))?\s*")
 _DELAY = re.compile(
-    r"delay|verzögert|noch nicht zugestellt|retardée?\b|différée?\b|retrasad|demorad|ritardat|atrasad|vertraagd|opóźnion|försena|forsink|задерж|遅延|延迟|延遲|지연|still (?:undelivered|being attempted|trying)|will (?:be retried|keep trying|continue to (?:try|be)|be repeated|try again)|not yet (?:been )?delivered|transient|temporary|warning: could not send|warning: message",
+    r"delay|verzögert|noch nicht zugestellt|retardée?\b|différée?\b|retrasad|demorad|ritardat|atrasad|vertraagd|opóźnion|försena|forsink|задерж|遅延|延迟|延遲|지연|still (?:undelivered|being attempted|trying)|will (?:be retried|keep trying|continue to (?:try|be)|be repeated|try again)|not yet (?:been )?delivered|transient|temporary|warning: could not send|warning: message"
+    rf"|{_LATE_WORDS}",
     re.IGNORECASE,
 )
 _FINAL = re.compile(
@@ -149,12 +164,12 @@ def is_bounce_text(envelope: Envelope, raw: bytes) -> bool:
         return null or returned or ("@" in report and not _is_a_letter(envelope))
     # from anybody else it is a report only if it brings the mail back, or begins as no person does
     typical = bool(_FORMULA.search(report[:300]))
-    if subject and typical and (machine or returned):
+    about_mail = returned or not _SHARED_SENDER.match(local) or bool(_OF_A_MAIL.search(envelope.text[:_REPORT_LENGTH]))
+    if subject and typical and about_mail and (machine or returned):
         return True
     if envelope.all("list-id") and not machine:
         return False
     known = machine or (subject and (typical or returned))
-    about_mail = returned or not _SHARED_SENDER.match(local) or bool(_OF_A_MAIL.search(envelope.text[:_REPORT_LENGTH]))
     return (machine and subject and words and about_mail) or (known and bool(failures_by_flufl(raw).addresses))
 
 
@@ -238,6 +253,18 @@ def recipients_in_text(text: str, envelope: Envelope) -> tuple[str, ...]:
         for address in find_addresses(line, 5)
     ]
     return _strangers(near, own) or _only_one(_strangers(find_addresses(report, 5), own))
+
+
+def listed_beside(addresses: tuple[str, ...], text: str, envelope: Envelope) -> tuple[str, ...]:
+    """The addresses that a report lists in the same way as these, each alone on a line and as far from the margin.
+
+    A scanner that knows a report by the server's answer sees no recipient for whom no server answered.
+    """
+    alone = [line for line in _report_part(text).split("\n") if "@" in line and _ALONE.fullmatch(line)]
+    listed = [(line[: len(line) - len(line.lstrip())], one) for line in alone for one in find_addresses(line, 1)]
+    margins = {margin for margin, one in listed if one in addresses}
+    own = {author.address for author in envelope.authors} | set(envelope.recipients)
+    return _strangers([one for margin, one in listed if margin in margins], own | set(addresses))
 
 
 def _strangers(addresses: Iterable[str], own: set[str]) -> tuple[str, ...]:
