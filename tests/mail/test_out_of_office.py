@@ -48,6 +48,14 @@ def until(text: str, subject: str = "Automatic reply: Stuck") -> str | None:
         ("Jag är tillbaka den 30 november 2026.", "2026-11-30"),
         ("Я буду отсутствовать до 30 ноября 2026 г.", "2026-11-30"),
         ("I am not available until 30 November.", "2026-11-30"),
+        ("Estaré fuera del 24 al 30 de noviembre.", "2026-11-30"),
+        ("Jag är på semester och åter den 7 december.", "2026-12-07"),
+        ("Jeg er tilbage mandag den 30. november 2026.", "2026-11-30"),
+        ("Jestem na urlopie do 30.11.2026.", "2026-11-30"),
+        ("Zurück am 30.11.26.", "2026-11-30"),
+        ("Je suis en congés du 24/11 au 30/11.", "2026-11-30"),
+        ("I am out 24 Nov - 27 Nov, back 30 Nov.", "2026-11-30"),
+        ("Ich bin vom 24.11. bis zum 30.11. im Urlaub, ab dem 1.12. wieder da.", "2026-12-01"),
     ],
 )
 def test_the_day_of_the_return(text, day):
@@ -60,6 +68,10 @@ def test_the_day_of_the_return(text, day):
         ("I am away through 30 November 2026.", "2026-12-01"),
         ("Ich bin bis zum 30. November 2026 im Urlaub.", "2026-12-01"),
         ("Je suis absent jusqu'au 30 novembre 2026.", "2026-12-01"),
+        ("I am away from 24 November through 30 November.", "2026-12-01"),
+        ("Sono in ferie fino al 30 novembre 2026 compreso.", "2026-12-01"),
+        ("Jeg holder ferie til og med 30. november.", "2026-12-01"),
+        ("Ich bin vom 24.11. bis 30.11. (einschließlich) im Urlaub.", "2026-12-01"),
     ],
 )
 def test_a_last_day_away_counts_whole(text, day):
@@ -77,6 +89,11 @@ def test_the_date_may_stand_in_the_subject_as_notes_writes_it():
         "I am out of the office.",
         "Returning 03/04/2027.",
         "I was away until 3 November 2026.",
+        "Ich war bis 24.11.25 im Urlaub.",
+        "I am on leave and will be back in March 2027.",
+        "I left the company. Ina is available until 4 December 2026.",
+        "If you do need a date, 30.11. is open.",
+        "Returning 3/4.",
         "I am back on 31 February 2027.",
         "I am away until 30 November 2099.",
         "I am away until further notice.",

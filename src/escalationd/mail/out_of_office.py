@@ -20,10 +20,10 @@ _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|don
 _DATE = (
     r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2})?|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?|(?!24/7\b)\d{1,2}/\d{1,2}(?:/\d{4})?(?![\d/])"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?{_MONTH}\.?(?:,?\s+(?:de\s+)?\d{{4}})?"
-    rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
+    rf"|{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
     rf"|(?:{_DAY})\b(?!,?\s+(?:the\s+|den\s+|le\s+)?(?:\d|{_MONTH}\s)))"
 )
-_INCLUSIVE = r"through|till och med|t\.?o\.?m\.?|until the end of|up to and including|bis einschlie[ßs]+lich|t/m|tot en met|jusqu'au|bis(?: zum)?"
+_INCLUSIVE = r"through|till och med|til og med|t\.?o\.?m\.?|until the end of|up to and including|bis einschlie[ßs]+lich|t/m|tot en met|jusqu'au|bis(?: zum)?"
 _ENDS = re.compile(
     rf"(?:\b|(?<=\())(?P<word>{_INCLUSIVE}|until|till|til\b|do(?= \d)|до(?= \d)|tillbaka\b|tilbage\b|tilbake\b|up to|back\b|return(?:ing|s)?\b|wieder\b|ab dem|zurück\b|erreichbar ab"
     r"|de retour|retour\b|hasta|volver[ée]|regreso|regresar[ée]|at[ée]\b|fino al?|ritorno|rientro|tot\b|terug\b)"
@@ -31,16 +31,16 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"(?:\b(?:from|between|vom|von|du|del|dal)\s+[^\n]{{3,40}}?\s+(?:to|and|until|till|through|bis(?: zum)?|au|al)|(?:[\d.]|\d\.?\s+{_MONTH}\.?)\s*(?:-|–|to|bis))\s*(?:the\s+)?(?:(?:{_DAY}),?\s+)?{_DATE}",
+    rf"(?:\b(?:from|between|vom|von|du|del|dal)\s+[^\n]{{2,40}}?\s+(?:to|and|until|till|(?P<word>through)|bis(?: zum)?|au|al)|(?:[\d.]|\d\.?\s+{_MONTH}\.?)\s*(?:-|–|to|bis))\s*(?:the\s+)?(?:(?:{_DAY}),?\s+)?{_DATE}",
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    rf"\b(?:back|return(?:ing|s)?|wieder|de retour|regreso|regresar[ée]|volver[ée]|ritorno|rientro|terug|tillbaka)\b(?:[ ,:]+[\w']+){{0,4}}?[ ,:]+{_DATE}"
+    rf"\b(?:back|return(?:ing|s)?|wieder|de retour|regreso|regresar[ée]|volver[ée]|ritorno|rientro|terug|tillbaka|åter)\b(?:[ ,:]+[\w']+){{0,4}}?[ ,:]+{_DATE}"
     rf"|\b(?:am|ab)\s+(?:dem\s+)?{_DATE.replace('P<date>', 'P<before>')}\s+(?:wieder|zurück)\b",
     re.IGNORECASE,
 )
 """The day of the return: surer than the end of a range."""
-_COUNTED = re.compile(r"\s*\(?(?:inclus|incluso|inclusief|einschl)", re.IGNORECASE)
+_COUNTED = re.compile(r"[\s,(]*(?:inclus|incl\b|inklusive|inkl\b|einschl|compres[ao]\b|włącznie)", re.IGNORECASE)
 _NO_ABSENCE = re.compile(
     r"(?:(?<!not )(?<!un)(?:valid|available|reachable|open)|(?<!out of )(?<!not in )(?:\bin the office)|gültig|geöffnet)(?: (?:only|only on))?\W*$",
     re.IGNORECASE,
