@@ -183,8 +183,38 @@ def test_exchange_says_it_in_its_own_language(subject):
     assert stripped.kind is REPLY
 
 
+READ = "Your message\r\n\r\nTo: CIO\r\nSubject: Stuck\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{READ}was read on Monday, 23 November 2026 10:00:00 UTC.",
+        f"{READ}was deleted without being read on Monday.",
+        "Ihre Nachricht\r\n\r\nAn: CIO\r\nBetreff: Stuck\r\n\r\nwurde am Montag, 23. November 2026, gelesen.",
+        "This is a Return Receipt for the mail that you sent to cio@example.test.",
+    ],
+)
+def test_a_receipt_in_words_alone_is_one_when_it_answers(body):
+    found = find_automatic(mail(ANSWERING, body=body))
+
+    assert found is not None
+    assert found.kind is RECEIPT
+    assert find_automatic(mail(body=body)) is None
+
+
+def test_the_greeting_of_a_help_desk_tells_of_no_absence():
+    found = find_automatic(mail("Precedence: bulk", subject="[help.test #77] AutoReply: Stuck"))
+
+    assert found is not None
+    assert found.kind is REPLY
+
+
 PEOPLE = {
     "a decision": mail(ANSWERING, body="Approved."),
+    "an answer about a message that was read": mail(
+        ANSWERING, body="Your message\r\n\r\nApproved: yes.\r\nIt was read by the board, which agrees."
+    ),
     "a decision about a vacation": mail(ANSWERING, body="Approved. I am out of the office until Monday."),
     "a tagged mail about absences": mail(subject="[ESCALATION] Out of office replies loop - TCK-1", body=AWAY),
     "a fresh mail whose subject sounds like it": mail(subject="Out of office printer on fire", body="Please help."),
@@ -202,6 +232,25 @@ PEOPLE = {
     "a subject like a receipt's": mail(subject="Read: the contract", body="Your message was clear, I read it."),
     "a word about somebody's return": mail(
         ANSWERING, subject="Re: Lena is out of the office (returning 30.11.2026)", body="Then who decides?"
+    ),
+    "of automatic replies, through a gateway that marks everything": mail(
+        "Feedback-ID: 1:2:gw", subject="Automatic reply is broken for customer X", body="Please decide."
+    ),
+    "of an absence, through a gateway that marks everything": mail(
+        "Feedback-ID: 1:2:gw", subject="Out of office printer on fire", body="Please decide."
+    ),
+    "an answer to an automatic reply, through a list": mail(
+        ANSWERING, "Precedence: list", subject="Re: Automatic reply: Stuck", body="Approved."
+    ),
+    "an answer to an automatic reply, without receipts": mail(
+        ANSWERING, "X-Auto-Response-Suppress: DR, RN, NRN", subject="RE: Automatic reply: Stuck", body="Approved."
+    ),
+    "an answer to an automatic reply that a rule passed on": mail(
+        ANSWERING, "X-MS-Exchange-Inbox-Rules-Loop: l1@example.test", subject="AW: Automatische Antwort: Stuck"
+    ),
+    "of automatic insurance, through a list": mail("Precedence: list", subject="Re: Auto: claim TCK-1", body="Yes."),
+    "a question about somebody's absence": mail(
+        ANSWERING, subject="Abwesenheit von Otto: wer entscheidet?", body="Otto ist bis Montag abwesend."
     ),
     "X-Autoreply: no": mail("X-Autoreply: no", body="Approved."),
 }

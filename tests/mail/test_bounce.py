@@ -133,6 +133,7 @@ PEOPLE = {
     "a report forwarded as an attachment": forwarded_as_attachment("Customer mail bounces"),
     "a tagged mail with the report attached": forwarded_as_attachment("[ESCALATION] Mail bounces - TCK-1"),
     "a tagged mail with the bare status attached": status_attached_by_a_person("[ESCALATION] Mail bounces - TCK-1"),
+    "an untagged mail with the bare status attached": status_attached_by_a_person("Our customer's mail comes back"),
     "a report forwarded as text": written("Fwd: failure notice", QMAIL.partition("\n\n")[2]),
     "a German forward": written("WG: Undelivered Mail Returned to Sender", "Bitte ansehen, user unknown."),
     "an answer to a report": written("Re: Delivery Status Notification (Failure)", "I know, the mailbox is full."),

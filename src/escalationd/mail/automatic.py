@@ -42,8 +42,11 @@ _MACHINE_PREFIX = (
     r"|automatinis atsakymas|autom[āa]tisk[āa] atbilde|automaatvastus|аутоматски одговор|ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|balas(?:an)? auto\w+"
     r"|automatick[áa] odpov[ěe][ďd]|automatikus v[áa]lasz|r[ăa]spuns automat|αυτόματη απάντηση|автоматична відповідь|автоматичен отговор|resposta automàtica|automatski odgovor|samodejni odgovor|자동 ?(?:회신|응답)|תשובה אוטומטית|رد تلقائي|trả lời tự động|balasan otomatis)"
 )
-_MACHINE_SUBJECT = re.compile(rf"{_REPLY_PREFIX}{_TICKET}(?:auto:|{_MACHINE_PREFIX})", re.IGNORECASE)
-"""What mail systems put before the subject they answer, in their users' languages; people write of it too."""
+_MACHINE_SUBJECT = re.compile(rf"{_REPLY_PREFIX}(?:auto:|{_MACHINE_PREFIX})", re.IGNORECASE)
+"""What mail systems put before the subject they answer, in their users' languages; people write of it too.
+
+Behind a ticket's number it is the greeting of a help desk, which tells of no absence.
+"""
 
 _MACHINE_COLON = re.compile(rf"^\W*{_TICKET}{_MACHINE_PREFIX}\W{{0,3}}(?:[:：]|$)", re.IGNORECASE)
 """The same with its colon and with no "Re:" before: hardly a person's words, so that it needs no other sign."""
@@ -182,8 +185,19 @@ def _receipt(envelope: Envelope) -> str | None:
         return "a read receipt of Exchange"
     if _READ_SUBJECT.match(envelope.subject) and _READ_TEXT.search(envelope.text[:_RECEIPT_LENGTH]):
         return "a read receipt, by its words"
+    if envelope.in_reply_to and _RECEIPT_TEXT.match(envelope.text[:_RECEIPT_LENGTH]):
+        return "a read receipt in words"
     return "a read receipt of Outlook" if _tnef_class(envelope, b"REPORT.IPM.Note.IPN", b"Mail.Read Receipt") else None
 
+
+_RECEIPT_LENGTH = 1_500
+_RECEIPT_TEXT = re.compile(
+    r"\s*(?:(?:your message|ihre nachricht|votre message|(?:su|el) mensaje|a sua mensagem|il messaggio|uw bericht)\s*\r?\n\s*\r?\n?[ \t]*\w+ ?:.{1,1000}?\n\s*"
+    r"(?:was (?:(?:read|displayed) on|deleted without being read)|wurde .{0,80}(?:gelesen|gelöscht)|a été (?:lu|supprimé)|(?:se|ha sido|fue) (?:leyó|leído|elimin)|foi (?:lida|excluíd|eliminad)|è stato (?:letto|eliminato)|is (?:gelezen|verwijderd))"
+    r"|this is a (?:return )?receipt for the (?:e-?)?mail (?:that )?you sent)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How Outlook and Thunderbird tell it where a gateway took the standard part away: the letter's head, then what became of it."""
 
 _RECEIPT = "disposition-notification"
 _NOTIFICATIONS = ("message/disposition-notification", "message/global-disposition-notification")
@@ -208,17 +222,27 @@ def _out_of_office(envelope: Envelope) -> str | None:
     if _RETURNS.search(envelope.subject) and envelope.in_reply_to:
         return "an out-of-office reply of Notes"
     if absent or _MACHINE_SUBJECT.search(envelope.subject):
-        machine = submitted_by(envelope) or machine_field(envelope) or envelope.all("x-auto-response-suppress")
-        if machine or (absent and _answers_of_absence(envelope)) or _precedence(envelope):
+        sure = (
+            written_by_program(envelope) or machine_field(envelope, _REPLY_FIELDS) or _precedence(envelope) & _AUTOMATIC
+        )
+        clear = has_absent_subject(envelope) or _MACHINE_COLON.search(envelope.subject)
+        if sure or (clear and _may_be_a_program(envelope)) or (absent and _answers_of_absence(envelope)):
             return "an out-of-office reply"
     if _auto_reply(envelope) and _ABSENT_TEXT.search(envelope.text[:_LOOKED_AT]):
         return "an automatic reply that tells of an absence"
     return None
 
 
+def _may_be_a_program(envelope: Envelope) -> bool:
+    """A sign that gateways, rules and Outlook leave in a person's mail too: it counts only beside a clear subject."""
+    suppress = ",".join(envelope.all("x-auto-response-suppress")).lower()
+    silent = any(word.strip() in ("all", "oof", "autoreply") for word in suppress.split(","))
+    return silent or bool(machine_field(envelope) or _precedence(envelope) - {"list"})
+
+
 def _answers_of_absence(envelope: Envelope) -> bool:
-    """Whether a mail with an absent subject answers a letter and has nothing else to say."""
-    answers = bool(envelope.in_reply_to or envelope.references)
+    """Whether a mail with an absent subject answers a letter and has nothing else to say. Who asks is a person."""
+    answers = bool(envelope.in_reply_to or envelope.references) and "?" not in envelope.subject
     return answers and (has_absent_subject(envelope) or bool(_ABSENT_TEXT.search(envelope.text[:_LOOKED_AT])))
 
 

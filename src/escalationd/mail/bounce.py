@@ -16,8 +16,8 @@ from escalationd.mail.dialects import (
     is_blocked_text,
     is_bounce_text,
     is_delay_text,
-    is_written_by_a_person,
     listed_beside,
+    may_bring_a_report,
     recipients_in_text,
 )
 from escalationd.mail.envelope import Envelope
@@ -55,7 +55,7 @@ class Bounce:
 def find_bounce(raw: bytes, envelope: Envelope) -> Bounce | None:
     """The delivery status that a mail is, or None when it is none: a person who forwards a report is a person."""
     groups = list(_status_groups(envelope))
-    if groups and (envelope.content_type == "multipart/report" or not is_written_by_a_person(envelope)):
+    if groups and (envelope.content_type == "multipart/report" or may_bring_a_report(envelope)):
         return _standard(groups, raw, envelope)
     return _dialect(raw, envelope)
 

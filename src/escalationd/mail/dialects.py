@@ -141,6 +141,17 @@ def is_written_by_a_person(envelope: Envelope) -> bool:
     return bool(_PERSONAL.match(envelope.subject))
 
 
+def may_bring_a_report(envelope: Envelope) -> bool:
+    """Whether a status part in a mail of another form may be the mail's own report, and not a person's evidence."""
+    by_machine = _machine_local(envelope) or bool(_SUBJECT.search(envelope.subject))
+    return by_machine and not is_written_by_a_person(envelope)
+
+
+def _machine_local(envelope: Envelope) -> bool:
+    local = envelope.authors[0].address.partition("@")[0] if envelope.authors else "<>"
+    return bool(_SENDER.match(local)) or any(value.strip() == "<>" for value in envelope.all("return-path"))
+
+
 def is_bounce_text(envelope: Envelope, raw: bytes) -> bool:
     """Whether a mail that is no RFC 3464 report says by its sender, subject and words that it is a bounce.
 
@@ -149,7 +160,7 @@ def is_bounce_text(envelope: Envelope, raw: bytes) -> bool:
     """
     local = envelope.authors[0].address.partition("@")[0] if envelope.authors else "<>"
     null = any(value.strip() == "<>" for value in envelope.all("return-path"))
-    machine = null or bool(_SENDER.match(local))
+    machine = _machine_local(envelope)
     subject = bool(_SUBJECT.search(envelope.subject))
     if not (machine or subject or _STRONG_SENDER.match(local) or envelope.all("x-failed-recipients")):
         return False  # nearly every mail; the words cost most
