@@ -162,6 +162,10 @@ SIGNATURES = {
 }
 
 SMALL_PRINT = {
+    "a company's register": "Example Ltd, registered in England no. 1234. If you are not the intended recipient, deny it.",
+    "working hours": "My working day may not be your working day. Please don't feel obliged to reply out of hours.",
+    "a booking link": "Book time to meet with me",
+    "a leaf drawn with Webdings": "P Please consider the environment before printing this e-mail",
     "English": "This e-mail and any attachments are confidential and intended solely for the addressee. If you have received it in error, please approve its deletion.",
     "English, notice": "CONFIDENTIALITY NOTICE: The contents of this message are privileged. Yes, go ahead is not an approval.",
     "English, if": "If you are not the intended recipient, reject it and notify the sender.",
@@ -182,6 +186,11 @@ SMALL_PRINT = {
 }  # fmt: skip
 
 BANNERS = {
+    "a classification": "Sensitivity: Internal",
+    "a level": "C2 - Internal",
+    "a stamp": "*** EXTERN ***",
+    "a stamp and a warning": "INTERNAL USE ONLY\n\nCAUTION: This email originated from outside of the organization.",
+    "a picture": "[cid:image001.png@01D]",
     "one line": "CAUTION: This email originated from outside of the organization. Do not click links or open attachments unless you recognize the sender and know the content is safe.",
     "wrapped": "CAUTION: This email originated from outside of the organization. Do not\nclick links or open attachments unless you recognize the sender and know\nthe content is safe.",
     "tag": "[EXTERNAL EMAIL] Do not click links unless you trust the sender.",

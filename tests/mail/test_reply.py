@@ -90,6 +90,12 @@ def test_answers_between_and_below_quoted_lines_are_kept() -> None:
         "Caution is needed here. The customer is angry.",
         "| Amount | 500 |\n| Currency | EUR |",
         "The caption reads: best of Lyon",
+        "Internal",
+        "Internal audit said no.",
+        "Extern is the word that he used.",
+        "The customer is registered in Germany, and works flexibly.",
+        "Contact: Lena Fischer <lena@example.test>\nWhen: 2026-12-01 10:00\nRoom: 5\nFloor: 2",
+        "From: the customer's side nothing came.\nTo: be honest, that is bad.",
         "Regarding TCK-20931, from the bank: nothing new on 2026-11-24.",
     ],
 )

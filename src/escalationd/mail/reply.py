@@ -35,6 +35,8 @@ _MOST_LINES = 3000
 _LONGEST = 400_000
 _INTRODUCTION = 14
 _WRAPPED_AT = 60
+_PICTURE = re.compile(r"^\s*\[(?:cid:|image: ?|bild: ?|inline image)[^\]\n]{0,150}\]\s*$", re.IGNORECASE)
+"""Where a picture stands in the text that a client made of HTML."""
 
 
 def new_words(text: str, *, own_letter: str | None = None) -> str:
@@ -43,7 +45,7 @@ def new_words(text: str, *, own_letter: str | None = None) -> str:
     lines = lines[banner_end(lines) :]
     lines = _without_own(lines, OwnLines(own_letter or ""))
     lines = _without_quotes(lines)
-    lines = [line for line in _without_signature(lines) if not REFERENCE_LINE.search(line)]
+    lines = [line for line in _without_signature(lines) if not (REFERENCE_LINE.search(line) or _PICTURE.match(line))]
     return _tidy(lines)
 
 

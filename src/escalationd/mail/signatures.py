@@ -49,6 +49,8 @@ _SMALL_PRINT = re.compile(
     r"est[ea] (?:mensaje|correo|e-?mail|mensagem)(?: electrónico)?(?:,? (?:y|e) .{0,40})? (?:es|está|contiene|puede|y|e|contém|pode|é|va)\b|si (?:usted )?(?:no es el destinatario|ha recibido este)|aviso (?:legal|de confidencialidad)|"
     r"(?:questo|il presente|la presente) (?:messaggio|e-?mail|comunicazione)|le informazioni contenute|ai sensi del|se (?:non siete|avete ricevuto)|dit (?:bericht|e-?mail(?:bericht)?) (?:is|kan|en|bevat)\b|de informatie (?:in|verzonden)|"
     r"ta wiadomość|niniejsza wiadomość|treść tej wiadomości|detta (?:e-?post|meddelande|mail)(?:meddelande)? (?:är|kan|innehåller|och)|denne (?:e-?mail|meddelelse|e-?post) (?:er|kan|og|indeholder|inneholder)|данное (?:сообщение|письмо)|"
+    r"[^.!?\n]{2,50}\b(?:ltd|limited|plc|gmbh|inc|llc|llp)\b\.?,?(?: is| are)? (?:a company )?(?:registered|incorporated|authori[sz]ed)\b|p please consider the environment|"
+    r"my working (?:days?|hours|week|pattern) may (?:not be|differ)|i work flexibl[ey]\b|book (?:a )?(?:time|meeting|slot)(?: to meet)? with me\W*$|"
     r"(?:registered (?:office|in|number)|handelsregister|amtsgericht|sitz der gesellschaft|geschäftsführ(?:er|ung|erin)|vorstand|ust-?id|vat (?:no|number|id)|company (?:no|number|registration)|siret|rcs)\b)",
     re.IGNORECASE,
 )
@@ -69,6 +71,13 @@ _BANNER_WORDS = re.compile(
     r"extern(?:e[rn]?|en)? (?:absender|quelle|e-?mail)|von außerhalb|außerhalb (?:der|ihrer|unserer)|anhänge (?:öffnen|oder)|links (?:klicken|oder)|expéditeur externe|extérieur|ne cliquez pas|pièces jointes|remitente externo|externo|no haga clic|fuera de|mittente esterno|esterno|non (?:cliccare|aprire)|remetente externo|fora da|externe (?:afzender|bron)|buiten (?:de|uw)|klik niet|extern avsändare|ekstern avsender|zewn[ęe]trz",
     re.IGNORECASE,
 )
+_LABEL_ALONE = re.compile(
+    r"^\W*(?:(?:(?:data |information |document )?(?:sensitivity|classification|klassifizierung|einstufung|clasificación|classificação|classificazione)\s*[:：–-]\W*)?(?:c\d\W+|tlp\W+)?"
+    r"(?:(?:strictly |highly |company |business )?(?:internal|confidential|public|restricted|official|general|unclassified|intern|vertraulich|öffentlich|interne|confidentiel|interno|confidencial|pubblico|riservato)(?: use)?(?: only)?|(?:nur )?für den internen gebrauch|usage interne|uso interno|tlp\W+(?:clear|white|green|amber|red))"
+    r"|(?=\W*[*#=<\[({_-])\W*extern(?:al|e|o)?(?: (?:e-?mail|mail|sender|absender))?)\W*$",
+    re.IGNORECASE,
+)
+"""What a gateway or Outlook stamps on top, and nothing else on its line: ``C2 - Internal``, ``*** EXTERN ***``."""
 _CARD = re.compile(r"^(?P<name>[^|•·]{3,40}?)\s*[|•·]\s*\S.{0,60}$")
 _TOP = 8
 _BLOCK = 8
@@ -124,8 +133,17 @@ def is_small_print(lines: Sequence[str], number: int) -> bool:
 
 
 def banner_end(lines: Sequence[str]) -> int:
-    """How many lines at the top a gateway's warning takes (``CAUTION: This email originated ...``); 0: none."""
+    """How many lines at the top gateways' warnings take (``CAUTION: This email originated ...``); 0: none."""
+    end = 0
+    while end < _TOP and (more := _one_banner(lines[end:])):
+        end += more
+    return end
+
+
+def _one_banner(lines: Sequence[str]) -> int:
     start = next((number for number, line in enumerate(lines[:_TOP]) if line.strip(" \t*_-=[]|>")), None)
+    if start is not None and _is_label_above(lines, start):
+        return start + 1
     if start is None or not _BANNER_BEGINS.match(lines[start][:LONGEST_LINE]):
         return 0
     last = None
@@ -139,6 +157,12 @@ def banner_end(lines: Sequence[str]) -> int:
     while last + 1 < len(lines) and is_rule(lines[last + 1]):
         last += 1
     return last + 1
+
+
+def _is_label_above(lines: Sequence[str], number: int) -> bool:
+    """Whether a line only classifies the words below it; alone in a mail it would be the words."""
+    stamped = len(lines[number]) <= LONGEST_LINE and bool(_LABEL_ALONE.match(lines[number]))
+    return stamped and any(line.strip() for line in lines[number + 1 :])
 
 
 def _goes_on(line: str, below: str) -> bool:
