@@ -16,6 +16,13 @@ from escalationd.mail.parts import Attachment
 from escalationd.mail.transfer import decode_leaf, encoding_of, take_uuencoded
 
 _RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+_PAGE = re.compile(r"\s*(?:<\?xml[^<>]{0,100}>\s*)?(?:<!doctype html\b|<html\b)[^<>]{0,2000}>", re.IGNORECASE)
+"""A web form's page that was sent without its type, and is plain text only by name."""
+_BOUNDARY = re.compile(rb"\s*(--[^\s]{1,70})[ \t]*\r?\n(?=Content-[\w-]{1,40}:)", re.IGNORECASE)
+_PART_FIELD = re.compile(
+    rb"^(Content-Type|Content-Transfer-Encoding|Content-Disposition):[ \t]*([^\n]{0,500})", re.IGNORECASE | re.MULTILINE
+)
+_MOST_UNBOUND = 20
 _LONGEST_NAME = 120
 _LONGEST_TRIED = 1000
 _LONGEST_TEXT = 300_000
@@ -57,7 +64,7 @@ def read_body(message: Message) -> Body:
             pages.append(clean_text(_decoded(part, _LONGEST_PAGE)))
         elif part is lone or (kind == "text/plain" and not attached):
             text, files = take_uuencoded(_text_of(part))
-            texts.append(text)
+            (pages if _PAGE.match(text) else texts).append(text)
             attachments += [_uuencoded(name, content) for name, content in files]
         else:
             attachments.append(_attachment(part))
@@ -96,14 +103,25 @@ def _leaves(part: Message) -> Iterator[Message]:
                 yield from _leaves(child)
     elif part.get_content_maintype() != "multipart":
         yield part
-    elif isinstance(payload := part.get_payload(), str) and payload.strip():
-        yield _as_text(payload)  # a multipart whose boundary never comes: what is there is its text
+    elif isinstance(payload := part.get_payload(decode=True), bytes) and payload.strip():
+        yield from _unbound(payload)
 
 
-def _as_text(payload: str) -> Message:
-    plain = Message()
-    plain.set_payload(payload)
-    return plain
+def _unbound(payload: bytes) -> Iterator[Message]:
+    """The parts of a multipart whose own boundary never comes, by the one that does; without one, all of it as text."""
+    found = _BOUNDARY.match(payload)
+    pieces = [payload]
+    if found:
+        mark = rb"(?m)^" + re.escape(found.group(1)) + rb"(?:--)?[ \t]*\r?$"
+        pieces = re.split(mark, payload, maxsplit=_MOST_UNBOUND)[1:]
+    for piece in pieces:
+        head, gap, content = re.sub(rb"\r\n", b"\n", piece).removeprefix(b"\n").partition(b"\n\n")
+        leaf = Message()
+        for name, value in _PART_FIELD.findall(head) if found and gap else ():
+            leaf[name.decode("ascii")] = value.decode("ascii", "replace")
+        leaf.set_payload((content if found and gap else piece).decode("ascii", "surrogateescape"))
+        if leaf.get_content_maintype() not in ("multipart", "message") and piece.strip():
+            yield leaf
 
 
 def _is_attached(part: Message, *, alone: bool) -> bool:

@@ -29,6 +29,8 @@ _WIDER = {
 }
 """What senders mean when they write the narrower name."""
 
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -60,9 +62,12 @@ def decode_bytes(raw: bytes, charset: str) -> str:
     """Text from bytes: as declared (or as its wider sibling), else UTF-8, else Windows-1252, never an error.
 
     UTF-8 with a few broken characters, or cut off within one, stays UTF-8: the others are not spoilt for it.
+    Bytes tell more than a label of habit: what is whole UTF-8 is no Latin-1, and a UTF-16 mark at the head no text.
     """
     declared = codec_for(charset) or "ascii"
-    for name in dict.fromkeys((_WIDER.get(declared, declared), declared, "utf-8")):
+    wider = _WIDER.get(declared, declared)
+    told = ("utf-16",) if raw.startswith(_UTF16) and b"\0" in raw else ("utf-8",) if wider == "cp1252" else ()
+    for name in dict.fromkeys((*told, wider, declared, "utf-8")):
         try:
             return raw.decode(name)
         except (UnicodeDecodeError, UnicodeError):

@@ -223,3 +223,26 @@ CASES = {
         fields=GENERAL,
     ),
 }
+
+
+_EURO = "Ticket ID: TCK-5\nAmount: 500,00 €\nTimeline: Montag, Zürich\n"
+_READ = {"ticket_id": "TCK-5", "amount": "500.00", "currency": "EUR", "timeline": "Montag, Zürich"}
+_PARTS = b"--XX\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + _EURO.encode() + b"\r\n--XX--\r\n"
+
+
+def _euro(body: bytes, *headers: str) -> Case:
+    return Case(raw=raw(body, *headers), fields=_READ, kinds=("financial",), checklist=frozenset())
+
+
+CASES |= {
+    "530 UTF-8 called Latin-1": _euro(_EURO.encode(), "Content-Type: text/plain; charset=iso-8859-1"),
+    "531 Latin-1 called Latin-1": _euro(_EURO.encode("cp1252"), "Content-Type: text/plain; charset=iso-8859-1"),
+    "532 UTF-16 called UTF-8": _euro(_EURO.encode("utf-16"), "Content-Type: text/plain; charset=utf-8"),
+    "533 a boundary that never comes": _euro(_PARTS, 'Content-Type: multipart/mixed; boundary="YY"'),
+    "534 no boundary named": _euro(_PARTS, "Content-Type: multipart/mixed"),
+    "535 no boundary at all": _euro(_EURO.encode(), "Content-Type: multipart/mixed; boundary=YY"),
+    "536 a page called plain text": _euro(
+        f"<!DOCTYPE html><html><body>{_EURO.replace(chr(10), '<br>')}</body></html>".encode(),
+        "Content-Type: text/plain; charset=utf-8",
+    ),
+}
