@@ -302,6 +302,7 @@ BOOKED = {
         Approved. Do not let this happen again.
         Approved. Never again please.
         Approved for Mr. Kimani
+        Approved. What a mess this was.
         Approved per policy
         Oui, vous pouvez rembourser.
         Yes, you can refund him
@@ -1348,6 +1349,16 @@ ASKED_BACK = """
     Approved for Tom
     Approved for Tom Becker, thanks
     Tom: approved
+    Approved. What does Lena say
+    Approved. Lena to confirm.
+    Approved. Please confirm with legal.
+    Approved. Please get a second opinion.
+    Approved. Waiting for finance.
+    Approved. Send me the letter before it goes out.
+    Approved. Cap it at 300.
+    Approved. Take 10 off.
+    Denied. Come back with the contract and I'll approve.
+    Denied. Let's offer a voucher.
     I escalated it to the CEO
     We referred to Lena
     Referred to by the customer as fraud

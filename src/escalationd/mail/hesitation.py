@@ -259,6 +259,8 @@ def _takes_back(verb: Verb, sentence: str) -> str:
     slipped = verb in FINAL and phrases.SLIPPED.search(sentence)
     if slipped or (phrases.TURNS.match(sentence) and not (denies and not _TURNED_ROUND.search(sentence))):
         return "a later sentence takes something of it back"
+    if verb is Verb.APPROVE and phrases.WONDERS.match(sentence):
+        return "there is a question in it"
     if denies and phrases.LEFT_OPEN.search(sentence):
         return "a later sentence leaves it open"
     if verb is Verb.RESOLVED and phrases.UNFINISHED.search(sentence):

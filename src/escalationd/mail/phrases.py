@@ -80,7 +80,7 @@ NOT_NOW = re.compile(
 
 _OFFERS = r"(?:(?:please|pls|but|and|rather|just|only)\s+){0,3}(?:offer|give|pay|refund|credit)\b(?!\s+(?:was|is|has|attention|no|nothing)\b)"
 _LEFT_OPEN = (
-    r"\b(?:for the moment|for the time being|at (?:the|this) (?:moment|point|stage)|as it stands|in this form|to be discussed|let's (?:talk|discuss)|open to|look again|reconsider|negotia\w+|instead|half|partial(?:ly)?|part of|"
+    r"\b(?:come back (?:to (?:me|us) )?with|(?:i|we)(?:'ll| will|'d| would) (?:then )?(?:approve|accept|agree)|let(?:'s| us) (?:offer|give|pay|refund)|for the moment|for the time being|at (?:the|this) (?:moment|point|stage)|as it stands|in this form|to be discussed|let's (?:talk|discuss)|open to|look again|reconsider|negotia\w+|instead|half|partial(?:ly)?|part of|"
     r"(?:i|we)(?:'d| would| could| can)? accept|stattdessen|die hälfte)\b|"
     rf"[,;:.!–—-]\s*{_OFFERS}"
 )
@@ -127,6 +127,11 @@ NEUTRAL = re.compile(
 )
 """What holds a "no", an "if" or a "when" and means neither."""
 
+WONDERS = re.compile(
+    r"^\W*(?:(?:and|but|so) )?(?:what (?!an?\b)|why |who |whose |which |where |how (?:does|do|did|is|are|was|will|can|many|much|long)\b)",
+    re.IGNORECASE,
+)
+"""A later sentence that asks, with or without its mark."""
 ASKS = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|hi|hello|please|but|thanks|sorry|quick question)[\s,:–-]+){0,3}(?:(?:(?-i:[A-Z])\w{1,20},? )?(?:what|why|when|where|who|whom|whose|which|how)|is (?:it|this|that|there|the)|are (?:you|there|we|they|the)|was|were|do (?:we|you|they|i)|does|did|has|have (?:you|we|they|the)|had|can (?:you|we|i|they|somebody|someone)|could (?:you|we|they)|would you|will (?:you|they|the|this)|should (?:we|i)|shall|may i|any (?:update|news|idea|reason|chance)|(?:some |a bit )?more (?:info|information|details?)|"
     r"(?:please |pls |kindly )?(?:send (?!(?:it |this )?to\b)|provide|share|attach|clarify|explain|confirm (?:whether|if|that|the|which|what|how)|tell|let (?:me|us) know|give (?:me|us) (?!until|till|time|some time|more time|an? |\d|two|three)|specify|describe|elaborate|find out|check (?:whether|if|with))|i(?:'d| would) (?:like|need) to (?:know|understand|see)|i (?:need|want) (?:to (?:know|understand|see)|more|the|some|further|additional)|we need (?:more|to know|the|further)|"
@@ -185,11 +190,11 @@ OTHERS_FIRST = re.compile(
 )
 """Something that is to happen before an approval counts."""
 QUALIFIES = re.compile(
-    r"\b(?:see (?:my |the |some )?(?:comments?|remarks?|notes?|conditions?|below|attached|attachment|inline)|if (?!you|there|he|she|they|any|the customer)|assuming|provided|conditions?|under (?:the )?condition|exclud\w+|except\w*|without|w/o|minus|less (?:the|any)|half|partial(?:ly)?|just (?:the|for)|instal?ments?|split|on hold|draft|tbc|tbd|"
+    r"\b(?:second opinion|confirm (?:it |this )?with|(?:wait(?:ing)?|await(?:ing)?) (?:for )?|before (?:it|this|that|you|we|they|he|she|anything)|cap (?:it|this|at)|(?:take|knock) (?:off )?\d+|discount|deduct\w*|see (?:my |the |some )?(?:comments?|remarks?|notes?|conditions?|below|attached|attachment|inline)|if (?!you|there|he|she|they|any|the customer)|assuming|provided|conditions?|under (?:the )?condition|exclud\w+|except\w*|without|w/o|minus|less (?:the|any)|half|partial(?:ly)?|just (?:the|for)|instal?ments?|split|on hold|draft|tbc|tbd|"
     r"conditional(?:ly)?|provisional(?:ly)?|tentative(?:ly)?|temporarily|pending|maybe|perhaps|probably|possibly|hm+|not (?:sure|final|really)|for (?:now|the moment|the time being)|think (?:again|about it)|(?:final|last) (?:decision|word|say)|change my mind|differently|"
     r"(?:agrees|signs|consents|approves|decides)|is (?:ok|okay|fine) with|(?:legal|finance|\w+ team) is (?:ok|okay|fine)|(?:check|talk|speak|clear (?:it|this)|align|clarify) (?:it |this )?(?:with|to)|verify|"
     r"(?:i|we)(?:'d| would)? (?:like|want|need) (?:\w+ )?to (?:see|look|check|read|review)|get (?:the|a|his|her|their) (?:signed|signature|contract|confirmation|ok))\b|"
-    r"\bonly\W*$|\d,? (?:yes|no|not|only)\b|\b(?:not|only) [\w-]*\d|^\W*\(?(?:for now|nothing|only|max)\b|^\W*(?:tomorrow|later|next week|soon)\W*$",
+    r"\b(?:only|to (?:confirm|sign|countersign|co-?sign))\W*$|\d,? (?:yes|no|not|only)\b|\b(?:not|only) [\w-]*\d|^\W*\(?(?:for now|nothing|only|max)\b|^\W*(?:tomorrow|later|next week|soon)\W*$",
     re.IGNORECASE,
 )
 """A later sentence that makes less of a decision than the word said."""
