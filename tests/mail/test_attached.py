@@ -41,6 +41,7 @@ EVIDENCE = {
     "a small picture called a screenshot": part("screenshot.png", "image/png", png(200, 100), inline=True, cid="a"),
 }
 NONE = {
+    "a small logo that a client attached": part("logo.png", "image/png", png(180, 60)),
     "a signature's logo": part("image001.png", "image/png", png(180, 60), inline=True, cid="a"),
     "an animated line": part("image002.gif", "image/gif", gif(600, 3), inline=True, cid="a"),
     "a small photo": part("image003.jpg", "image/jpeg", jpeg(96, 96), inline=True, cid="a"),

@@ -55,8 +55,10 @@ def evidence_of(attachments: Sequence[Attachment], html: str | None = None) -> t
 def _is_evidence(attachment: Attachment, places: dict[str, _Place]) -> bool:
     if attachment.content_type in _NEVER or not attachment.content or _is_our_letter(attachment):
         return False
-    if not attachment.content_type.startswith("image/") or not attachment.inline:
+    if not attachment.content_type.startswith("image/"):
         return True
+    if not attachment.inline:  # some clients attach the logo of a signature
+        return not (_DECORATION.search(attachment.name) and _is_small(_pixels(attachment.content), attachment.content))
     place = places.get((attachment.content_id or "").lower(), _Place.TEXT)
     if place is _Place.QUOTED or _DECORATION.search(attachment.name):
         return False

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from escalationd.core.policy import Field, FieldType, Policy
+from escalationd.mail.label_words import abroad
 
 TYPE = "type"
 CHECKLIST = "checklist"
@@ -187,11 +188,11 @@ class Labels:
         return found if found in self.lists else None
 
     def _several(self, text: str) -> str | None:
-        """``Ticket ID / Case ID`` names one field twice; ``Amount & currency`` is the amount with its currency."""
+        """``Ticket / Case ID``, ``Betrag / Amount``: one field, twice. ``Amount & currency``: the amount and its own."""
         pieces = _SEVERAL.split(text, 2)
         if len(pieces) != 2:
             return None
-        found = {self.exact.get(_levelled(piece)) for piece in pieces}
+        found = {self.exact.get(_levelled(piece)) or abroad(plain(piece)) for piece in pieces}
         if len(found) == 1:
             return found.pop()
         return self.money if self.money is not None and found == {self.money, "currency"} else None

@@ -263,7 +263,7 @@ class _Scan:
         return sum(self.label_lines.is_label(line) for line in below)
 
     def _is_signed(self, number: int) -> bool:
-        words = self.lines[number].strip(" -–—/,.").casefold()
+        words = self.lines[number].strip(" \t-–—/,.").casefold()
         card = _CARD_EDGE.split(words, 1)[0]
         signed = words in self.reader.names or (" " in card and card in self.reader.names)
         return signed and (number == 0 or not self.lines[number - 1].strip())

@@ -98,3 +98,25 @@ CASES |= {
         "Have you completed the checklist?\nThe checklist must be filled in.\n", NONE
     ),
 }
+
+CASES |= {
+    "840 a visiting card in a table, without a closing": line(
+        "",
+        html="<p>Timeline: Monday</p><table><tr><td></td><td>Maya Lindqvist<br>Support L1</td></tr></table>",
+        timeline="Monday",
+    ),
+}
+
+CASES |= {
+    "841 labels in two languages": money(
+        "Vorgang / Ticket ID: TCK-5\nKundennummer/Customer ID: C-9\nAmount / Betrag: 500,00\nWährung / Currency: EUR\n"
+        "Actions taken / Maßnahmen: waited\n",
+        ticket_id="TCK-5",
+        customer_id="C-9",
+        amount="500.00",
+        currency="EUR",
+        actions_taken="waited",
+    ),
+    "842 another thing beside the amount": line("Ticket ID: TCK-5\nAmount / Fee: 500 EUR\n", ticket_id="TCK-5"),
+    "843 languages that contradict each other": line("Ticket ID: TCK-5\nKunde / Timeline: Monday\n", ticket_id="TCK-5"),
+}
