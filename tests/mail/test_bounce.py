@@ -399,3 +399,37 @@ def test_a_comment_behind_the_action_changes_nothing(action, recipients):
     assert bounce is not None
     assert bounce.action == action.split()[0]
     assert [(one.address, one.permanent) for one in bounce.recipients] == recipients
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "action"),
+    [
+        ("Action: failed\n", "\nAction: failed\n", "failed"),
+        ("Action: failed\n", "", "failed"),
+        ("Action: failed\nStatus: 5.1.1", "Status: 4.4.1", "delayed"),
+        ("Action: failed\nStatus: 5.1.1", "Status: 2.1.5", "delivered"),
+    ],
+    ids=["an empty line before the action", "no action", "no action, late", "no action, arrived"],
+)
+def test_a_torn_or_missing_action_is_found_by_its_place_or_the_status(old, new, action):
+    plain = (MAILS / "01-postfix-failed.eml").read_text()
+    assert old in plain
+
+    bounce = bounce_of(plain.replace(old, new).encode())
+
+    assert bounce is not None
+    assert bounce.action == action
+    assert [one.permanent for one in bounce.recipients] == {"failed": [True], "delayed": [False], "delivered": []}[
+        action
+    ]
+
+
+def test_a_letter_that_a_filter_blocked_is_not_on_its_way():
+    body = "Your message to: cio@partner.test\nwas blocked by our Spam Firewall.\nIt has NOT BEEN DELIVERED.\n"
+    subject = "**Message you sent blocked by our bulk email filter**"
+
+    bounce = bounce_of(written(subject, body, sender="postmaster@mx.test", fields="Return-Path: <>\n"))
+
+    assert bounce is not None
+    assert bounce.action == "failed"
+    assert [(one.address, one.permanent) for one in bounce.recipients] == [(CIO, True)]

@@ -1681,7 +1681,7 @@ REFERRALS = {
     'Refer to "Lena Fischer" please': ("Lena Fischer", ""),
     "Refer to Lena Fischer immediately": ("Lena Fischer", "immediately"),
     "Refer to Lena Fischer and Tom Becker": ("Lena Fischer and Tom Becker", ""),
-    "Refer to Lena Fischer, Tom Becker please": ("Lena Fischer, Tom Becker", "please"),
+    "Refer to Lena Fischer, Tom Becker please": ("Lena Fischer, Tom Becker", ""),
     "Refer to legal@example.test, tom@example.test": ("legal@example.test, tom@example.test", ""),
     "Refer to legal@example.test and tom@example.test": ("legal@example.test and tom@example.test", ""),
     "Weiterleiten an Lena Fischer": ("Lena Fischer", ""),

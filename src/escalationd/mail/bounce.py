@@ -13,9 +13,9 @@ from escalationd.mail.charset import decode_bytes
 from escalationd.mail.dialects import (
     Failures,
     failures_by_flufl,
-    is_blocked_text,
     is_bounce_text,
     is_delay_text,
+    is_refusal_text,
     listed_beside,
     may_bring_a_report,
     recipients_in_text,
@@ -54,7 +54,7 @@ class Bounce:
 
 def find_bounce(raw: bytes, envelope: Envelope) -> Bounce | None:
     """The delivery status that a mail is, or None when it is none: a person who forwards a report is a person."""
-    groups = list(_status_groups(envelope))
+    groups = _joined(_status_groups(envelope))
     if groups and (envelope.content_type == "multipart/report" or may_bring_a_report(envelope)):
         return _standard(groups, raw, envelope)
     return _dialect(raw, envelope)
@@ -69,6 +69,21 @@ def _status_groups(envelope: Envelope) -> Iterator[dict[str, str]]:
                 fields = dict(reversed(split_fields(group.strip(b"\n"))))
                 if fields:
                     yield fields
+
+
+def _joined(groups: Iterator[dict[str, str]]) -> list[dict[str, str]]:
+    """The groups, with the fields that an empty line tore from their recipient put back to it."""
+    joined: list[dict[str, str]] = []
+    for group in groups:
+        torn = joined and "final-recipient" in joined[-1] and not group.keys() & _RECIPIENT_FIELDS
+        if torn and not group.keys() & joined[-1].keys():
+            joined[-1].update(group)
+        else:
+            joined.append(group)
+    return joined
+
+
+_RECIPIENT_FIELDS = frozenset({"original-recipient", "final-recipient", "reporting-mta"})
 
 
 def _typed(value: str) -> str:
@@ -112,8 +127,10 @@ def _recipient(group: dict[str, str]) -> FailedRecipient | None:
 
 
 def _action(group: dict[str, str]) -> str:
-    """The action without the comment that some systems write behind it: "delivered (to mailbox)"."""
+    """The action without a comment behind it, "delivered (to mailbox)"; without one, what the status says."""
     found = re.match(r"\s*([a-z]+)", group.get("action", ""), re.IGNORECASE)
+    if found is None and "final-recipient" in group:
+        return {"2": "delivered", "4": "delayed", "5": "failed"}.get(_status(group.get("status", ""))[:1], "")
     return found.group(1).lower() if found else ""
 
 
@@ -181,7 +198,7 @@ def _dialect(raw: bytes, envelope: Envelope) -> Bounce | None:
     if not is_bounce_text(envelope, raw):
         return None
     found = _from_words(raw, envelope)
-    delayed = (found.temporary and not is_blocked_text(envelope)) or is_delay_text(envelope)
+    delayed = is_delay_text(envelope) or (found.temporary and not is_refusal_text(envelope))
     recipients = tuple(
         FailedRecipient(address=one, permanent=not delayed, diagnostic=envelope.subject[:200])
         for one in found.addresses

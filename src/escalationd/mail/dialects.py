@@ -124,7 +124,10 @@ _FINAL = re.compile(
     r"giving up|permanent|will not be retried|have given up|no further|5\.\d\.\d|55\d|failed permanently|returned below",
     re.IGNORECASE,
 )
-_BLOCKED = re.compile(r"\bblocked\b[^\x00]{0,200}\bnot been delivered\b", re.IGNORECASE)
+_REFUSAL = re.compile(
+    r"\b(?:was|were|been|message you sent) (?:blocked|rejected|refused)\b|\bblocked\b[^\x00]{0,200}\bnot been delivered\b",
+    re.IGNORECASE,
+)
 _END_OF_REPORT = re.compile(
     r"^(?:-{2,} ?(?:this is a copy|the header|your message|original|below this line|unsent|returned|transcript|begin|message header|forwarded).*|"
     r"[ \t]*(?:received|return-path|message-id|mime-version):.*|.*(?:original message follows|copy of (?:the|your) (?:message|mail)|headers? (?:of|from) (?:the )?(?:original|returned)).*)$",
@@ -197,9 +200,9 @@ def is_delay_text(envelope: Envelope) -> bool:
     return bool(_DELAY.search(text)) and not _FINAL.search(text)
 
 
-def is_blocked_text(envelope: Envelope) -> bool:
-    """Whether a gateway kept the mail for good, which flufl.bounce takes for a delay."""
-    return bool(_BLOCKED.search(_report_part(envelope.text)[:3000]))
+def is_refusal_text(envelope: Envelope) -> bool:
+    """Whether the letter was refused for what is in it: to flufl.bounce that is temporary, since the address is good."""
+    return bool(_REFUSAL.search(f"{envelope.subject}\n{_report_part(envelope.text)[:3000]}"))
 
 
 def _report_part(text: str) -> str:

@@ -188,7 +188,7 @@ class Labels:
         return found if found in self.lists else None
 
     def _several(self, text: str) -> str | None:
-        """``Ticket / Case ID``, ``Betrag / Amount``: one field, twice. ``Amount & currency``: the amount and its own."""
+        """``Ticket / Case ID``, ``Betrag / Amount``: one field, twice; ``Amount & currency``: an amount with its own."""
         pieces = _SEVERAL.split(text, 2)
         if len(pieces) != 2:
             return None
@@ -210,7 +210,8 @@ class Labels:
         other = halves[names.index(None)]
         plain_words = _SMALL_WORD.search(other) is None and not any(char.isdigit() for char in other)
         name = next(name for name in names if name is not None)
-        return name if plain_words and name not in (OTHER, SECTION) else None
+        agrees = abroad(plain(other)) in (None, name)
+        return name if plain_words and agrees and name not in (OTHER, SECTION) else None
 
     def _with_code(self, words: str) -> str | None:
         """``Amount in EUR``: the currency stands in the label."""
