@@ -200,6 +200,11 @@ PEOPLE = {
         "Diese E-Mail wurde automatisch erstellt.\nDie Zustellung verzögert sich. Fragen: jane@parcels.test\n",
         sender="noreply@parcels.test",
     ),
+    "a team whose address sounds like a machine's": written(
+        "Delivery problems resolved",
+        "Hello,\n\nmail to a@shop.test was not delivered since noon; the mailbox works now.\n",
+        sender="mail-server@example.test",
+    ),
     "list mail about delivery": written(
         "Delivery problems with the new version", "It does not exist any more.", fields="List-Id: <l.lists.test>\n"
     ),

@@ -183,6 +183,8 @@ def is_bounce_text(envelope: Envelope, raw: bytes) -> bool:
         return True
     if envelope.all("list-id") and not machine:
         return False
+    if not (null or returned) and _is_a_letter(envelope):
+        return False  # a team whose address sounds like a machine's
     known = machine or (subject and (typical or returned))
     return (machine and subject and words and about_mail) or (known and bool(failures_by_flufl(raw).addresses))
 
