@@ -188,7 +188,7 @@ class Labels:
         return found if found in self.lists else None
 
     def _several(self, text: str) -> str | None:
-        """``Ticket / Case ID``, ``Betrag / Amount``: one field, twice; ``Amount & currency``: an amount with its own."""
+        """``Ticket / Case ID``: one field, twice. ``Amount & currency``: the amount with its own."""
         pieces = _SEVERAL.split(text, 2)
         if len(pieces) != 2:
             return None
