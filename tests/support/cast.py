@@ -70,9 +70,12 @@ PASSWORD = "the password of the test mailbox"
 _ENVIRONMENT = {"ESCALATIOND_TEST_PASSWORD": PASSWORD}
 
 
-def settings(folder: Path, more: str = "", organisation: str = ORGANISATION) -> Settings:
-    """The cast's settings with SQLite in ``folder``; ``more`` is YAML with further top-level keys."""
-    return load_text(organisation + more, folder / "config.yaml", _ENVIRONMENT)
+def settings(folder: Path, more: str = "", organisation: str = "") -> Settings:
+    """The cast's settings with SQLite in ``folder``; ``more`` is YAML with further top-level keys.
+
+    ``organisation`` is another one than ours, which a test may have changed since this module was loaded.
+    """
+    return load_text((organisation or ORGANISATION) + more, folder / "config.yaml", _ENVIRONMENT)
 
 
 SETTINGS = settings(Path("nowhere"))
