@@ -33,7 +33,7 @@ from escalationd.store import escalations, history, inbox, outbox
 from escalationd.store.inbox import NewMail, StoredMail
 from escalationd.store.outbox import Entry
 from escalationd.store.tables import EscalationRow, OutboxRow
-from tests.support.cast import MAILBOX, ORGANISATION, settings
+from tests.support.cast import MAILBOX, settings
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """10:00 in Berlin on a working day."""
@@ -97,7 +97,7 @@ class Office:
         now: datetime = TUESDAY,
         more: str = "",
         url: str | None = None,
-        organisation: str = ORGANISATION,
+        organisation: str = "",
     ) -> None:
         self.now = now
         self.folder = folder
