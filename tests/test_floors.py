@@ -33,18 +33,33 @@ BELOW = {
 ``audit`` shares nothing with anybody: it must not inherit the mistakes that it looks for.
 """
 
+ROOMS = {
+    "opening": {"marks", "plain"},
+    "replies": {"marks", "plain"},
+    "proof": {"opening", "marks", "plain"},
+    "forms": {"opening", "replies", "subject", "marks", "plain"},
+    "machines": {"opening", "replies", "marks", "plain"},
+    "letters": {"opening", "marks", "plain"},
+    "classify": {"machines", "subject"},
+    "subject": {"marks"},
+    "plain": {"marks"},
+    "marks": set(),
+    "__init__": set(),
+}
+"""The rooms of ``mail``, and what each may use of the others: whoever reads knows nothing of who writes."""
+
 DOORS = {
     "imapclient": {"net/imap.py"},
     "aiosmtplib": {"net/smtp.py"},
     "apprise": {"net/contact.py"},
     "apscheduler": {"daemon/run.py"},
     "psycopg": {"audit/records.py"},
-    "mailparser": {"mail/envelope.py"},
-    "selectolax": {"mail/html.py"},
-    "flufl": {"mail/dialects.py"},
-    "icalendar": {"mail/icalendar_text.py"},
-    "jinja2": {"mail/templating.py"},
-    "markupsafe": {"mail/templating.py"},
+    "mailparser": {"mail/opening/envelope.py"},
+    "selectolax": {"mail/forms/html.py"},
+    "flufl": {"mail/machines/dialects.py"},
+    "icalendar": {"mail/letters/icalendar_text.py"},
+    "jinja2": {"mail/letters/templating.py"},
+    "markupsafe": {"mail/letters/templating.py"},
     "holidays": {"config/public_holidays.py"},
     "rich": {"cli/columns.py"},
     "ruamel": {"config/yaml_file.py"},
@@ -87,6 +102,14 @@ def test_a_floor_stands_only_on_those_below(path: Path) -> None:
     used = {name.split(".")[1] for name in imports_of(path) if name.startswith("escalationd.")}
 
     assert used - {own, "__version__"} <= BELOW[own]
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if floor_of(path) == "mail"], ids=name_of)
+def test_a_room_of_mail_uses_only_what_it_may(path: Path) -> None:
+    own = name_of(path).split("/")[1].removesuffix(".py")
+    used = {name.split(".")[2] for name in imports_of(path) if name.startswith("escalationd.mail.")}
+
+    assert used - {own} <= ROOMS[own]
 
 
 def test_every_third_party_package_has_one_door() -> None:

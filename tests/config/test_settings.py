@@ -13,7 +13,7 @@ from escalationd.config import default_policy, load, load_text
 from escalationd.core.calendar import Window
 from escalationd.core.policy import Threshold, Verb
 from escalationd.errors import ConfigError, EscalationdError
-from escalationd.mail.trust import TrustMode
+from escalationd.mail.proof.trust import TrustMode
 from escalationd.net.accounts import Security
 from tests.support.cast import CIO, DEPUTY, MAYA, ORGANISATION, PASSWORD, POLICY, SETTINGS, settings
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from escalationd.mail.answering import OwnMail, is_own, why_not_answer
-from escalationd.mail.envelope import Envelope, open_envelope
+from escalationd.mail.machines.answering import OwnMail, is_own, why_not_answer
+from escalationd.mail.opening.envelope import Envelope, open_envelope
 
 US = "escalations@example.test"
 OWN = OwnMail(addresses=frozenset({US}), list_ids=frozenset({"desk.lists.example.test"}), instance="desk-1")

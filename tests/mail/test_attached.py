@@ -6,8 +6,8 @@ import struct
 
 import pytest
 
-from escalationd.mail.attached import evidence_of
-from escalationd.mail.parts import Attachment
+from escalationd.mail.forms.attached import evidence_of
+from escalationd.mail.opening.parts import Attachment
 
 
 def png(width: int, height: int) -> bytes:

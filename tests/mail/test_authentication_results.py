@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalationd.mail.authentication_results import claimed_id, read_authentication_results
+from escalationd.mail.proof.authentication_results import claimed_id, read_authentication_results
 
 # (value, authserv-id, results as method=result with the properties that matter)
 GOOD = [

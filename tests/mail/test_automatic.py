@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from escalationd.mail.automatic import AutomaticKind, find_automatic
-from escalationd.mail.envelope import Envelope, open_envelope
+from escalationd.mail.machines.automatic import AutomaticKind, find_automatic
+from escalationd.mail.opening.envelope import Envelope, open_envelope
 
 OOF, REPLY = AutomaticKind.OUT_OF_OFFICE, AutomaticKind.AUTO_REPLY
 RECEIPT, CALENDAR = AutomaticKind.READ_RECEIPT, AutomaticKind.CALENDAR

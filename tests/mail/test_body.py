@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalationd.mail.enriched import plain_of_enriched, plain_of_richtext
-from escalationd.mail.envelope import Envelope, open_envelope
-from escalationd.mail.transfer import decode_base64, take_uuencoded
+from escalationd.mail.opening.enriched import plain_of_enriched, plain_of_richtext
+from escalationd.mail.opening.envelope import Envelope, open_envelope
+from escalationd.mail.opening.transfer import decode_base64, take_uuencoded
 from tests.mail.forms.cases import raw
 
 SAID = "Amount: 1,250.00\nCurrency: EUR"

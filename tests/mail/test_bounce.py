@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from escalationd.mail.bounce import Bounce, find_bounce
-from escalationd.mail.envelope import open_envelope
+from escalationd.mail.machines.bounce import Bounce, find_bounce
+from escalationd.mail.opening.envelope import open_envelope
 
 MAILS = Path(__file__).parent / "bounces"
 CIO = "cio@partner.test"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from escalationd.mail.checklist import begins_checklist, read_checklist
+from escalationd.mail.forms.checklist import begins_checklist, read_checklist
 from tests.support.cast import POLICY
 
 N, I, A, C = "necessary", "information_gathered", "actions_documented", "customer_logged"  # noqa: E741 - as in the table

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from escalationd.mail.envelope import open_envelope
-from escalationd.mail.form import Form, read_form
+from escalationd.mail.forms.form import Form, read_form
+from escalationd.mail.opening.envelope import open_envelope
 from escalationd.mail.subject import read_subject
 from tests.mail.forms import encoded, everyday, formatted, habits, headed, marked, plain, quoted, tables
 from tests.mail.forms.cases import Case

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalationd.core.effects import Letter, LetterKind
-from escalationd.mail.compose import Composer, Stationery
-from escalationd.mail.envelope import open_envelope
-from escalationd.mail.form import Form, read_form
+from escalationd.mail.forms.form import Form, read_form
+from escalationd.mail.letters.compose import Composer, Stationery
+from escalationd.mail.opening.envelope import open_envelope
 from tests.render.samples import INCOMPLETE, NOW, post_of
 from tests.support.cast import MAILBOX, POLICY
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from escalationd.core.effects import LetterKind
 from escalationd.core.escalation import Escalation, Status
-from escalationd.mail.compose import Composer, Stationery, thread_subject
-from escalationd.mail.context import Post
-from escalationd.mail.headers_out import Head, clean_ids, write_head
+from escalationd.mail.letters.compose import Composer, Stationery, thread_subject
+from escalationd.mail.letters.context import Post
+from escalationd.mail.letters.headers_out import Head, clean_ids, write_head
 from escalationd.mail.plain import clean_line
 from tests.render.samples import CASE, NOW, SAMPLES, TOKEN, URGENT, letter_of, post_of
 from tests.support.cast import POLICY

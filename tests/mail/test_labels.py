@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from escalationd.mail.labels import labels_of
+from escalationd.mail.forms.labels import labels_of
 from tests.support.cast import POLICY
 
 LABELS = labels_of(POLICY)

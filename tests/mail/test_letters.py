@@ -15,19 +15,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import escalationd.mail.compose
+import escalationd.mail.letters.compose
 from escalationd.core.customer import check_message
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation, Status
 from escalationd.core.policy import Verb
 from escalationd.core.summary import DigestFacts, Listed, Mail, Mails
-from escalationd.mail.actions import mailto
-from escalationd.mail.columns import align, fold
-from escalationd.mail.compose import Composer, Page, Stationery, thread_subject
-from escalationd.mail.form import read_form
+from escalationd.mail.forms.form import read_form
+from escalationd.mail.letters.actions import mailto
+from escalationd.mail.letters.columns import align, fold
+from escalationd.mail.letters.compose import Composer, Page, Stationery, thread_subject
+from escalationd.mail.letters.templating import opening
 from escalationd.mail.marks import MARKER, plus_address
-from escalationd.mail.reply import new_words
-from escalationd.mail.templating import opening
+from escalationd.mail.replies.reply import new_words
 from tests.render.fillings import FILLINGS, HOSTILE, filled_letter
 from tests.render.samples import (
     APPROVED,
@@ -705,7 +705,7 @@ def test_what_editors_leave_in_the_folder_is_no_problem(tmp_path: Path, file: st
 
 
 def test_the_shipped_templates_have_no_problems_as_ones_own(tmp_path: Path) -> None:
-    shipped = Path(escalationd.mail.compose.__file__).parent / "templates"
+    shipped = Path(escalationd.mail.letters.compose.__file__).parent / "templates"
     for template in shipped.iterdir():
         (tmp_path / template.name).write_bytes(template.read_bytes())
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalationd.mail.money import AMBIGUOUS, Money, read_amount, read_currency, take_currency
-from escalationd.mail.values import UnclearValueError
+from escalationd.mail.forms.money import AMBIGUOUS, Money, read_amount, read_currency, take_currency
+from escalationd.mail.forms.values import UnclearValueError
 
 CODES = ("CSR", "EUR", "USDT", "CAD")
 

@@ -13,11 +13,11 @@ import html5lib
 import pytest
 
 from escalationd.core.policy import Verb
-from escalationd.mail.compose import Composer, Stationery
-from escalationd.mail.envelope import open_envelope
-from escalationd.mail.html import to_text
-from escalationd.mail.reply import new_words
-from escalationd.mail.verdict import Spoken, read_staff_reply, read_verdict
+from escalationd.mail.forms.html import to_text
+from escalationd.mail.letters.compose import Composer, Stationery
+from escalationd.mail.opening.envelope import open_envelope
+from escalationd.mail.replies.reply import new_words
+from escalationd.mail.replies.verdict import Spoken, read_staff_reply, read_verdict
 from tests.mail import clients
 from tests.mail.test_verdict import BOOKED, _lines, read
 from tests.render.samples import NOW, SAMPLES, letter_of, post_of

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from escalationd.mail.envelope import open_envelope
-from escalationd.mail.out_of_office import away_until
+from escalationd.mail.machines.out_of_office import away_until
+from escalationd.mail.opening.envelope import open_envelope
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday, 10:00 in Berlin."""

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from escalationd.core.policy import Verb
-from escalationd.mail.compose import Composer, Stationery
-from escalationd.mail.html import to_text
-from escalationd.mail.reply import new_words
+from escalationd.mail.forms.html import to_text
+from escalationd.mail.letters.compose import Composer, Stationery
+from escalationd.mail.replies.reply import new_words
 from tests.mail import clients
 from tests.mail.test_verdict import BOOKED, _lines, read
 from tests.render.samples import NOW, letter_of, post_of

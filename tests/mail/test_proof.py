@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from escalationd.mail.proof import ProofState
-from escalationd.mail.trust import TrustMode, TrustRules
+from escalationd.mail.proof.proof import ProofState
+from escalationd.mail.proof.trust import TrustMode, TrustRules
 from tests.support.forged import BORDER, CIO_FROM, FOREIGN, RULES, STORE, by_border, mail, proof_of, results
 
 PASSED, ABSENT, FAILED = ProofState.PASSED, ProofState.ABSENT, ProofState.FAILED

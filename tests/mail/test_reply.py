@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from escalationd.mail.reply import new_words
+from escalationd.mail.replies.reply import new_words
 from tests.mail import clients
 
 THEIRS = "Hello Ruth,\n\nplease approve it today.\nApproved is what we hope for.\n\nYes, go ahead.\nMaya"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from escalationd.mail.compose import Composer, Stationery
-from escalationd.mail.html import to_text
-from escalationd.mail.reply import new_words
+from escalationd.mail.forms.html import to_text
+from escalationd.mail.letters.compose import Composer, Stationery
+from escalationd.mail.replies.reply import new_words
 from tests.mail import clients
 from tests.render.samples import NOW, letter_of, post_of
 from tests.support.cast import POLICY

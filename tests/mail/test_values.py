@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalationd.mail.values import UnclearValueError, is_placeholder, is_reason, read_email, read_list, read_pattern
+from escalationd.mail.forms.values import (
+    UnclearValueError,
+    is_placeholder,
+    is_reason,
+    read_email,
+    read_list,
+    read_pattern,
+)
 from tests.support.cast import POLICY
 
 LISTS = {

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from escalationd.core.policy import Verb
-from escalationd.mail.verdict import Spoken, read_staff_reply, read_verdict
+from escalationd.mail.replies.verdict import Spoken, read_staff_reply, read_verdict
 from tests.support.cast import POLICY
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalationd.mail.when import find_fault, read_when
+from escalationd.mail.replies.when import find_fault, read_when
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """10:00 in Berlin."""

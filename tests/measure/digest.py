@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.daemon.wiring import open_desk
-from escalationd.mail.compose import Post
+from escalationd.mail.letters.compose import Post
 from escalationd.service.report import summary_now
 from escalationd.store import escalations
 from tests.render.samples import CASE, DENIED, NOW

@@ -12,8 +12,8 @@ import time
 from datetime import UTC, datetime
 
 from escalationd.config import default_policy
-from escalationd.mail.reply import new_words
-from escalationd.mail.verdict import read_staff_reply, read_verdict
+from escalationd.mail.replies.reply import new_words
+from escalationd.mail.replies.verdict import read_staff_reply, read_verdict
 
 SIZE = 100_000
 OWN = "--- Please write above this line ---\nAPPROVE - yes: the person who raised it goes ahead\nDENY - no\n" * 20

@@ -22,11 +22,11 @@ from pathlib import Path
 import mailparser
 
 from escalationd.errors import MailRefusedError
-from escalationd.mail.answering import OwnMail, why_not_answer
-from escalationd.mail.automatic import find_automatic
-from escalationd.mail.bounce import find_bounce
-from escalationd.mail.envelope import open_envelope
-from escalationd.mail.html import to_text
+from escalationd.mail.forms.html import to_text
+from escalationd.mail.machines.answering import OwnMail, why_not_answer
+from escalationd.mail.machines.automatic import find_automatic
+from escalationd.mail.machines.bounce import find_bounce
+from escalationd.mail.opening.envelope import open_envelope
 
 
 def main(folder: Path, *, verbose: bool) -> None:

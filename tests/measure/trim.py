@@ -13,8 +13,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from escalationd.mail.html import to_text
-from escalationd.mail.reply import new_words
+from escalationd.mail.forms.html import to_text
+from escalationd.mail.replies.reply import new_words
 
 
 def folded(text: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from escalationd.mail.compose import Composer, Page, Stationery
+from escalationd.mail.letters.compose import Composer, Page, Stationery
 from tests.render.fillings import FILLINGS, filled_letter
 from tests.render.samples import NOW, SAMPLES, letter_of, post_of
 from tests.support.cast import POLICY

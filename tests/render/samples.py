@@ -26,10 +26,10 @@ from escalationd.core.events import Source, Spoke, TokenState
 from escalationd.core.life import author_of
 from escalationd.core.policy import Verb
 from escalationd.core.summary import DigestFacts, Mail
-from escalationd.mail.compose import Post
-from escalationd.mail.form import read_form
+from escalationd.mail.forms.form import read_form
+from escalationd.mail.letters.compose import Post
 from escalationd.mail.marks import plus_address
-from escalationd.mail.parts import Attachment
+from escalationd.mail.opening.parts import Attachment
 from tests.support.cast import ADMIN, CEO, CIO, DEPUTY, LENA, MAYA, POLICY, QUEUE, TOM
 
 NOW = datetime(2026, 5, 12, 13, 20, tzinfo=UTC)

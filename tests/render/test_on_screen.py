@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from escalationd.mail.compose import Composer, Stationery
+from escalationd.mail.letters.compose import Composer, Stationery
 from tests.conftest import need
 from tests.render.fillings import FILLINGS, filled_letter
 from tests.render.samples import NOW, SAMPLES, letter_of, post_of

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalationd.mail.attach import evidence_parts
-from escalationd.mail.parts import Attachment
+from escalationd.mail.letters.attach import evidence_parts
+from escalationd.mail.opening.parts import Attachment
 
 HOSTILE = [
     "../../etc/passwd",

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalationd.mail.proof import ProofState
-from escalationd.mail.trust import TrustMode, TrustRules
+from escalationd.mail.proof.proof import ProofState
+from escalationd.mail.proof.trust import TrustMode, TrustRules
 from tests.support.forged import BORDER, CIO_FROM, FOREIGN, STORE, by_border, mail, proof_of, results
 
 PASS = "dmarc=pass header.from=example.test; dkim=pass header.d=example.test; auth=pass smtp.auth=cio@example.test"

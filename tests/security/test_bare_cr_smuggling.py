@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from escalationd.mail.proof import ProofState
+from escalationd.mail.proof.proof import ProofState
 from tests.support.forged import BORDER, CIO_FROM, FOREIGN, STORE, mail, proof_of, results
 
 PASS = results("dmarc=pass header.from=example.test").encode()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from escalationd.core.escalation import Status
-from escalationd.mail.yes_no import wrote_it
+from escalationd.mail.replies.yes_no import wrote_it
 from tests.support.attack import code_of, decided, opened
 from tests.support.cast import ADMIN, LENA, MALLORY, MAYA, POLICY, TOM
 

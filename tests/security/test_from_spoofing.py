@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalationd.mail.authors import read_authors
-from escalationd.mail.proof import ProofState
+from escalationd.mail.opening.authors import read_authors
+from escalationd.mail.proof.proof import ProofState
 from tests.support.forged import BORDER, CIO_FROM, STORE, by_border, mail, proof_of
 
 CIO = "cio@example.test"

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from escalationd.core.effects import LetterKind
-from escalationd.mail.compose import Composer, Stationery
-from escalationd.mail.headers_out import Head, write_head
+from escalationd.mail.letters.compose import Composer, Stationery
+from escalationd.mail.letters.headers_out import Head, write_head
 from tests.render.samples import NOW, SAMPLES, letter_of, post_of
 from tests.support.cast import MAILBOX, POLICY
 from tests.support.hostile import play

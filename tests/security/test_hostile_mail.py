@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 from escalationd.errors import MailRefusedError
-from escalationd.mail.bounce import find_bounce
-from escalationd.mail.envelope import Envelope, Gates, open_envelope
+from escalationd.mail.machines.bounce import find_bounce
+from escalationd.mail.opening.envelope import Envelope, Gates, open_envelope
 
 HEAD = "From: maya@example.test\r\nTo: escalations@example.test\r\nSubject: hello\r\n"
 

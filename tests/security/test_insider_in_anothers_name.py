@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from escalationd.mail.proof import ProofState
-from escalationd.mail.trust import TrustMode
+from escalationd.mail.proof.proof import ProofState
+from escalationd.mail.proof.trust import TrustMode
 from tests.support.forged import BORDER, CIO_FROM, RULES, STORE, by_border, mail, proof_of, results
 
 INSIDER = [

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from escalationd.core.events import Disposition
-from escalationd.mail.html import to_text
+from escalationd.mail.forms.html import to_text
 from escalationd.service import readers
 from escalationd.service.process import process_some
 from escalationd.store import inbox

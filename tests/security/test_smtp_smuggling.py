@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from escalationd.mail.proof import ProofState
+from escalationd.mail.proof.proof import ProofState
 from tests.support.forged import RULES, by_border, proof_of
 
 SPF_ONLY = [

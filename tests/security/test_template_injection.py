@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from escalationd.mail.compose import Composer, Stationery
+from escalationd.mail.letters.compose import Composer, Stationery
 from tests.render.samples import NOW, letter_of, post_of
 from tests.support.cast import POLICY
 from tests.support.hostile import play

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from escalationd.cli.app import app
 from escalationd.daemon.wiring import open_desk
 from escalationd.errors import DeliveryError
-from escalationd.mail.canary import State
-from escalationd.mail.trust import Risk
+from escalationd.mail.proof.canary import State
+from escalationd.mail.proof.trust import Risk
 from escalationd.net.accounts import Border
 from escalationd.net.border import hand_over
 from escalationd.net.imap import Mailbox

@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from escalationd.core.escalation import Status
-from escalationd.mail.when import read_when
+from escalationd.mail.replies.when import read_when
 from tests.support.cast import CEO, CIO, DEPUTY, MAILBOX, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, Office, Received
 

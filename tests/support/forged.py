@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from escalationd.mail.envelope import open_envelope
-from escalationd.mail.proof import Proof, prove
-from escalationd.mail.trust import TrustMode, TrustRules
+from escalationd.mail.opening.envelope import open_envelope
+from escalationd.mail.proof.proof import Proof, prove
+from escalationd.mail.proof.trust import TrustMode, TrustRules
 
 CIO_FROM = "From: Ruth Okafor <cio@example.test>"
 STORE = "Received: from mx.example.test (mx.example.test [192.0.2.2]) by imap.example.test with LMTP; Mon, 2 Feb 2026 09:00:02 +0000"

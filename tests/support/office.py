@@ -23,7 +23,7 @@ from sqlmodel import select
 
 from escalationd.core.escalation import Escalation
 from escalationd.daemon.wiring import channels, open_desk
-from escalationd.mail.envelope import open_envelope
+from escalationd.mail.opening.envelope import open_envelope
 from escalationd.net.smtp import Courier
 from escalationd.service.deliver import Delivery, Result, record
 from escalationd.service.process import process_some

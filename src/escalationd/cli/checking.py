@@ -15,7 +15,7 @@ from escalationd.config import Settings, load
 from escalationd.config.wording_check import wording_warnings
 from escalationd.daemon.wiring import open_desk
 from escalationd.errors import EscalationdError
-from escalationd.mail.canary import State
+from escalationd.mail.proof.canary import State
 from escalationd.net.imap import Mailbox
 from escalationd.net.smtp import Courier
 from escalationd.service.canary import fly, open_risks
@@ -142,7 +142,7 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 
 def _templates(settings: Settings) -> Iterator[Finding]:
-    from escalationd.mail.compose import Composer, Stationery
+    from escalationd.mail.letters.compose import Composer, Stationery
 
     mailbox = settings.policy.mailbox
     stationery = Stationery(

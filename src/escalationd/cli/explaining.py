@@ -23,16 +23,16 @@ from escalationd.core.escalation import Status
 from escalationd.core.events import Disposition
 from escalationd.core.policy import Policy
 from escalationd.errors import MailRefusedError
-from escalationd.mail.answering import OwnMail
-from escalationd.mail.bounce import Bounce
-from escalationd.mail.compose import Composer, Stationery
-from escalationd.mail.envelope import Envelope, Gates, open_envelope
-from escalationd.mail.form import Form, read_form
-from escalationd.mail.html import to_text
-from escalationd.mail.reply import new_words
+from escalationd.mail.forms.form import Form, read_form
+from escalationd.mail.forms.html import to_text
+from escalationd.mail.letters.compose import Composer, Stationery
+from escalationd.mail.machines.answering import OwnMail
+from escalationd.mail.machines.bounce import Bounce
+from escalationd.mail.opening.envelope import Envelope, Gates, open_envelope
+from escalationd.mail.proof.trust import TrustMode, TrustRules
+from escalationd.mail.replies.reply import new_words
+from escalationd.mail.replies.verdict import ONLY_STAFF, Spoken, read_staff_reply, read_verdict
 from escalationd.mail.subject import read_subject
-from escalationd.mail.trust import TrustMode, TrustRules
-from escalationd.mail.verdict import ONLY_STAFF, Spoken, read_staff_reply, read_verdict
 from escalationd.service.consider import Outcome, Reading
 from escalationd.service.desk import Desk
 from escalationd.service.readers import consider

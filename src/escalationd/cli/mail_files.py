@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from escalationd.mail.header_block import read_block
+from escalationd.mail.opening.header_block import read_block
 
 _SUFFIXES = (".eml", ".txt")
 _FIELDS = frozenset({"from", "to", "date", "subject", "received", "return-path", "message-id", "mime-version"})

@@ -12,7 +12,7 @@ from escalationd.config import default_policy, load
 from escalationd.core.customer import check_message
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.policy import Policy
-from escalationd.mail.compose import Composer, Post, Stationery
+from escalationd.mail.letters.compose import Composer, Post, Stationery
 
 
 def show_digest(config: Path, html: Path | None) -> None:

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from pathlib import Path
 
 from escalationd.core.policy import Policy
-from escalationd.mail.trust import TrustRules
+from escalationd.mail.proof.trust import TrustRules
 from escalationd.net.accounts import Border, ImapAccount, Secret, SmtpRelay, TicketSystem
 
 

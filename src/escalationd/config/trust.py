@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from escalationd.config.accounts import HOST
 from escalationd.config.section import Reader, Section, did_you_mean
 from escalationd.config.values import DOMAIN, FLAG, PORT
-from escalationd.mail.trust import Risk, TrustMode, TrustRules
+from escalationd.mail.proof.trust import Risk, TrustMode, TrustRules
 from escalationd.net.accounts import Border
 
 RISKS: Mapping[Risk, str] = {

@@ -13,24 +13,19 @@ from functools import cache
 from typing import Literal
 
 from escalationd.core.escalation import Resolution
-from escalationd.core.phrases import (
-    ABBREVIATED,
-    COMMON_WORDS,
+from escalationd.core.phrases import ABBREVIATED, COMMON_WORDS, GUARANTEES, INTERNAL, NEGATED, ROLES
+from escalationd.core.policy import Policy
+from escalationd.core.timelines import (
     DATED,
     FUTURE,
-    GUARANTEES,
-    INTERNAL,
     LEAD,
-    NEGATED,
     PAST,
     PRESENT,
-    ROLES,
     SIMPLE_PAST,
     SOME_TIME_LATER,
     TIME_WORDS,
     TIMES,
 )
-from escalationd.core.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What the reader took out of a form (``mail/form.py``), as facts. ``held``: what needs proof and has none."""
+    """What the reader took out of a form, as facts. ``held``: what needs proof and has none."""
 
     kinds: tuple[str, ...] = ()
     kinds_given: bool = False

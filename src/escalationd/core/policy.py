@@ -20,7 +20,7 @@ Value: TypeAlias = str | Decimal | tuple[str, ...]
 
 
 class FieldType(StrEnum):
-    """What a field holds, and so how ``mail/form.py`` reads it."""
+    """What a field holds, and so how ``mail/forms/form.py`` reads it."""
 
     TEXT = "text"
     MONEY = "money"

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 
 from escalationd.config import Settings
 from escalationd.errors import DeliveryError
-from escalationd.mail.answering import OwnMail
-from escalationd.mail.compose import Composer, Stationery
-from escalationd.mail.envelope import Gates
+from escalationd.mail.letters.compose import Composer, Stationery
+from escalationd.mail.machines.answering import OwnMail
 from escalationd.mail.marks import bounce_tag, plus_address
+from escalationd.mail.opening.envelope import Gates
 from escalationd.net.contact import contact
 from escalationd.net.smtp import Courier
 from escalationd.net.ticketing import update_ticket

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 from escalationd.core.escalation import Escalation
 from escalationd.demo.server import Carried
-from escalationd.mail.envelope import open_envelope
+from escalationd.mail.letters.templating import unbroken
 from escalationd.mail.marks import MARKER
-from escalationd.mail.reply import new_words
-from escalationd.mail.templating import unbroken
+from escalationd.mail.opening.envelope import open_envelope
+from escalationd.mail.replies.reply import new_words
 
 _ZONE = ZoneInfo("Europe/Berlin")
 _LATER = timedelta(minutes=30)

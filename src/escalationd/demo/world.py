@@ -18,7 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Protocol
 
 from escalationd.errors import EscalationdError
-from escalationd.mail.envelope import open_envelope
+from escalationd.mail.opening.envelope import open_envelope
 
 _PATIENCE = 30.0
 _GLANCE = 0.05

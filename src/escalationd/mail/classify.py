@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from escalationd.core.events import Standing
-from escalationd.mail.automatic import Automatic
-from escalationd.mail.bounce import Bounce
+from escalationd.mail.machines.automatic import Automatic
+from escalationd.mail.machines.bounce import Bounce
 from escalationd.mail.subject import Subject
 
 

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from escalationd.core.policy import Policy
 from escalationd.mail.marks import REFERENCE
 
-_REPLY = ("re", "aw", "antw", "antwort", "sv", "vs", "odp", "rv", "resp", "rif", "ref", "rép", "atb", "ynt", "vá", "nur", "res", "odg", "απ", "σχετ", "отв", "ответ", "на", "ha", "رد", "השב", "tl", "回复", "回覆", "答复", "返信", "답장", "hf", "bls", "r")  # fmt: skip
-_FORWARD = ("fw", "fwd", "wg", "tr", "rv", "enc", "vb", "vl", "pd", "doorst", "i", "转发", "轉寄", "転送", "전달", "fs", "továbbítás", "ilt", "i̇lt", "πρθ", "пересл", "trs", "yml", "prosl", "přep", "הועבר")  # fmt: skip
+_REPLY = ("re", "aw", "antw", "antwort", "sv", "vs", "odp", "rv", "resp", "rif", "ref", "rép", "atb", "ynt", "vá",
+    "nur", "res", "odg", "απ", "σχετ", "отв", "ответ", "на", "ha", "رد", "השב", "tl", "回复", "回覆", "答复", "返信",
+    "답장", "hf", "bls", "r")  # fmt: skip
+_FORWARD = ("fw", "fwd", "wg", "tr", "rv", "enc", "vb", "vl", "pd", "doorst", "i", "转发", "轉寄", "転送", "전달",
+    "fs", "továbbítás", "ilt", "i̇lt", "πρθ", "пересл", "trs", "yml", "prosl", "přep", "הועבר")  # fmt: skip
 _PREFIX = re.compile(
-    rf"^\s*(?P<word>{'|'.join(sorted({*_REPLY, *_FORWARD}, key=len, reverse=True))})\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]\s*",
+    rf"^\s*(?P<word>{'|'.join(sorted({*_REPLY, *_FORWARD}, key=len, reverse=True))})\s*(?:\[\d+\]|\(\d+\)|"
+    rf"\^\d+)?\s*[:：]\s*",
     re.IGNORECASE,
 )
 _TAG = re.compile(
@@ -23,12 +27,14 @@ _UNKNOWN_PREFIX = re.compile(
 )
 """A word and a colon right before our tag: what a client writes in a language that we do not know."""
 _EXTERNAL = re.compile(
-    r"^\s*(?:[\[<({【]\s*(?:ext|external|extern|externe|externo|esterno|outside|bulk|suspected spam|spam\??)(?:[ -](?:e-?mail|sender|mail))?\s*[\])>}】]|\*{2,}\s*(?:spam|external)\s*\*{2,})\s*:?\s*",
+    r"^\s*(?:[\[<({【]\s*(?:ext|external|extern|externe|externo|esterno|outside|bulk|suspected spam|"
+    r"spam\??)(?:[ -](?:e-?mail|sender|mail))?\s*[\])>}】]|\*{2,}\s*(?:spam|external)\s*\*{2,})\s*:?\s*",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s*[-‒–—―−－:：|/,(#]+\s*$|^\s*[-‒–—―−－:：|/,)]+\s*")
 _TICKET_WORD = re.compile(
-    r"(?:^|[\s(\[–—:|/-])(?:support )?(?:ticket|case|ref(?:erence)?)(?:[ /-]?(?:case|id|no|nr|number|ref))?\.?\s*[:#]?\s*$",
+    r"(?:^|[\s(\[–—:|/-])(?:support )?(?:ticket|case|ref(?:erence)?)(?:[ /-]?(?:case|id|no|nr|number|"
+    r"ref))?\.?\s*[:#]?\s*$",
     re.IGNORECASE,
 )
 _SET_APART = re.compile(r"[-‒–—―−－:：|/(\[\])#,【】]")
@@ -142,7 +148,7 @@ def _split_ticket(text: str, policy: Policy) -> tuple[str, str | None, bool]:
 
 
 def _ticket_within(text: str, pattern: str) -> tuple[str, str | None, bool]:
-    """The one reference within a text, between dashes or brackets or behind the word "ticket"; the body goes before it."""
+    """The one reference within a text, between dashes or brackets or behind the word "ticket"."""
     edge = rf"(?:{_TICKET_WORD.pattern.removesuffix('$')}|[\[(【]|\s[-–—|/]\s*|[:：,]\s)"
     found = list(re.finditer(rf"{edge}(?P<ticket>{pattern})(?=[\s\])】:：,])", text, re.IGNORECASE))
     tickets = [one for one in found if _REFERENCE_SHAPE.fullmatch(one["ticket"])]

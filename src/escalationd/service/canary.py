@@ -1,6 +1,6 @@
 """``check --canary``: forged mail through the real border, what came of it, and what stays to be said about it.
 
-Composes and judges no mail itself: see ``mail/canary.py``.
+Composes and judges no mail itself: see ``mail/proof/canary.py``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from escalationd.config.trust import risk_words
-from escalationd.mail.canary import Canary, Finding, Sent, State, canary_risks, is_head_of, judge, write_canaries
-from escalationd.mail.trust import Risk, TrustRules
+from escalationd.mail.proof.canary import Canary, Finding, Sent, State, canary_risks, is_head_of, judge, write_canaries
+from escalationd.mail.proof.trust import Risk, TrustRules
 from escalationd.net.accounts import Border
 from escalationd.net.border import hand_over
 from escalationd.net.imap import Mailbox

@@ -17,15 +17,15 @@ from escalationd.core.effects import Effect
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import Author, Disposition, Standing
 from escalationd.core.life import author_of, may_write
-from escalationd.mail.answering import is_own, why_not_answer
-from escalationd.mail.automatic import Automatic, find_automatic
-from escalationd.mail.bounce import Bounce, find_bounce
 from escalationd.mail.classify import Facts, Route, classify
-from escalationd.mail.envelope import Envelope, open_envelope
-from escalationd.mail.form import Form
-from escalationd.mail.proof import Proof, ProofState, prove
+from escalationd.mail.forms.form import Form
+from escalationd.mail.machines.answering import is_own, why_not_answer
+from escalationd.mail.machines.automatic import Automatic, find_automatic
+from escalationd.mail.machines.bounce import Bounce, find_bounce
+from escalationd.mail.opening.envelope import Envelope, open_envelope
+from escalationd.mail.proof.proof import Proof, ProofState, prove
+from escalationd.mail.replies.verdict import Spoken
 from escalationd.mail.subject import Subject, read_subject
-from escalationd.mail.verdict import Spoken
 from escalationd.service.desk import Desk
 from escalationd.service.quarantine import find_release, vouch
 from escalationd.service.threads import Thread, find_thread

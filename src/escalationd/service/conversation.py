@@ -18,14 +18,14 @@ from escalationd.core.events import (
     Wrote,
 )
 from escalationd.core.policy import Policy, Verb
-from escalationd.mail.automatic import written_by_program
-from escalationd.mail.form import Form, read_form
-from escalationd.mail.html import to_text
+from escalationd.mail.forms.form import Form, read_form
+from escalationd.mail.forms.html import to_text
+from escalationd.mail.machines.automatic import written_by_program
 from escalationd.mail.plain import hide_tokens
-from escalationd.mail.reply import new_words
-from escalationd.mail.verbs import FINAL
-from escalationd.mail.verdict import Spoken, read_staff_reply, read_verdict
-from escalationd.mail.yes_no import without_answers, wrote_it
+from escalationd.mail.replies.reply import new_words
+from escalationd.mail.replies.verbs import FINAL
+from escalationd.mail.replies.verdict import Spoken, read_staff_reply, read_verdict
+from escalationd.mail.replies.yes_no import without_answers, wrote_it
 from escalationd.service.consider import Reading
 from escalationd.service.sources import answers_of, body_of, source_of
 

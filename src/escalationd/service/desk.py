@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from escalationd.core.policy import Policy
-from escalationd.mail.answering import OwnMail
-from escalationd.mail.compose import Composer
-from escalationd.mail.envelope import Gates
-from escalationd.mail.trust import TrustRules
+from escalationd.mail.letters.compose import Composer
+from escalationd.mail.machines.answering import OwnMail
+from escalationd.mail.opening.envelope import Gates
+from escalationd.mail.proof.trust import TrustRules
 from escalationd.store.database import Database
 
 

@@ -12,9 +12,9 @@ from sqlmodel import Session
 from escalationd.core.effects import Call, Effect, EndTokens, Letter, LetterKind, MarkAway, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Evidence
 from escalationd.errors import MailRefusedError
-from escalationd.mail.compose import Post
-from escalationd.mail.envelope import Attachment, open_envelope
+from escalationd.mail.letters.compose import Post
 from escalationd.mail.marks import TOKEN_LENGTH, plus_address
+from escalationd.mail.opening.envelope import Attachment, open_envelope
 from escalationd.service.desk import Desk
 from escalationd.service.limits import alarm_of, find_reached, is_counted
 from escalationd.store import inbox, outbox, people, tokens

@@ -11,11 +11,11 @@ from escalationd.core.escalation import Escalation
 from escalationd.core.events import Bounced, CalendarAnswered, Disposition, WentAway
 from escalationd.core.policy import Tier
 from escalationd.core.reach import MAILER
-from escalationd.mail.automatic import AutomaticKind
-from escalationd.mail.bounce import ARRIVED, Bounce, FailedRecipient
+from escalationd.mail.machines.automatic import AutomaticKind
+from escalationd.mail.machines.bounce import ARRIVED, Bounce, FailedRecipient
+from escalationd.mail.machines.out_of_office import away_until
 from escalationd.mail.marks import is_letter_of, read_bounce_tag
-from escalationd.mail.out_of_office import away_until
-from escalationd.mail.proof import ProofState
+from escalationd.mail.proof.proof import ProofState
 from escalationd.service.consider import Change, Outcome, Reading, known
 from escalationd.service.sources import source_of
 from escalationd.store import escalations, outbox

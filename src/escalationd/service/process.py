@@ -12,8 +12,8 @@ from sqlmodel import Session
 from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.events import Disposition
 from escalationd.errors import MailRefusedError, StoreError
-from escalationd.mail.hops import taken_on
 from escalationd.mail.plain import hide_tokens
+from escalationd.mail.proof.hops import taken_on
 from escalationd.service.consider import Outcome, Reading
 from escalationd.service.desk import Desk
 from escalationd.service.keep import keep

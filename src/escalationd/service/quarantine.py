@@ -9,8 +9,8 @@ from sqlmodel import Session
 from escalationd.core.events import Disposition
 from escalationd.core.life import may_write
 from escalationd.errors import MailRefusedError
-from escalationd.mail.envelope import open_envelope
-from escalationd.mail.proof import Check, Proof, ProofState
+from escalationd.mail.opening.envelope import open_envelope
+from escalationd.mail.proof.proof import Check, Proof, ProofState
 from escalationd.service.desk import Desk
 from escalationd.store import history, inbox, notes
 from escalationd.store.inbox import StoredMail

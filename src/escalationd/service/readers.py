@@ -15,8 +15,8 @@ from escalationd.core.events import Author, Disposition, Event, Spoke, Standing,
 from escalationd.core.life import author_of
 from escalationd.core.policy import Verb
 from escalationd.mail.classify import Route
-from escalationd.mail.form import Form, read_form
-from escalationd.mail.values import is_reason
+from escalationd.mail.forms.form import Form, read_form
+from escalationd.mail.forms.values import is_reason
 from escalationd.service.consider import Change, Outcome, Reading, gather, known, route_of
 from escalationd.service.conversation import read_decider, read_staff
 from escalationd.service.desk import Desk

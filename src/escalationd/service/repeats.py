@@ -16,9 +16,9 @@ from escalationd.core.escalation import Escalation, Status
 from escalationd.core.events import Disposition, Event, Spoke, StaffVerb, Unclear, Wrote
 from escalationd.core.policy import Verb
 from escalationd.errors import MailRefusedError
-from escalationd.mail.envelope import Envelope, open_envelope
-from escalationd.mail.html import to_text
-from escalationd.mail.reply import new_words
+from escalationd.mail.forms.html import to_text
+from escalationd.mail.opening.envelope import Envelope, open_envelope
+from escalationd.mail.replies.reply import new_words
 from escalationd.service.consider import Change, Outcome, Reading
 from escalationd.store import earlier, escalations
 

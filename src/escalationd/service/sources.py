@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from escalationd.core.escalation import Escalation, Status
 from escalationd.core.events import Answers, Source, TokenState
-from escalationd.mail.form import Form, evidence_of
-from escalationd.mail.html import to_text
+from escalationd.mail.forms.form import Form, evidence_of
+from escalationd.mail.forms.html import to_text
 from escalationd.service.consider import Reading
 from escalationd.service.letters import evidence_of_mail
 

@@ -13,9 +13,9 @@ from escalationd.core.events import TokenState
 from escalationd.core.life import acting_deputies
 from escalationd.core.policy import Policy
 from escalationd.errors import MailRefusedError
-from escalationd.mail.envelope import Envelope, open_envelope
-from escalationd.mail.html import to_text
+from escalationd.mail.forms.html import to_text
 from escalationd.mail.marks import REFERENCE_LINE, token_in_address
+from escalationd.mail.opening.envelope import Envelope, open_envelope
 from escalationd.mail.subject import Subject
 from escalationd.service.desk import Desk
 from escalationd.service.letters import token_digest

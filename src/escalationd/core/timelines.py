@@ -1,0 +1,178 @@
+"""Every way to name a time, and what tells whether it lies ahead, as tables of patterns for ``customer.py``.
+
+Every pattern is linear on hostile text: no nested repetition over the same characters. Patterns are compared
+without case, but for what stands in ``(?-i:...)``.
+"""
+
+from __future__ import annotations
+
+import re
+
+_COUNT = (
+    r"(?:\d+(?:[.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+    r"thirty|forty[- ]?eight|sixty|ninety|half an?|half|few|several|some|couple(?: of)?|another|dozen)"
+)
+_UNIT = r"(?:(?:minute|min|hour|hr|day|night|week|wk|fortnight|month|year|sleep)s?|seconds|quarters)"
+_KIND = r"(?:(?:full|whole|more|further|additional|business|working|work|banking|bank|calendar|week)[- ])"
+_SPAN = rf"\b{_COUNT}(?: ?(?:-|–|—|to|or|and) ?{_COUNT})?[- ]?{_KIND}?{_KIND}?{_UNIT}\b"
+_WEEKDAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?-i:Mon|Tue|Tues|Wed|Weds|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.?)"
+)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_NAMED_MONTH = r"(?:january|february|(?-i:March|May)|april|june|july|august|september|october|november|december)"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?{_MONTH}|{_MONTH} (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?|first|"
+    rf"second|third|fifth|tenth)\b|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|"
+    rf"\d{{1,2}}/\d{{1,2}}(?!\d)|\d{{1,2}}\.\d{{1,2}}\.(?!\d)|the \d{{1,2}}(?:st|nd|rd|th)|"
+    rf"(?<![\d.,])(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?![\d.,]|\d| ?[A-Z€$£%]))"
+)
+_HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_CLOCK = (
+    rf"(?:\d{{1,2}}(?::\d{{2}})? ?(?:(?:am|pm|a\.m|p\.m)\b|o'?clock)|\d{{1,2}}:\d{{2}}|\b(?:half past|"
+    rf"quarter (?:past|to)) \w+|\b(?:half {_HOUR}|{_HOUR} o'?clock|{_HOUR} (?:thirty|fifteen|forty[- ]?five|"
+    rf"sharp)|{_HOUR} in the (?:morning|afternoon|evening))\b|\bnoon|\bmidday|\bmidnight|\b(?:breakfast|lunch|"
+    rf"dinner|supper)(?: ?time)?)"
+)
+MONEY = r"(?:[€$£]|(?:eur|euros?|usd|usdt|dollars?|gbp|pounds?|chf|francs?|cad|csr|cents?)\b)"
+_PER_UNIT = (
+    rf"(?:\d ?{MONEY}|{MONEY} ?\d[\d.,]*) ?(?:an?|per|each|every) (?:{_KIND})?(?:hour|day|night|week|month|"
+    rf"quarter|year)\b"
+)
+_CLOCK = rf"(?:{_CLOCK}|(?<=\bat )\d{{1,2}}[.h][0-5]\d\b(?! ?(?:{MONEY}|%|percent|per\b|each\b|an?\b)))"
+_PART = r"(?:morning|afternoon|evening|night|day|week|weekend|month|quarter|year)"
+_FEAST = r"(?:christmas|xmas|easter|new year(?:'s)?|thanksgiving|the holidays|bank holidays?|the bank holidays?)"
+
+TIMES = (
+    _SPAN,
+    r"\b\d+ ?(?:h|hrs?|d|mins?|wks?|mths?)\b|\b24/7\b",
+    (
+        r"\b(?:within|in|in a matter of|(?:over |in )?the (?:coming|next)|next|coming) (?:minutes|hours|days|weeks|"
+        r"months)\b"
+    ),
+    rf"\b(?:in|over|within|during) the (?:coming|next|following) {_PART}\b",
+    r"\bmatter of (?:minutes|hours|days|weeks|months)\b",
+    rf"\b(?:before|until|till|when|once) the {_PART} (?:is (?:out|over|through|up)|ends?|closes?)\b",
+    rf"(?<!last )(?<!past )\b{_WEEKDAY}",
+    rf"\b{_DATE}",
+    (
+        rf"\b(?:in|by|until|till|during|before|from|since|early|late|mid|of|next|this|for|after|through|around|"
+        rf"towards?)[- ](?:early[- ]|late[- ]|mid[- ])?{_NAMED_MONTH}\b"
+    ),
+    rf"(?:\b|(?<= )){_CLOCK}",
+    r"\b(?:tomorrow|today|tonight|overnight|over night|same[- ]day|next[- ]day|day after tomorrow)\b",
+    rf"\b(?:this|next|the coming|the following|the same|later this|later that) {_PART}\b",
+    (
+        r"\b(?:end|close|middle|beginning|start|course|half|turn) of (?:the |this |next |that )?(?:working |"
+        r"business )?(?:day|week|month|quarter|year|business|play|trading)\b"
+    ),
+    r"\b(?:eod|cob|eob|eow|eom|eoy|q[1-4]|h[12] 20\d\d|mid[- ]?(?:week|day|month|year))\b",
+    (
+        rf"\b(?:by|before|until|till|at|over|on|after|in|during|this|around|to|of|past|come|for)(?: the|"
+        rf" this)? (?:{_FEAST}|weekend|morning|afternoon|evening)\b"
+    ),
+    rf"\bfor the {_PART}\b(?! (?:of|that|when|which|you|we|in|on|before|after)\b)",
+    (
+        r"\b(?:immediately|instantly|right away|straight ?away|at once|momentarily|any minute|any moment|"
+        r"in no time|within the hour|by then)\b"
+    ),
+    (
+        r"\b(?:hourly|daily|nightly|weekly) (?:updates?|reports?|news|calls?|messages?|basis)\b|\b(?:update|inform|"
+        r"call|write|contact|check)\w* (?:\w+ ){0,3}?(?:hourly|daily|nightly|weekly)\b"
+    ),
+    (
+        rf"\b(?:{_PART}|week)[- ]ends?\b|\b(?:within|inside|over|during|in) (?:the|a|one|"
+        rf"this) (?:\w+ ){{0,2}}?(?:day|week|month|quarter|year)\b"
+    ),
+    (
+        r"\b(?:by|at|before|until|till|from|around|after) (?:about |around )?(?:\d{1,2}|one|two|three|four|five|"
+        r"six|seven|eight|nine|ten|eleven|twelve)(?= *$| sharp\b| latest\b| at the latest\b)|\bat (?:\d{1,2}|nine|"
+        r"ten)\b(?=,? (?:we|i|then|you)\b)"
+    ),
+    (
+        r"(?<!opening )(?<!office )(?<!business )(?<!last )(?<!past )(?<!previous )(?<!these )\b(?:hours|days|"
+        r"weeks|fortnights|months)\b"
+    ),
+    r"\bby return\b|\b(?:jiffy|blink of an eye)\b",
+    r"\b(?:every|each|once an?|twice an?) (?:other |second )?(?:hour|day|morning|evening|night|week|month)\b",
+)
+"""Every way to name a time. Naming one is a promise unless the clause tells what has happened (``FUTURE``, ``PAST``).
+
+"Soon", "shortly" and "as soon as there is news" name none: the process forbids *specific* timelines.
+"""
+
+_POINT = rf"(?:{_WEEKDAY}|{_DATE}|{_CLOCK})"
+LEAD = r"(?:\b(?:by|within|in|on|until|till|before|after|for|at|from|up to|no later than) (?:the )?)?"
+"""The word before a time belongs to what the reader is shown."""
+
+DATED = re.compile(
+    rf"\b(?:payment|transfer|transaction|order|purchase|booking|charge)s? (?:of [\d.,]+ ?[a-z€$£]{{1,4}} from|"
+    rf"of|dated) (?:the )?{_POINT}"
+    rf"|\b(?:message|mail|e-?mail|letter|invoice|statement|receipt|call|complaint)s? (?:(?:from|of|"
+    rf"dated) (?:the )?{_POINT}|(?:from|of|for) {_NAMED_MONTH})"
+    rf"|{_PER_UNIT}"
+    rf"|\b(?:receipt|statement|invoice|screen|display|ticket|list|record|document|letter|photo|"
+    rf"picture)s? (?:shows?|says?|reads?|bears?|gives?|names?|lists?) (?:the (?:date|"
+    rf"time)s? (?:of )?)?(?:the )?{_POINT}(?: and {_POINT})?",
+    re.IGNORECASE,
+)
+"""What looks like a time to come and is none, whatever the clause is about: the date that says which payment or letter
+is meant, and what a thing costs a month."""
+
+_ED = r"(?!(?:need|proceed|exceed|succeed|indeed|speed|feed|red|bed|embed)\b)\w+ed"
+_DONE = (
+    rf"(?:{_ED}|sent|paid|got|gone|come|made|taken|spoken|seen|told|said|found|begun|left|lost|given|bought|"
+    rf"heard|met|run|held|kept|known|written|read|been|done|had|shown|put|cut|gotten|become)"
+)
+SOME_TIME_LATER = re.compile(
+    rf"\b(?:{_DONE}|came|went|took|spoke|saw|began|gave|wrote|failed) (?:it |them )?{_SPAN} (?:later|after|"
+    rf"afterwards)\b",
+    re.IGNORECASE,
+)
+"""Counted from what was done, not from now."""
+
+FUTURE = re.compile(
+    rf"\b(?:should(?! have (?:\w+ly |not |never |also )?{_DONE}\b))\b"
+    r"|\b(?:will|shall|won't|going to|gonna|expect\w*|(?:can|could|(?<!\d )may(?! \d)|might|would)(?! not\b|"
+    r" you\b| we ask\b| i ask\b)|must|plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|intend\w*|hope|hoping|scheduled?|"
+    r"due|eta|latest|at most|within|until|till|no later|not later|up to|next|coming|tomorrow|tonight|from now|"
+    r"later|soon|allow|wait for|give us|give me|needs|takes|requires|promis\w+|agreed|arranged?|decided|"
+    r"committed|booked|supposed|meant|estimated?|assume|likely|probably|ready|anticipat\w+|target\w*|deadline|"
+    r"extended|postponed)\b|'(?:ll|d)\b"
+    rf"|\b(?:to|for|by) (?:the |this |next |coming |around |about )?{_POINT}"
+    rf"|\bby (?:the )?(?:end|close|middle|mid|start|beginning|then|\d|{_NAMED_MONTH})"
+    r"|(?<!tried )(?<!able )(?<!had )(?<!failed )(?<!attempted )(?<!attempt )(?<!attempts )(?<!wanted )\bto "
+    r"(?!us\b|you\b|the\b|your\b|our\b|an?\b|me\b|it\b|them\b|this\b|that\b|my\b|him\b|her\b|his\b|its\b|"
+    r"their\b|date\b|\d)[a-z]+\b",
+    re.IGNORECASE,
+)
+"""In a clause with one of these, a time lies ahead, whatever else the clause tells."""
+
+PAST = re.compile(
+    rf"\b(?:was|were|did|didn't|had|yesterday|ago|since|earlier|as you|you (?:wrote|sent|paid|called|told|"
+    rf"mentioned|reported|noticed|described|ordered|bought|asked|received|got|made|contacted|gave|uploaded|"
+    rf"transferred|placed|opened|filed)|dated|no (?:new |further )?(?:news|information|updates?|answer|"
+    rf"reply)(?! (?:before|until|till|by)\b)|thank you for|thanks for|sorry for|(?:have|has|'ve|"
+    rf"'s) (?:\w+ ){{0,2}}?{_DONE}|last (?:week|month|year|night|time|{_WEEKDAY})|past (?:days?|weeks?|"
+    rf"months?))\b",
+    re.IGNORECASE,
+)
+SIMPLE_PAST = re.compile(
+    rf"\b(?:{_ED}|wrote|sent|got|came|went|paid|took|spoke|saw|told|said|made|found|began|left|lost|gave|"
+    rf"bought|heard|met|held|kept)\b",
+    re.IGNORECASE,
+)
+PRESENT = re.compile(
+    r"(?<!\bhere )(?<!\battached )(?<!\benclosed )\b(?:is|are|am|be|being|isn't|aren't|get|gets|getting|goes|"
+    r"comes|pay|pays|arrives?)\b|'(?:s|re|m)\b",
+    re.IGNORECASE,
+)
+
+TIME_WORDS = (
+    (
+        r"\b(?:eta|time ?lines?|deadline|turn-?around(?: times?)?|time[- ]?frames?|due date|target date|"
+        r"delivery date|service window)\b"
+    ),
+)

@@ -1,0 +1,1 @@
+"""What we write: letters from templates, with one-tap answers, as finished mails."""

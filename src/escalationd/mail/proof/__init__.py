@@ -1,0 +1,1 @@
+"""Who really wrote a mail, as far as the site's own border proves it."""

@@ -1,0 +1,297 @@
+"""Words to a verb, as a careful clerk reads them: clear, or asked back. Decides nothing and knows no case.
+
+Precision comes first: a wrong booking is worse than ten questions back. A verb counts only where it leads
+a sentence (after politeness), alone of its kind, and with no negation, condition, doubt or question near.
+The phrases of each verb are the policy's (``verbs.py``); what makes a clerk hesitate is in ``hesitation.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from escalationd.core.policy import Policy, Verb
+from escalationd.mail.replies import after_verb, phrases
+from escalationd.mail.replies.hesitation import Heard, find_reason
+from escalationd.mail.replies.referral import find_target
+from escalationd.mail.replies.sentences import is_courtesy, spoken_part, without_names
+from escalationd.mail.replies.verbs import FINAL, Found, PhraseBook, phrase_book
+from escalationd.mail.replies.when import find_fault, read_when
+
+_LONGEST = 10_000
+_STAFF = (Verb.RESOLVED, Verb.WITHDRAW, Verb.REOPEN, Verb.SENT, Verb.CONFIRM)
+ONLY_STAFF = frozenset({Verb.WITHDRAW, Verb.SENT, Verb.CUSTOMER, Verb.CONFIRM})
+"""Words that only the one who raised a case has, or that only answer "Did you write this?"."""
+_DECIDING = tuple(verb for verb in Verb if verb not in ONLY_STAFF)
+_LABELLED = re.compile(r"^\s*[-*•]?\s*[A-Za-z][\w /()-]{2,40}\s*[:：]", re.MULTILINE)
+_TAKES = re.compile(
+    r"^\s*(?:(?:it|this|that|one|this one|the case|over|care of (?:it|this)|this over|it over|now|on|for now|"
+    r"das|es|darum|mich|then|from here)\s*){0,4}(?:$|[,.;!–—\n(-]|\s(?:thanks|thank you|please)\b|[^\w\s])",
+    re.IGNORECASE,
+)
+_AT_A_TIME = re.compile(
+    r"^(?:\W*$|\W*(?:me |us |it |this |again |back )*(?:on|at|in|for|by|next|this|tomorrow|yesterday|today|"
+    r"tonight|until|til|till|through|bis|am|um|morgen|with|please|the case|later|soon|cob|eod|noon|midday|"
+    r"first thing|end|the|day after|über|nächste|kommende|\d|mon|tue|wed|thu|fri|sat|sun|die|mit|don|frei|sam|"
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
+)
+_SENT_TO = re.compile(
+    r"^(?:\W*$|\s*[,.;!\n–—(-]|\s+(?:it |this |that |the (?:message|update|mail|e-mail|"
+    r"text) )?(?:to (?:the )?(?:customer|client|him|her|them)|now|today|yesterday|this (?:morning|afternoon)|"
+    r"at \d|just now|by (?:e-?mail|chat|phone)|thanks|thank you)\b|\s+(?:it|this|that)\W*$)",
+    re.IGNORECASE,
+)
+_THIS_CASE = re.compile(
+    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:(?:it|this|that|(?:the |my |this )?(?:escalation|case|ticket|issue|"
+    r"request))|please|pls|now|today|as|because|since|thanks|thank you|by|on|at|yesterday|for)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What somebody said. Exactly one of: a ``verb``, ``courtesy``, ``unclear`` (with the reason), or plain words."""
+
+    verb: Verb | None = None
+    note: str = ""
+    refer_to: str | None = None
+    tier: str | None = None
+    when: datetime | None = None
+    when_words: str = ""
+    when_fault: str = ""
+    for_review: bool = False
+    question: str = ""
+    courtesy: bool = False
+    unclear: str = ""
+
+
+def read_verdict(words: str, policy: Policy, *, now: datetime, zone: str) -> Spoken:
+    """A decider's new words (PRODUCT section 5)."""
+    said = spoken_part(words[: _LONGEST + 1])
+    if not said:
+        return Spoken(unclear="there are no words of your own in it")
+    if len(words) > _LONGEST:
+        return Spoken(unclear="it is too long to hold one clear answer", note=said)
+    if phrases.AGREES_ALONE.match(said):
+        return Spoken(unclear="it could be a decision or only a courtesy", note=said)
+    if is_courtesy(said, _names(policy)):
+        return Spoken(courtesy=True, note=said)
+    book = phrase_book(policy.words, _DECIDING)
+    heard, found = _hear(book.spelled(said), book, policy)
+    return _judge(heard, found, policy, now=now, zone=zone) or _without_verb(heard)
+
+
+def read_staff_reply(words: str, policy: Policy) -> Spoken:
+    """The submitter's or other staff's new words: their verbs, a courtesy, or plain words for the case."""
+    customer = _customer_text(words, policy)
+    if customer is not None:
+        return Spoken(verb=Verb.CUSTOMER, note=customer)
+    said = spoken_part(words[:_LONGEST])
+    if said and is_courtesy(said, _names(policy)):
+        return Spoken(courtesy=True, note=said)
+    book = phrase_book(policy.words, _STAFF, done=True)
+    heard, found = _hear(book.spelled(said), book, policy)
+    if len({one.verb for one in found}) != 1 or find_reason(found[0], heard):
+        return Spoken(note=words.strip())
+    return Spoken(verb=found[0].verb, note=_note(heard, found[0]))
+
+
+def _hear(said: str, book: PhraseBook, policy: Policy) -> tuple[Heard, list[Found]]:
+    """The words cut into sentences, and the verbs that lead in them. Labelled lines are fields, whatever they hold."""
+    clean = phrases.NEUTRAL.sub(lambda found: " " * len(found.group()), said)
+    clean = _without_addressee(clean, _names(policy))
+    labelled = next((found.start() for found in _LABELLED.finditer(said) if found.start() > 0), len(said))
+    above = clean[:labelled] if _is_field_list(said, labelled) else clean
+    sentences, found = book.find(above)
+    if above != clean and phrases.QUALIFYING_FIELD.search(said) and Verb.ESCALATE not in {one.verb for one in found}:
+        above = clean
+        sentences, found = book.find(clean)
+    heard = Heard(text=said, clean=above, sentences=sentences, book=book, names=_names(policy))
+    return heard, [one for one in found if _is_verb_here(one, heard)]
+
+
+def _without_addressee(said: str, names: frozenset[str]) -> str:
+    """The words with the name behind a greeting on their first line blanked: ``hi maya approved``."""
+    greeting = phrases.SPEAKS_TO.match(said)
+    if greeting is None:
+        return said
+    rest = without_names(said[greeting.end() :], names)
+    return said[: greeting.end()] + " " * (len(said) - greeting.end() - len(rest)) + rest
+
+
+def _names(policy: Policy) -> frozenset[str]:
+    """The names of the people who are spoken to, word by word."""
+    return frozenset(word.lower() for person in policy.people.values() for word in person.name.split())
+
+
+def _is_field_list(said: str, start: int) -> bool:
+    """Whether a labelled line is a field below a verb (``CIO trigger: ...``), not a postscript (``PS: wait``)."""
+    return start > 0 and not re.match(r"\W*p\.? ?s\b|\W*(?:but|only|wait)\b", said[start:], re.IGNORECASE)
+
+
+def _is_verb_here(one: Found, heard: Heard) -> bool:
+    """Whether a phrase that is also an everyday word is meant as the verb."""
+    rest = heard.rest(one)
+    match one.verb:
+        case Verb.TAKE:
+            return bool(_TAKES.match(rest))
+        case Verb.REFER:
+            return not phrases.NO_PERSON.match(rest.strip(" :"))
+        case Verb.REVIEW | Verb.REMIND | Verb.AWAY:
+            return one.phrase.endswith((" on", " until", " till")) or bool(_AT_A_TIME.match(rest))
+        case Verb.ASK:
+            return not re.match(r"\s+(?:him|her|them|[\w'’-]+(?: [\w'’-]+)?) (?:to|whether|if)\b", rest)
+        case Verb.SENT:
+            return bool(_SENT_TO.match(rest))
+        case Verb.WITHDRAW | Verb.REOPEN | Verb.UNDO | Verb.CONFIRM:
+            return bool(_THIS_CASE.match(rest))
+        case _:
+            return True
+
+
+def _judge(heard: Heard, found: list[Found], policy: Policy, *, now: datetime, zone: str) -> Spoken | None:
+    """One clear verb, or why it is not clear; None when no verb leads any clause."""
+    if not found:
+        return None
+    verbs = list(dict.fromkeys(one.verb for one in found))
+    if len(verbs) > 1 and not _goes_along(verbs):
+        named = " and ".join(verb.value for verb in verbs)
+        return Spoken(unclear=f"there is more than one decision in it: {named}", note=heard.text)
+    one = _plainest(found)
+    why = find_reason(one, heard)
+    if why:
+        return Spoken(unclear=why, note=heard.text)
+    return _with_details(one, heard, policy, now=now, zone=zone)
+
+
+def _plainest(found: list[Found]) -> Found:
+    """The first verb; in its sentence a plain word goes before an answer: ``Yes, I approve``."""
+    first = found[0]
+    same = [one for one in found if one.sentence == first.sentence and one.verb is first.verb]
+    return next((one for one in same if one.phrase not in after_verb.ANSWERS), same[-1])
+
+
+def _goes_along(verbs: list[Verb]) -> bool:
+    """``Escalate to CEO for review on ...``: the review belongs to the escalation."""
+    return verbs[0] is Verb.ESCALATE and set(verbs) <= {Verb.ESCALATE, Verb.REVIEW, Verb.APPROVE}
+
+
+def _with_details(one: Found, heard: Heard, policy: Policy, *, now: datetime, zone: str) -> Spoken:
+    note = _note(heard, one)
+    match one.verb:
+        case Verb.ASK:
+            return Spoken(verb=Verb.ASK, note=note, question=note)
+        case Verb.REFER:
+            target, rest = find_target(_rest(heard, one))
+            return Spoken(verb=Verb.REFER, refer_to=target, note=_joined(_beyond(rest), _after(heard, one)))
+        case Verb.ESCALATE:
+            return _escalation(one, heard, policy, now=now, zone=zone)
+        case Verb.REVIEW | Verb.REMIND | Verb.AWAY:
+            words, note = _dated_words(_rest(heard, one), _after(heard, one))
+            return replace(_date(_when_words(words), now, zone), verb=one.verb, note=note)
+        case _:
+            return Spoken(verb=one.verb, note=note)
+
+
+def _date(words: str, now: datetime, zone: str) -> Spoken:
+    """The time that the words name, or what is wrong with them."""
+    when = read_when(words, now=now, zone=zone) if words else None
+    fault = find_fault(words, now=now, zone=zone) if words and when is None else ""
+    return Spoken(when=when, when_words=words, when_fault=fault)
+
+
+def _dated_words(rest: str, after: str) -> tuple[str, str]:
+    """The words that name a time, and what follows: the stop of ``1.12.`` ends no sentence."""
+    if not _GERMAN_DAY.search(rest.rstrip()):
+        return rest, after
+    clock = _CLOCK_FIRST.match(after)
+    return (f"{rest} {after[: clock.end()]}", after[clock.end() :].strip()) if clock else (rest, after)
+
+
+def _when_words(rest: str) -> str:
+    return re.sub(
+        r"^\W*(?:(?:on|at|until|till|by|me|us|again|this|it|the case|back|for)\s+)*",
+        "",
+        rest.strip(" !") if _GERMAN_DAY.search(rest) else rest.strip(" .!"),
+        flags=re.IGNORECASE,
+    )
+
+
+_GERMAN_DAY = re.compile(r"(?<![\d.])\d{1,2}\.\s?\d{1,2}\.$")
+_CLOCK_FIRST = re.compile(r"\s*(?:um |gegen )?\d{1,2}(?:[:.]\d{2})?(?: ?uhr)?\b", re.IGNORECASE)
+_REVIEW_ON = re.compile(r"\bfor (?:a )?review(?: (?:on|at))?\s+(?P<when>[^\n.;]{3,60})", re.IGNORECASE)
+
+
+def _escalation(one: Found, heard: Heard, policy: Policy, *, now: datetime, zone: str) -> Spoken:
+    names = "|".join(re.escape(name) for tier in policy.tiers for name in (tier.name, tier.title))
+    rest = " to" * one.phrase.endswith(" to") + _rest(heard, one)
+    target = re.match(
+        rf"\s*(?:it |this )?(?:further )?(?:up )?(?:(?:to|an|à|a) )?(?:the |den |die )?(?P<tier>{names})\b",
+        rest,
+        re.IGNORECASE,
+    )
+    other = re.match(
+        r"\s*(?:it |this )?to\s+(?:the )?(?!the\b|next\b|higher\b|upper\b)(?P<tier>[A-Za-z0-9]{2,20})\b", rest
+    )
+    review = _REVIEW_ON.search(heard.text)
+    words = review["when"].strip() if review else ""
+    wants_review = review is not None or bool(re.search(r"\bfor (?:a )?review\b", heard.text, re.IGNORECASE))
+    beyond = rest[target.end() :] if target else rest
+    return replace(
+        _date(words, now, zone),
+        verb=Verb.ESCALATE,
+        tier=target["tier"] if target else other["tier"] if other else None,
+        note=_joined(_beyond(beyond), _after(heard, one)),
+        for_review=wants_review,
+    )
+
+
+def _rest(heard: Heard, one: Found) -> str:
+    return heard.text[one.end : heard.sentences[one.sentence].end]
+
+
+def _note(heard: Heard, one: Found) -> str:
+    """What was said beyond the verb, word for word, without the name that it is said or signed with."""
+    lines = _joined(_beyond(_rest(heard, one)), _after(heard, one)).split("\n")
+    for end in (0, -1):
+        while lines and not without_names(lines[end], heard.names).strip(" \t.,!"):
+            lines.pop(end)
+    return "\n".join(lines)
+
+
+def _beyond(rest: str) -> str:
+    """The rest of a sentence without the punctuation before it; nothing when no word but politeness is left."""
+    said = rest.strip(' \t"*_').lstrip('.,:;!?–—-)"* \t') if any(char.isalnum() for char in rest) else ""
+    return "" if phrases.PLEASE_ALONE.fullmatch(said) else said
+
+
+def _after(heard: Heard, one: Found) -> str:
+    return heard.text[heard.sentences[one.sentence].end :].strip()
+
+
+def _joined(first: str, rest: str) -> str:
+    return "\n".join(part for part in (first, rest) if part)
+
+
+def _without_verb(heard: Heard) -> Spoken:
+    """No verb leads: a plain question is asked on, what sounds like a decision is unclear, the rest are words."""
+    said = heard.clean
+    sounds = bool(phrases.SOUNDS.search(heard.text)) or heard.book.mentions(said, tuple(FINAL - {Verb.REFER}))
+    if not any(char.isalnum() for char in said):
+        return Spoken(unclear="there are no words in it", note=heard.text)
+    if "?" in said or any(phrases.ASKS.match(said[one.start : one.end]) for one in heard.sentences):
+        if phrases.DECIDES.search(said):
+            return Spoken(unclear="it asks about the decision instead of making one", note=heard.text)
+        return Spoken(verb=Verb.ASK, question=heard.text, note=heard.text)
+    if sounds:
+        return Spoken(unclear="it sounds like a decision, but does not say one", note=heard.text)
+    return Spoken(note=heard.text)
+
+
+def _customer_text(words: str, policy: Policy) -> str | None:
+    """The customer's text after a line that begins with ``CUSTOMER:``."""
+    names = "|".join(re.escape(word) for word in (*policy.words.get(Verb.CUSTOMER, ()), Verb.CUSTOMER.value))
+    found = re.search(rf"^\W*(?:{names})\s*[:：]\s*", words.strip(), re.IGNORECASE)
+    return words.strip()[found.end() :].strip() if found else None
