@@ -10,10 +10,11 @@ from escalationd.core.effects import Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy
 from escalationd.mail.letters.attach import evidence_parts
+from escalationd.mail.letters.calendar_parts import calendar_file, calendar_reading
 from escalationd.mail.letters.context import Post, Stationery, build_context, thread_subject
 from escalationd.mail.letters.form_view import blank_form, view_checklist
 from escalationd.mail.letters.headers_out import Head, write_head
-from escalationd.mail.letters.invitation import Invitation, calendar_file, calendar_reading, may_invite
+from escalationd.mail.letters.invitation import Invitation, may_invite
 from escalationd.mail.letters.mime import multipart, text_part
 from escalationd.mail.letters.templating import Page, Templates
 from escalationd.mail.letters.view import CaseView, Reader

@@ -1,4 +1,4 @@
-"""Calendar invitations to a review (iTIP, RFC 5546), as parts of a letter. Sends nothing."""
+"""Calendar invitations to a review (iTIP, RFC 5546), as values. Writes nothing: see ``calendar_parts.py``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from escalationd.core.effects import LetterKind
-from escalationd.mail.letters.mime import Part, file_part, text_part
 
 _METHODS = {LetterKind.REVIEW: "REQUEST", LetterKind.REVIEW_CANCELLED: "CANCEL"}
-_BESIDE_A_BRIEF = frozenset({LetterKind.BRIEF, LetterKind.EXECUTIVE})
+BESIDE_A_BRIEF = frozenset({LetterKind.BRIEF, LetterKind.EXECUTIVE})
+"""Letters that ask for the decision itself: for them the invitation is a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +49,4 @@ class Invitation:
 
 def may_invite(kind: LetterKind) -> bool:
     """Whether letters of this kind may carry an invitation."""
-    return kind in _METHODS or kind in _BESIDE_A_BRIEF
-
-
-def calendar_reading(invitation: Invitation) -> Part | None:
-    """The part beside text and HTML, by which clients show their own accept button (RFC 6047 2.4).
-
-    None for a brief: Exchange makes such a mail a meeting request, which shows the calendar's description in the
-    place of our page with its buttons, and goes to the deleted items once it is accepted.
-    """
-    if invitation.kind in _BESIDE_A_BRIEF:
-        return None
-    return text_part(_write(invitation).decode().replace("\r\n", "\n"), "calendar", f"; method={invitation.method}")
-
-
-def calendar_file(invitation: Invitation) -> Part:
-    """The same as a file, for clients that do not look into alternatives; beside a brief, the invitation itself."""
-    name = "cancelled.ics" if invitation.method == "CANCEL" else "invite.ics"
-    alone = invitation.kind in _BESIDE_A_BRIEF
-    kind = f'text/calendar; charset="utf-8"; method={invitation.method}' if alone else "application/ics"
-    return file_part(name, kind, _write(invitation))
-
-
-def _write(invitation: Invitation) -> bytes:
-    from escalationd.mail.letters.icalendar_text import write_invitation  # few letters need it, and it is slow to load
-
-    return write_invitation(invitation)
+    return kind in _METHODS or kind in BESIDE_A_BRIEF
