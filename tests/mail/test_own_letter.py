@@ -121,6 +121,12 @@ def test_a_quoted_letter_a_signature_and_small_print_never_change_the_verdict(
     )
 
 
+def test_words_that_begin_like_an_attribution_do_not_reach_over_a_signature() -> None:
+    mail = f"A yes from me\n\n--\nRuth Okafor\nApproved by ISO 9001\nZitat von Example <desk@example.test>:\n{LETTER}"
+
+    assert new_words(mail) == "A yes from me"
+
+
 @given(
     introduction=st.sampled_from(sorted(INTRODUCTIONS.values())),
     tail=st.sampled_from(TAILS),

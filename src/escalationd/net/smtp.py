@@ -166,13 +166,16 @@ class Courier:
             smtp.close()
 
 
+_UNKNOWN_COMMAND = (500, 501, 502, 504)
+
+
 async def _greet(smtp: SMTP) -> None:
     try:
         await smtp.ehlo()
     except SMTPHeloError as error:
-        if error.code < 500:
+        if error.code not in _UNKNOWN_COMMAND:
             raise
-        await smtp.helo()  # RFC 5321 3.2: it may know no EHLO
+        await smtp.helo()  # RFC 5321 3.2: it knows no EHLO
 
 
 def _connect_words(error: Exception, place: str, host: str) -> str:

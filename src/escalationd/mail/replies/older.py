@@ -21,6 +21,7 @@ from escalationd.mail.replies.quotes import (
 )
 
 _WRAPPED_ATTRIBUTION = 6
+_SIGNATURE_DASHES = ("--", "—", "__")
 _HEADER_LINES = 12
 
 
@@ -61,6 +62,8 @@ def attribution_at(lines: Sequence[str], number: int) -> int:
     if lines[number].rstrip().endswith((":", "：")) or not begins_attribution(lines[number], below):
         return 0
     for end in range(2, _WRAPPED_ATTRIBUTION + 1):
+        if any(line.strip() in _SIGNATURE_DASHES for line in lines[number + end - 1 : number + end]):
+            return 0  # what stands above a signature is no attribution of what stands below it
         if _is_wrapped(lines[number : number + end], end):
             return end
         if lines[number + end - 1 : number + end] == [] or lines[number + end - 1].rstrip().endswith((":", "：")):
