@@ -34,7 +34,7 @@ HOSTILE = [
 def written(name: str) -> tuple[list[str], str]:
     """The header names of the part, and the file's name as a client reads it."""
     (part,) = evidence_parts([Attachment(name=name, content_type="application/pdf", content=b"%PDF")])
-    read = email.message_from_bytes(part.write(), policy=email.policy.default)
+    read = email.message_from_bytes(b"".join(part.pieces()), policy=email.policy.default)
     return sorted(read.keys()), read.get_filename() or ""
 
 
