@@ -95,7 +95,9 @@ COMMANDS = {
 
 
 def test_no_command_is_given_anything_else():
-    calls = [node for node in ast.walk(ast.parse("".join(path.read_text() for path in DOOR))) if isinstance(node, ast.Call)]
+    calls = [
+        node for node in ast.walk(ast.parse("".join(path.read_text() for path in DOOR))) if isinstance(node, ast.Call)
+    ]
     found: dict[str, set[str]] = {}
     for call in calls:
         if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) in ("imap", "self._imap"):
