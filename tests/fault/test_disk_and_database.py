@@ -200,8 +200,9 @@ def test_a_day_old_backup_on_a_live_mailbox_sends_nothing_twice(tmp_path, doveco
     assert held["confirmed"] == 1
     assert findings_of(settings.database_url, desk.now()) == []
 
-    new = compose(MAYA, "[ESCALATION] A new one - TCK-6", COMPLETE.replace("TCK-20931", "TCK-6"))
-    dovecot.append(user, new, at=datetime.now(UTC) + timedelta(seconds=1))
+    later = datetime.now(UTC) + timedelta(seconds=1)  # mails of the very second of the return are held
+    new = compose(MAYA, "[ESCALATION] A new one - TCK-6", COMPLETE.replace("TCK-20931", "TCK-6"), came=later)
+    dovecot.append(user, new, at=later)
     once(settings)
     assert len(sink.caught) == len(before) + 2
     with desk.database.write() as session:

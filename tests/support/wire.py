@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.policy
 import itertools
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -60,14 +61,24 @@ def wired(
 
 
 def compose(
-    author: str, subject: str, body: str, *, to: str = MAILBOX, answers: EmailMessage | None = None, proven: bool = True
+    author: str,
+    subject: str,
+    body: str,
+    *,
+    to: str = MAILBOX,
+    answers: EmailMessage | None = None,
+    proven: bool = True,
+    came: datetime | None = None,
 ) -> bytes:
-    """A mail as it lies in the mailbox, with the border's verdict on top unless ``proven`` is False."""
+    """A mail as it lies in the mailbox, with the border's verdict on top unless ``proven`` is False.
+
+    It ``came`` through the border at that moment (aware), or now.
+    """
     mail = EmailMessage()
     domain = author.rpartition("@")[2]
     if proven:
         mail["Authentication-Results"] = f"mx.example.test; dmarc=pass header.from={domain}"
-    mail["Received"] = f"from client by mx.example.test; {format_datetime(utc_now())}"
+    mail["Received"] = f"from client by mx.example.test; {format_datetime(came or utc_now())}"
     mail["From"] = author
     mail["To"] = str(answers["Reply-To"]) if answers else to
     mail["Subject"] = f"Re: {answers['Subject']}" if answers else subject
