@@ -30,7 +30,7 @@ _DATE = (
     rf"(?<![\d.,])(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?![\d.,]|\d| ?[A-Z€$£%]))"
 )
 _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_CLOCK = (
+_ON_THE_CLOCK = (
     rf"(?:\d{{1,2}}(?::\d{{2}})? ?(?:(?:am|pm|a\.m|p\.m)\b|o'?clock)|\d{{1,2}}:\d{{2}}|\b(?:half past|"
     rf"quarter (?:past|to)) \w+|\b(?:half {_HOUR}|{_HOUR} o'?clock|{_HOUR} (?:thirty|fifteen|forty[- ]?five|"
     rf"sharp)|{_HOUR} in the (?:morning|afternoon|evening))\b|\bnoon|\bmidday|\bmidnight|\b(?:breakfast|lunch|"
@@ -41,7 +41,7 @@ _PER_UNIT = (
     rf"(?:\d ?{MONEY}|{MONEY} ?\d[\d.,]*) ?(?:an?|per|each|every) (?:{_KIND})?(?:hour|day|night|week|month|"
     rf"quarter|year)\b"
 )
-_CLOCK = rf"(?:{_CLOCK}|(?<=\bat )\d{{1,2}}[.h][0-5]\d\b(?! ?(?:{MONEY}|%|percent|per\b|each\b|an?\b)))"
+_CLOCK = rf"(?:{_ON_THE_CLOCK}|(?<=\bat )\d{{1,2}}[.h][0-5]\d\b(?! ?(?:{MONEY}|%|percent|per\b|each\b|an?\b)))"
 _PART = r"(?:morning|afternoon|evening|night|day|week|weekend|month|quarter|year)"
 _FEAST = r"(?:christmas|xmas|easter|new year(?:'s)?|thanksgiving|the holidays|bank holidays?|the bank holidays?)"
 

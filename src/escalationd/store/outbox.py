@@ -191,12 +191,6 @@ def by_id(session: Session, number: int) -> Entry | None:
     return _entry(row) if row is not None else None
 
 
-def by_key(session: Session, key: str) -> Entry | None:
-    """One row by its natural key, or None."""
-    row = session.execute(select(_outbox).where(_outbox.c.key == key)).one_or_none()
-    return _entry(row) if row is not None else None
-
-
 def last_letter(session: Session, escalation: str, recipient: str) -> Entry | None:
     """The newest letter of a case to somebody."""
     query = (

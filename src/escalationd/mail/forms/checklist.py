@@ -25,9 +25,6 @@ _ANSWERED_NO = re.compile(
     rf"(?<![^\s:：=?\-–—>|])(?:{_NO_WORDS})[\s.!]*$|^\W*(?:{_NO_WORDS})\s*[:：=|–—-]", re.IGNORECASE
 )
 _NO = re.compile(
-    rf"(?:[:：=?\-–—>\t|]|\s)\s*(?:{_NO_WORDS})\s*[.!]*\s*$|^\W*(?:{_NO_WORDS})\s*[:：=\t|–—-]", re.IGNORECASE
-)
-_NO = re.compile(
     r"\b(?:not|no|never|isn't|haven't|hasn't|didn't|wasn't|couldn't|can't|cannot|unable|without|pending|todo|"
     r"to do|still|missing|will|nein|non|tbd|n/a)\b|n't\b",
     re.IGNORECASE,

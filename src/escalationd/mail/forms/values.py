@@ -44,7 +44,6 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _BRACKET = re.compile(r"\(\s*([^\s()]+)\s*\)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _EDGES = "*_[]()<>{}\"'“”‘’`.,;:!"
-_SECOND_AFTER = re.compile(r"^\s*(?:[,;&+/|]|and\b|or\b|und\b|y\b|et\b)", re.IGNORECASE)
 
 
 class UnclearValueError(ValueError):

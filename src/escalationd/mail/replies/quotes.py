@@ -61,7 +61,6 @@ _SENDERS, _DATES = frozenset(words("sender")), frozenset(words("date"))
 _OTHERS = frozenset(words("other")) | _DATES
 _LIKE_FIELD = re.compile(r"^[\s>]*\**\w[\w .-]{0,20}\**\s?(?:[:：]|\t)|^[\w .-]{2,40}/[\w/ .-]{2,40}$")
 _RULE = re.compile(r"^[\s>]*[_\-–—=*~]{3,}\s*$")
-_LONG_RULE = 10
 _MID_LINE = re.compile(
     r"(?:(?<=[.!?] )|(?<=\s\s))(?:On|Am|Le|El|Il|Em|Op|Den|W dniu|"
     r"Dne)\s[^<>\n]{0,40}\d[^<>\n]{0,100}<[^<>\s]{1,64}@[^<>\s]{1,100}>"
@@ -172,11 +171,6 @@ def is_splitter(line: str) -> bool:
 def is_rule(line: str) -> bool:
     """Whether a line is a ruled one of any length."""
     return len(line) <= LONGEST_LINE and bool(_RULE.match(line))
-
-
-def is_long_rule(line: str) -> bool:
-    """Whether a line is ruled from edge to edge, as Outlook draws above the quoted header."""
-    return is_rule(line) and len(line.strip()) >= _LONG_RULE
 
 
 def _field(line: str) -> tuple[str, bool]:
