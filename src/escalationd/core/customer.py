@@ -13,8 +13,9 @@ from functools import cache
 from typing import Literal
 
 from escalationd.core.escalation import Resolution
-from escalationd.core.phrases import ABBREVIATED, COMMON_WORDS, GUARANTEES, INTERNAL, NEGATED, ROLES
+from escalationd.core.phrases import ABBREVIATED, COMMON_WORDS, INTERNAL, NEGATED, ROLES
 from escalationd.core.policy import Policy
+from escalationd.core.promises import GUARANTEES
 from escalationd.core.timelines import (
     DATED,
     FUTURE,

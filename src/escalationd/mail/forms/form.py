@@ -17,7 +17,8 @@ from escalationd.mail.forms.checklist import begins_checklist, read_checklist
 from escalationd.mail.forms.form_lines import Ours, form_lines
 from escalationd.mail.forms.form_values import Values
 from escalationd.mail.forms.html import to_text
-from escalationd.mail.forms.labels import CHECKLIST, OTHER, TYPE, labels_of
+from escalationd.mail.forms.label_words import CHECKLIST, OTHER, TYPE
+from escalationd.mail.forms.labels import labels_of
 from escalationd.mail.forms.layout import Reader
 from escalationd.mail.opening.envelope import Attachment
 from escalationd.mail.opening.parts import Address

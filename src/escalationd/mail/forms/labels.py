@@ -9,124 +9,23 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from escalationd.core.policy import Field, FieldType, Policy
-from escalationd.mail.forms.label_words import abroad
-
-TYPE = "type"
-CHECKLIST = "checklist"
-OTHER = "other"
-SECTION = "section"
-"""Labels that are no fields: the kind of escalation, the checklist as a whole, what other forms ask for, and the
-headings of a form's parts."""
-
-_EXTRA = {
-    TYPE: (
-        "type",
-        "escalation type",
-        "type of escalation",
-        "kind",
-        "category",
-        "escalation kind",
-        "escalation category",
-    ),
-    OTHER: (
-        "priority",
-        "severity",
-        "agent",
-        "agent name",
-        "assigned to",
-        "assignee",
-        "department",
-        "team",
-        "queue",
-        "reported by",
-        "submitted by",
-        "requested by",
-        "requester",
-        "prepared by",
-        "created by",
-        "created on",
-        "opened on",
-        "opened by",
-        "date",
-        "escalation date",
-        "date of escalation",
-        "escalated by",
-        "escalated to",
-        "escalation level",
-        "tier",
-        "customer name",
-        "client name",
-        "account name",
-        "name",
-        "company",
-        "contact",
-        "contact person",
-        "phone",
-        "telephone",
-        "product",
-        "region",
-        "country",
-        "language",
-        "channel",
-        "sla",
-        "due date",
-        "expected response",
-        "tags",
-        "subject",
-        "from",
-        "to",
-        "cc",
-    ),
-    CHECKLIST: (
-        "checklist",
-        "pre-escalation checklist",
-        "escalation checklist",
-        "before escalating",
-        "before escalating checklist",
-        "complete this checklist",
-        "check list",
-        "pre-checks",
-        "pre-escalation checks",
-    ),
-    SECTION: (
-        "required information",
-        "for all escalations",
-        "all escalations",
-        "also include",
-        "escalation form",
-        "escalation request",
-        "escalation details",
-        "escalation information",
-    ),
-}
-_PARTS = (
-    "{}",
-    "for {} escalations",
-    "for {}",
-    "{} escalation",
-    "{} escalation details",
-    "{} escalation information",
-    "{} details",
-    "{} information",
-    "{} fields",
-    "{} section",
-    "{} only",
+from escalationd.mail.forms.label_words import (
+    EXTRA,
+    NO_PLURAL,
+    NUMBER_WORDS,
+    OTHER,
+    PARTS,
+    SECTION,
+    SMALL_WORD,
+    TELLS_NOTHING,
+    TURNS,
+    UNTIL_NOW,
+    abroad,
 )
-"""How the part of a form is headed that only one kind of escalation has."""
+
 _LONGEST = 60
 _SHORTEST_WITH_TYPO = 6
 _SHORTEST_MISTYPED = 5
-_NO_PLURAL = ("us", "ss", "is", "was", "has")
-"""``Status`` and ``address`` are one."""
-_NUMBER_WORDS = frozenset({"no", "nr", "num", "№"})
-_TELLS_NOTHING = frozenset({
-    "the", "a", "an", "of", "for", "in", "on", "this", "that", "these", "it", "is", "are", "s", "was", "were", "been",
-    "has", "have", "had", "ve", "re", "m", "my", "our", "your", "yet", "currently", "please", "exactly", "briefly",
-})  # fmt: skip
-"""Words of a label that do not tell which field is meant."""
-_TURNS = frozenset({"of", "for", "in", "on"})
-"""At the head of a line they make another phrase of it: ``In the case:`` begins a sentence."""
-_UNTIL_NOW = re.compile(r" (?:so far|to date|until now|up to now)$")
 _SEVERAL = re.compile(r"\s?[/&+]\s?|\s(?:and|or)\s")
 _POSSESSIVE = re.compile(r"(?<!what)(?<!it)(?<!who)['’]s\b", re.IGNORECASE)
 _EXPLAINED = re.compile(r"(?<=\w)\s*[\[{][^\[\]{}]{1,60}[\]}]\s*$")
@@ -134,11 +33,6 @@ _EXPLAINED = re.compile(r"(?<=\w)\s*[\[{][^\[\]{}]{1,60}[\]}]\s*$")
 _TWO_TONGUES = re.compile(
     r"[\s*_]*(?P<first>[^()/|]{2,50}?)\s*(?:\s/\s(?P<slash>[^()/|]{2,50})|\((?P<round>[^()/|]{2,50})\))[\s*_]*$"
 )
-_SMALL_WORD = re.compile(
-    r"\b(?:fees?|charges?|costs?|tax(?:es)?|vat|balance|limit|refund(?:ed)?|original|initial|total|previous|old|new|former|related|linked|parent|other|another|expected|estimated|remaining|open|paid|received|missing|correct|wrong|actual|claimed|credit|debit|discount|bank|order|invoice|company|vendor|merchant|partner|internal|external|my|their|his|her|not?|without|before|after|last|next|per|max|min|count|date|time|name|rate|price|the|and|or|for|by|with)\b",
-    re.IGNORECASE,
-)
-"""An English word beside a label makes it a label of something else, and no translation."""
 _NUMBERED = re.compile(r"[\s#]+\d{1,2}\s*$")
 
 
@@ -208,7 +102,7 @@ class Labels:
         if len(halves) != 2 or names.count(None) != 1:
             return None
         other = halves[names.index(None)]
-        plain_words = _SMALL_WORD.search(other) is None and not any(char.isdigit() for char in other)
+        plain_words = SMALL_WORD.search(other) is None and not any(char.isdigit() for char in other)
         name = next(name for name in names if name is not None)
         agrees = abroad(plain(other)) in (None, name)
         return name if plain_words and agrees and name not in (OTHER, SECTION) else None
@@ -239,11 +133,11 @@ def _labels(fields: tuple[Field, ...], kinds: tuple[str, ...]) -> Labels:
     for item in fields:
         for label in (item.label, *item.aliases, item.name.replace("_", " ")):
             exact.setdefault(_levelled(label), item.name)
-    for name, labels in _EXTRA.items():
+    for name, labels in EXTRA.items():
         for label in labels:
             exact.setdefault(_levelled(label), name)
     for kind in kinds:
-        for part in _PARTS:
+        for part in PARTS:
             exact.setdefault(_levelled(part.format(kind)), SECTION)
     money = next((item.name for item in fields if item.type is FieldType.MONEY), None)
     codes = next((item.choices for item in fields if item.name == "currency"), ())
@@ -279,14 +173,14 @@ def plain(text: str) -> str:
 def _levelled(text: str) -> str:
     """A label in the form in which labels are compared: plain, without plural and with "no." and "nr." as number."""
     words = plain(_POSSESSIVE.sub("s", _EXPLAINED.sub("", text))).replace("e mail", "email").split()
-    level = (word if len(word) < 3 or word.endswith(_NO_PLURAL) else word.removesuffix("s") for word in words)
-    return " ".join("number" if word in _NUMBER_WORDS and place else word for place, word in enumerate(level))
+    level = (word if len(word) < 3 or word.endswith(NO_PLURAL) else word.removesuffix("s") for word in words)
+    return " ".join("number" if word in NUMBER_WORDS and place else word for place, word in enumerate(level))
 
 
 def _told(words: str) -> frozenset[str]:
     """The words of a levelled label by which it is known: ``Why it's urgent`` and ``Why is this urgent`` are one."""
-    first, *rest = _UNTIL_NOW.sub("", words).split() or [""]
-    return frozenset([first] if first in _TURNS else []) | frozenset((first, *rest)) - _TELLS_NOTHING
+    first, *rest = UNTIL_NOW.sub("", words).split() or [""]
+    return frozenset([first] if first in TURNS else []) | frozenset((first, *rest)) - TELLS_NOTHING
 
 
 def _without_codes(words: str, codes: tuple[str, ...]) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from escalationd.core.policy import Policy
 from escalationd.mail.forms.form_lines import FENCE
 from escalationd.mail.forms.label_lines import Found, LabelLines, is_bulleted, is_emphasised
-from escalationd.mail.forms.labels import CHECKLIST, SECTION, TYPE, Labels
+from escalationd.mail.forms.label_words import CHECKLIST, SECTION, TYPE
+from escalationd.mail.forms.labels import Labels
 from escalationd.mail.forms.tables import Pair, split_cells, split_spaced
 from escalationd.mail.forms.ticked_columns import is_yes_no_head
 from escalationd.mail.replies.signatures import is_closing, is_courtesy

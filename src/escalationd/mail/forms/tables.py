@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from escalationd.core.policy import Policy
-from escalationd.mail.forms.labels import CHECKLIST, Labels, plain
+from escalationd.mail.forms.label_words import CHECKLIST
+from escalationd.mail.forms.labels import Labels, plain
 
 _BAR = re.compile(r"[│┃║¦]")
 _GAP = re.compile(r"\s{2,}|\t")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from escalationd.core.policy import Verb
-from escalationd.mail.replies import after_verb, phrases
+from escalationd.mail.replies import after_verb, conditions, phrases
 from escalationd.mail.replies.sentences import Sentence, find_clauses, is_courtesy, without_names
 from escalationd.mail.replies.verbs import BINDING, FINAL, Found, PhraseBook
 
@@ -90,8 +90,15 @@ def _not_leading(one: Found, heard: Heard) -> str:
 
 def _states(text: str, verb: Verb) -> bool:
     """Whether a sentence only gives a fact: nothing in it leaves a decision below it open, or to somebody else."""
-    patterns = (phrases.CONDITION, phrases.DOUBT, phrases.MODAL, phrases.PLAN, phrases.PAST, phrases.REPORTS)
-    refuses = verb is Verb.DENY or not phrases.NEGATION.search(text)  # "I can't support this. Denied."
+    patterns = (
+        conditions.CONDITION,
+        conditions.DOUBT,
+        conditions.MODAL,
+        conditions.PLAN,
+        phrases.PAST,
+        phrases.REPORTS,
+    )
+    refuses = verb is Verb.DENY or not conditions.NEGATION.search(text)  # "I can't support this. Denied."
     return refuses and not any(pattern.search(text) for pattern in patterns)
 
 
@@ -132,7 +139,7 @@ def _may_precede(clause: str, one: Found, heard: Heard) -> bool:
 def _beside_the_verb(one: Found, heard: Heard) -> str:
     """Words beside the verb that turn it round, and forms of it that are no decision of the writer's."""
     before, rest = heard.before(one), heard.rest(one)
-    if phrases.NEGATION.search(_NO_FIRST.sub(" ", before) if one.verb is Verb.DENY else before):
+    if conditions.NEGATION.search(_NO_FIRST.sub(" ", before) if one.verb is Verb.DENY else before):
         return 'there is a "not" in it'
     if after_verb.ASKED.match(one.prefix) or phrases.TAG.search(rest):
         return "it sounds like a question"
@@ -142,7 +149,7 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
         return "there is more than one decision in it"
     if one.verb in FINAL and phrases.SLIPPED.search(rest):
         return "it sounds like a slip or a joke"
-    if phrases.DOUBT.search(before) or (one.verb in BINDING and _may_come(before)):
+    if conditions.DOUBT.search(before) or (one.verb in BINDING and _may_come(before)):
         return "it sounds like a thought, not like a decision"
     if one.verb in (Verb.APPROVE, Verb.DENY, Verb.RESOLVED):
         return _by_its_form(one, heard, rest)
@@ -155,7 +162,7 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
 
 
 def _may_come(text: str) -> bool:
-    return bool(phrases.MODAL.search(text) or phrases.PLAN.search(text))
+    return bool(conditions.MODAL.search(text) or conditions.PLAN.search(text))
 
 
 def _by_its_form(one: Found, heard: Heard, rest: str) -> str:
@@ -206,10 +213,14 @@ def _of_a_decision(one: Found, heard: Heard) -> str:
     """What in its own sentence makes a deciding verb less than a decision."""
     rest, before = _without_target(one, heard.rest(one)), heard.before(one)
     sentence = f"{before} {rest}"
-    if one.verb is not Verb.DENY and phrases.NEGATION.search(rest):
+    if one.verb is not Verb.DENY and conditions.NEGATION.search(rest):
         return 'there is a "not" in it'
     first = _QUALIFIED.split(rest, maxsplit=1)[0]
-    if phrases.DOUBT.search(rest) or phrases.MODAL.search(first if one.verb is Verb.DENY else rest) or _may_come(first):
+    if (
+        conditions.DOUBT.search(rest)
+        or conditions.MODAL.search(first if one.verb is Verb.DENY else rest)
+        or _may_come(first)
+    ):
         return "it sounds like a thought, not like a decision"
     if _is_tied(one, before, rest):
         return "there is a condition in it"
@@ -218,16 +229,16 @@ def _of_a_decision(one: Found, heard: Heard) -> str:
 
 def _is_tied(one: Found, before: str, rest: str) -> bool:
     """Whether a condition stands beside the verb; a denial's reasons may sound like one."""
-    ties = phrases.DENIED_UNLESS if one.verb is Verb.DENY else phrases.CONDITION
+    ties = conditions.DENIED_UNLESS if one.verb is Verb.DENY else conditions.CONDITION
     others_first = one.verb is Verb.APPROVE and phrases.OTHERS_FIRST.search(rest)
-    return bool(ties.search(rest) or phrases.CONDITION.search(before) or others_first)
+    return bool(ties.search(rest) or conditions.CONDITION.search(before) or others_first)
 
 
 def _of_another(one: Found, heard: Heard, sentence: str, rest: str, first: str) -> str:
     """Whether the words are of another decision: an earlier or later one, somebody else's, or a second one."""
     if one.verb in _TOLD:
         at_once = first.partition(" for ")[0] if one.verb is Verb.ESCALATE else first
-        if phrases.NOT_NOW.search(at_once):
+        if conditions.NOT_NOW.search(at_once):
             return "it tells of a decision that is still to come"
         told = first if one.phrase in after_verb.COMMANDS else sentence  # an order tells of nothing in its reasons
         if phrases.PAST.search(told) or phrases.SOMEBODY_ELSE.match(rest):
@@ -261,7 +272,7 @@ def _takes_back(verb: Verb, sentence: str) -> str:
         return "a later sentence takes something of it back"
     if verb is Verb.APPROVE and phrases.WONDERS.match(sentence):
         return "there is a question in it"
-    if denies and phrases.LEFT_OPEN.search(sentence):
+    if denies and conditions.LEFT_OPEN.search(sentence):
         return "a later sentence leaves it open"
     if verb is Verb.RESOLVED and phrases.UNFINISHED.search(sentence):
         return "a later sentence leaves it open"

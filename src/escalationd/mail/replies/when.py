@@ -7,48 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar januari janvier enero gennaio janeiro stycznia января",
-            "feb february februar februari février febrero febbraio fevereiro lutego февраля",
-            "mar march märz maart mars marzo março marts marca марта",
-            "apr april avril abril aprile kwietnia апреля", "may mai mayo maggio mei maj maio maja мая",
-            "jun june juni juin junio giugno junho czerwca июня",
-            "jul july juli juillet julio luglio julho lipca июля",
-            "aug august augustus augusti août agosto sierpnia августа",
-            "sep sept september septembre septiembre settembre setembro września сентября",
-            "oct october oktober octobre octubre ottobre okt outubro października октября",
-            "nov november novembre noviembre novembro listopada ноября",
-            "dec december dezember décembre diciembre dicembre dez dezembro desember grudnia декабря",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_DAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "mon monday montag lundi lunes lunedì maandag måndag mandag",
-            "tue tues tuesday dienstag mardi martes martedì dinsdag tisdag tirsdag",
-            "wed weds wednesday mittwoch mercredi miércoles mercoledì woensdag onsdag",
-            "thu thur thurs thursday donnerstag jeudi jueves giovedì donderdag torsdag",
-            "fri friday freitag vendredi viernes venerdì vrijdag fredag",
-            "sat saturday samstag samedi sábado sabato zaterdag lördag lørdag",
-            "sun sunday sonntag dimanche domingo domenica zondag söndag søndag",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-_DAY_PARTS = {
-    "morning": time(9), "first thing": time(9), "early": time(9), "früh": time(9), "vormittag": time(9),
-    "matin": time(9),
-    "noon": time(12), "midday": time(12), "mittag": time(12), "midi": time(12), "mediodía": time(12),
-    "afternoon": time(14), "nachmittag": time(14), "après-midi": time(14), "tarde": time(14),
-    "evening": time(17), "abend": time(17), "soir": time(17), "eod": time(17), "cob": time(17), "end of day": time(17),
-}  # fmt: skip
+from escalationd.mail.replies.when_words import COUNTS, DAY_PARTS, DAYS, MONTHS, UNIT_OF
+
 _MORNINGS = re.compile(r"\b(?:morgen|mañana|matin)\b", re.IGNORECASE)
 """Words that are "tomorrow" alone, and "morning" beside a day's name."""
 _DEFAULT = time(9)
@@ -57,17 +17,6 @@ _FARTHEST = timedelta(days=370)
 _NEXT_YEAR_WITHIN = timedelta(days=180)
 _WORKING_HOURS_FROM = 7
 
-_COUNTS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "half an": 0.5, "half a": 0.5,
-    "einer": 1, "einem": 1, "zwei": 2, "drei": 3, "une": 1, "un": 1, "deux": 2, "una": 1, "dos": 2,
-}  # fmt: skip
-_UNITS = {
-    "minutes": "minute minutes min mins minuten minutos m",
-    "hours": "hour hours hr hrs h stunde stunden heure heures hora horas",
-    "days": "day days d tag tage tagen jour jours día días",
-    "weeks": "week weeks w woche wochen semaine semaines semana semanas",
-}  # fmt: skip
-_UNIT_OF = {name: unit for unit, names in _UNITS.items() for name in names.split()}
 _CLOCK = re.compile(
     r"(?<![\d.:/-])(?:(?P<hour>\d{1,2})(?:(?::|h)(?P<minute>\d{2})(?!\d)(?:\s*(?P<half>am|pm|a\.m\.|p\.m\.))?|"
     r"\.(?P<dotted>[03-5]\d|[12][3-9]|2\d)(?![\d.])(?:\s*(?P<half3>am|pm))?|\s*(?P<half2>am|pm|a\.m\.|p\.m\.)|"
@@ -86,7 +35,7 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_MONTH_NAMES = _any_of(_MONTHS)
+_MONTH_NAMES = _any_of(MONTHS)
 _DAY_MONTH = re.compile(
     rf"(?<![\d.:])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?\s*(?:of |"
     rf"de )?(?P<month>{_MONTH_NAMES})\b\.?,?(?:\s+(?:de )?(?P<year>\d{{4}}))?",
@@ -99,11 +48,11 @@ _MONTH_DAY = re.compile(
 _GERMAN = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{4}))?(?!\d)")
 _SLASHED = re.compile(r"(?<![\d/])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}))?(?![\d/])")
 _IN = re.compile(
-    rf"(?:\b(?:in|for|dans|en)\s+|^)(?:(?P<digits>\d{{1,3}})\s?|(?P<count>{_any_of(_COUNTS)})\s+)"
-    rf"(?P<unit>{_any_of(_UNIT_OF)})\b",
+    rf"(?:\b(?:in|for|dans|en)\s+|^)(?:(?P<digits>\d{{1,3}})\s?|(?P<count>{_any_of(COUNTS)})\s+)"
+    rf"(?P<unit>{_any_of(UNIT_OF)})\b",
     re.IGNORECASE,
 )
-_DAY_NAMES = _any_of(_DAYS)
+_DAY_NAMES = _any_of(DAYS)
 _WEEKDAY = re.compile(
     rf"\b(?P<next>next |nächsten |this |coming |kommenden )?(?P<day>{_DAY_NAMES})\b\.?(?P<week> next week|"
     rf" nächste woche)?",
@@ -203,8 +152,8 @@ def _iso(found: re.Match[str], words: str, local: ZoneInfo) -> datetime | None:
 
 def _relative(found: re.Match[str], words: str, here: datetime) -> datetime | None:
     """``in 2 hours`` to the minute; ``in 2 days`` at the time that is named, else at this time of day."""
-    count = float(found["digits"] or _COUNTS[found["count"].lower()])
-    unit = _UNIT_OF[found["unit"].lower()]
+    count = float(found["digits"] or COUNTS[found["count"].lower()])
+    unit = UNIT_OF[found["unit"].lower()]
     if unit in ("minutes", "hours"):
         return (here.astimezone(UTC) + timedelta(**{unit: count})).astimezone(here.tzinfo)
     rest = _blank(found, words)
@@ -223,7 +172,7 @@ def _named_day(words: str, here: datetime) -> tuple[date, str] | None:
         day, rest = dated
         if weekday is None:
             return dated
-        agrees = _DAYS[weekday["day"].lower()] == day.weekday()
+        agrees = DAYS[weekday["day"].lower()] == day.weekday()
         return (day, _WEEKDAY.sub(" ", rest)) if agrees else None
     if weekday is not None:
         ahead = _weekday(words, weekday, here)
@@ -239,7 +188,7 @@ def _named_day(words: str, here: datetime) -> tuple[date, str] | None:
 def _calendar_day(words: str, here: datetime) -> tuple[date, str] | None:
     for pattern in (_DAY_MONTH, _MONTH_DAY, _GERMAN):
         for found in pattern.finditer(words):
-            month = _MONTHS.get(found["month"].lower()) or int(found["month"])
+            month = MONTHS.get(found["month"].lower()) or int(found["month"])
             day = _date(int(found["day"]), month, found["year"], here)
             return (day, _blank(found, words)) if day is not None else None
     slashed = _SLASHED.search(words)
@@ -267,7 +216,7 @@ def _weekday(words: str, found: re.Match[str], here: datetime) -> date | None:
     """The next such day. "next Friday" is clear only from a later day of the week on, and today's name never is."""
     if len({one["day"].lower() for one in _WEEKDAY.finditer(words)}) > 1:
         return None
-    wanted = _DAYS[found["day"].lower()]
+    wanted = DAYS[found["day"].lower()]
     if found["week"]:
         return here.date() + timedelta(days=7 - here.weekday() + wanted)
     ahead = (wanted - here.weekday()) % 7
@@ -305,5 +254,5 @@ def _clock(found: re.Match[str]) -> time | None:
 
 
 def _day_part(words: str) -> time | None:
-    part = next((part for part in _DAY_PARTS if re.search(rf"\b{part}\b", words, re.IGNORECASE)), None)
-    return _DAY_PARTS[part] if part else None
+    part = next((part for part in DAY_PARTS if re.search(rf"\b{part}\b", words, re.IGNORECASE)), None)
+    return DAY_PARTS[part] if part else None
