@@ -239,7 +239,7 @@ def test_an_attempt_that_a_crash_left_in_flight_is_counted_as_unknown(database):
         outbox.begin(session, [1])
         outbox.begin(session, [1])
     with database.read() as session:
-        found = outbox.by_key(session, "a")
+        found = outbox.by_id(session, 1)
     assert (found.attempts, found.unknown_results) == (2, 1)
 
 
