@@ -55,15 +55,13 @@ def _grow(desk: Desk, size: int) -> None:
         numbers = range(start, min(start + _CHUNK, size))
         with desk.database.write() as session:
             cases = [_case(number, size, now) for number in numbers]
+            session.execute(insert(EscalationRow), [{"ref": one.ref, **escalations._columns(one)} for one in cases])
+            session.execute(insert(InboxRow), [_mail(number, cases[number - start]) for number in numbers])
             session.execute(
-                insert(EscalationRow.__table__), [{"ref": one.ref, **escalations._columns(one)} for one in cases]
-            )
-            session.execute(insert(InboxRow.__table__), [_mail(number, cases[number - start]) for number in numbers])
-            session.execute(
-                insert(OutboxRow.__table__),
+                insert(OutboxRow),
                 [_letter(number, copy, cases[number - start]) for number in numbers for copy in (0, 1)],
             )
-            session.execute(insert(EventRow.__table__), [_event(number, cases[number - start]) for number in numbers])
+            session.execute(insert(EventRow), [_event(number, cases[number - start]) for number in numbers])
 
 
 def _case(number: int, size: int, now) -> Escalation:

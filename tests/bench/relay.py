@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import cast
 
 ANSWERS = {
     b"EHLO": b"250-sink.example.test\r\n250-8BITMIME\r\n250-DSN\r\n250 SIZE 20000000\r\n",
@@ -15,9 +16,9 @@ class Relay(asyncio.Protocol):
     """One connection."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)
         self.buffer, self.data = b"", False
-        transport.write(b"220 sink.example.test ESMTP\r\n")  # type: ignore[attr-defined]
+        self.transport.write(b"220 sink.example.test ESMTP\r\n")
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data

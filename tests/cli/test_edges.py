@@ -236,3 +236,15 @@ def test_a_daemon_with_a_wrong_password_says_so_and_backs_off(site, sink) -> Non
         until(lambda: site.log.count("check user name and password") >= 2, "two tries")
 
     assert WRONG not in site.log
+
+
+def test_check_says_when_the_relay_takes_no_letter_with_all_its_attachments(site, sink) -> None:
+    small = "250-sink.example.test\n250 SIZE 5000000"
+    sink.script = lambda step, _argument: small if step == "EHLO" else None
+    site.configure(site.dovecot.imap, sink.port)
+
+    done = site.run("check")
+
+    assert done.returncode == 0, done.stdout
+    assert "it takes 5.0 MB at most, and a letter with attachments can be larger" in done.stdout
+    assert 'write "limits: {evidence: 3471 kB}"' in done.stdout

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def eml(folder: Path, name: str, body: str, subject: str = SUBJECT, fields: str 
     return path
 
 
-def explained(path: Path, *more: str) -> dict[str, object]:
+def explained(path: Path, *more: str) -> dict[str, Any]:
     found = escalationd("explain", path, "--json", *more).json
     assert isinstance(found, dict)
     return found

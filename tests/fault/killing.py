@@ -48,7 +48,7 @@ def step() -> None:
 def watch() -> None:
     """Count a step after each commit and after the answer to each command on the wire."""
     commit = SQLiteDialect.do_commit
-    finish = imaplib.IMAP4._command_complete
+    finish = imaplib.IMAP4._command_complete  # type: ignore[attr-defined] # typeshed leaves private names out
     execute = aiosmtplib.SMTP.execute_command
     data = aiosmtplib.SMTP.data
 
@@ -72,7 +72,7 @@ def watch() -> None:
         return answer
 
     SQLiteDialect.do_commit = commit_done
-    imaplib.IMAP4._command_complete = imap_complete
+    imaplib.IMAP4._command_complete = imap_complete  # type: ignore[attr-defined] # as above
     aiosmtplib.SMTP.execute_command = smtp_command
     aiosmtplib.SMTP.data = smtp_data
 

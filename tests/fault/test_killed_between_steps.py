@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ class Desks:
         (folder / "config.yaml").write_text(text)
         return folder / "config.yaml"
 
-    def result(self, name: str) -> dict[str, object]:
+    def result(self, name: str) -> dict[str, Any]:
         """Everything that must not depend on when the process was killed."""
         user = f"{name}@example.test"
         url = settings_of(self.folder / name / "config.yaml").database_url

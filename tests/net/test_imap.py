@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -211,3 +212,33 @@ def test_the_target_folders_are_made(dovecot, account):
         listed = b"".join(client.list()[1])
     assert b"Processed" in listed
     assert b"Set aside" in listed
+
+
+def test_folders_below_a_prefix_are_found_by_their_plain_names():
+    """Courier, Cyrus and many hosts keep personal folders below ``INBOX.``; nobody should have to know (RFC 2342)."""
+    need(dovecot_server.PROGRAM, "Dovecot")
+    server = Dovecot(prefix="INBOX.")
+    user = "maya@example.test"
+    account = ImapAccount(
+        host="127.0.0.1", port=server.imap, security=Security.PLAIN, username=user, password=lambda: PASSWORD
+    )
+    try:
+        server.start().deliver(user, mail())
+        with closing(Mailbox(account)) as box:
+            box.connect()
+            box.select("INBOX")
+            assert len(box.move(box.uids(), "Processed")) == 1
+            box.select("Processed")
+            box.move(box.uids(), "INBOX.Set aside")
+        assert (server.mails(user), server.mails(user, "INBOX.Processed")) == ([], [])
+        assert len(server.mails(user, "INBOX.Set aside")) == 1
+    finally:
+        server.remove()
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_the_remedy(account):
+    error = refusal(replace(account, processed="Escalations//Done"))
+
+    assert error.permanent
+    assert '"Escalations//Done" is not there and cannot be made' in str(error)
+    assert "create it on the server" in str(error)

@@ -255,8 +255,9 @@ def test_only_what_has_ended_can_be_forgotten(tmp_path):
 
 def test_the_hash_covers_everything_that_stays(decided):
     (first, *_) = events(decided)
-    parts = [first.previous, first.seq, first.ref, first.at, first.kind, first.digest]
-    assert hash_of(*parts) == first.hash
+    parts = {name: getattr(first, name) for name in ("previous", "seq", "ref", "at", "kind", "digest")}
+    assert hash_of(**parts) == first.hash
 
-    for place, other in enumerate(["0" * 63 + "1", 99, "ESC-2026-0002", first.at.replace(year=2020), "note", "0" * 64]):
-        assert hash_of(*parts[:place], other, *parts[place + 1 :]) != first.hash
+    others = ["0" * 63 + "1", 99, "ESC-2026-0002", first.at.replace(year=2020), "note", "0" * 64]
+    for name, other in zip(parts, others, strict=True):
+        assert hash_of(**{**parts, name: other}) != first.hash

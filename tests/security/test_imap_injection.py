@@ -20,7 +20,7 @@ from tests.support.office import Office
 from tests.support.scripted_imap import ScriptedImap
 
 NET = Path(__file__).parents[2] / "src" / "escalationd" / "net"
-DOOR = (NET / "imap.py", NET / "imap_moving.py")
+DOOR = (NET / "imap.py", NET / "imap_folders.py", NET / "imap_moving.py")
 FOLDER = r'"?(?:INBOX|Processed|Set aside)"?'
 UIDS = r"\d+(?::\d+)?(?:,\d+(?::\d+)?)*"
 FIELDS = r"FROM AUTHENTICATION-RESULTS X-MS-EXCHANGE-ORGANIZATION-AUTHAS REPLY-TO SENDER SUBJECT"
@@ -87,9 +87,10 @@ COMMANDS = {
     "copy": {"new, folder"},
     "add_flags": {"uids, [b'\\\\Deleted'], silent=True"},
     "uid_expunge": {"uids"},
-    "select_folder": {"folder"},
+    "select_folder": {"whole_name(folder, self._prefixes)"},
     "folder_exists": {"folder"},
     "create_folder": {"folder"},
+    "namespace": {""},
 }
 """Each command of the library with everything that it is ever given; a chunk is of numbers, a folder is configured."""
 
@@ -123,3 +124,23 @@ def test_the_numbers_are_numbers_whatever_the_caller_hands_in(server):
                 mailbox.move([words], "Processed")
 
     assert [line for line in server.lines if not GRAMMAR.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("prefix", [b"INBOX.\r\nA1 DELETE INBOX\r\n", b"x\x01.", b"a&AIU-b"])
+def test_a_prefix_that_the_server_names_brings_no_command_in(server, prefix):
+    def with_namespace(command: str, answer: bytes) -> bytes:
+        if command == "NAMESPACE":
+            return b'* NAMESPACE (({%d}\r\n%s ".")) NIL NIL\r\n%s' % (len(prefix), prefix, answer)
+        return answer.replace(b" MOVE", b" MOVE NAMESPACE")
+
+    server.mangle = with_namespace
+    account = ImapAccount(
+        host="127.0.0.1", port=server.port, security=Security.PLAIN, username="u", password=lambda: "p"
+    )
+    with closing(Mailbox(account)) as mailbox:
+        mailbox.connect()
+        mailbox.select("INBOX")
+        mailbox.move(mailbox.uids(), "Processed")
+
+    assert server.lines.count("NAMESPACE") == 1
+    assert [line for line in server.lines if not GRAMMAR.fullmatch(line) and line != "NAMESPACE"] == []

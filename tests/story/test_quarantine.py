@@ -10,7 +10,7 @@ from escalationd.core.escalation import Status
 from escalationd.service.quarantine import reject, release
 from escalationd.store import history
 from tests.support.cast import ADMIN, CIO, MALLORY, MAYA, QUEUE, TOM
-from tests.support.office import COMPLETE, Office
+from tests.support.office import COMPLETE, Office, Received
 from tests.support.shell import write_config
 
 FAILED = "mx.example.test; dmarc=fail header.from={domain}"
@@ -18,7 +18,7 @@ NOTHING = "mx.example.test; none"
 TAGGED = "[ESCALATION] Card payments stuck - TCK-20931"
 
 
-def opened(folder, **more) -> tuple[Office, object]:
+def opened(folder, **more) -> tuple[Office, Received]:
     """A case that waits at L2, and the brief."""
     office = Office(folder, **more)
     office.write(MAYA, TAGGED, COMPLETE)

@@ -66,13 +66,14 @@ def _make_expired(folder: Path, when: list[str]) -> None:
 class Dovecot:
     """IMAP, IMAPS and LMTP on free ports; any user may log in with PASSWORD and has a mailbox.
 
-    ``sieve`` is a script that runs on each delivery; what it writes goes to ``relay``, a port of 127.0.0.1.
+    ``sieve`` is a script that runs on each delivery; what it writes goes to ``relay``, a port of 127.0.0.1. ``prefix``
+    is what every folder but INBOX begins with, up to and with the separator.
     """
 
-    def __init__(self, *, expired: bool = False, sieve: str = "", relay: int = 0) -> None:
+    def __init__(self, *, expired: bool = False, sieve: str = "", relay: int = 0, prefix: str = "") -> None:
         # not pytest's folder: it is closed to the user "nobody", and UNIX sockets want a short path
         self.folder = Path(tempfile.mkdtemp(prefix="dov", dir="/tmp"))
-        self.expired, self.sieve, self.relay = expired, sieve, relay
+        self.expired, self.sieve, self.relay, self.prefix = expired, sieve, relay, prefix
         self.imap, self.imaps, self.lmtp = free_port(), free_port(), free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._filled = 0
@@ -93,6 +94,7 @@ class Dovecot:
             "folder": self.folder, "name": self.folder.name, "user": user.pw_name, "uid": user.pw_uid,
             "gid": user.pw_gid, "group": grp.getgrgid(user.pw_gid).gr_name, "password": PASSWORD,
             "imap": self.imap, "imaps": self.imaps, "lmtp": self.lmtp,
+            "prefix": self.prefix, "separator": self.prefix[-1:] or "/",
         }  # fmt: skip
         config = self.folder / "dovecot.conf"
         config.write_text(Template((HERE / "dovecot.conf.in").read_text()).substitute(words) + self._with_sieve())

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from escalationd.config.nodes import Node
 from escalationd.config.section import Reader, Section, did_you_mean
-from escalationd.config.values import AMOUNT, DURATION, FLAG, LINE, NUMBER, SHARE, SPAN, SPAN_OR_NOTHING, TEXT
+from escalationd.config.values import AMOUNT, DURATION, FLAG, LINE, NUMBER, SHARE, SIZE, SPAN, SPAN_OR_NOTHING, TEXT
 from escalationd.core.duration import Duration
 from escalationd.core.policy import ChecklistItem, Clocks, Field, FieldType, Kind, Limits, Threshold, Verb, Wording
 
@@ -124,7 +124,7 @@ def _steps(section: Section, name: str) -> tuple[Duration, ...]:
 
 
 def read_limits(section: Section) -> Limits:
-    """How many answers an hour."""
+    """How many answers an hour, and how much one letter carries."""
     group = section.section("limits")
     shipped = Limits()
     limits = Limits(
@@ -133,6 +133,7 @@ def read_limits(section: Section) -> Limits:
         total_per_hour=group.read("total_per_hour", NUMBER, shipped.total_per_hour),
         warnings_per_person=group.read("warnings_per_person", NUMBER, shipped.warnings_per_person),
         warnings_per_hour=group.read("warnings_per_hour", NUMBER, shipped.warnings_per_hour),
+        evidence=group.read("evidence", SIZE, shipped.evidence),
     )
     group.done()
     return limits

@@ -187,6 +187,7 @@ class Limits:
     """How many answers an hour: to one address, to one domain and in all (SAFETY 3.3.14).
 
     Warnings about refused mail have limits of their own, so that a flood of forged mail uses up no answers.
+    ``evidence`` is how many bytes of attachments one letter carries.
     """
 
     staff_per_hour: int = 20
@@ -194,6 +195,7 @@ class Limits:
     total_per_hour: int = 500
     warnings_per_person: int = 5
     warnings_per_hour: int = 50
+    evidence: int = 7_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from escalationd.errors import EscalationdError, MailboxError
 from escalationd.net.accounts import ImapAccount, Security
 from escalationd.net.deadline import Deadline
 from escalationd.net.imap_answers import Fetched, fetched, received
+from escalationd.net.imap_folders import make_folder, prefixes, whole_name
 from escalationd.net.imap_moving import move_some
 from escalationd.net.oauth import access_token, forget
 from escalationd.net.tls import client_context, is_loopback, tls_problem
@@ -63,6 +64,7 @@ class Mailbox:
         self.account = account
         self._client: IMAPClient | None = None
         self._deadline: Deadline | None = None
+        self._prefixes: tuple[str, ...] = ()
         self._newest = 0
         """The highest UID that the last search found."""
         self._copied: dict[tuple[str, int], set[int]] = {}
@@ -82,7 +84,9 @@ class Mailbox:
                 if account.security is Security.STARTTLS:
                     self._starttls()
                 self._login()
-                self._make_folders()
+                self._prefixes = prefixes(self._client)
+                for folder in (account.processed, account.set_aside):
+                    make_folder(self._client, whole_name(folder, self._prefixes))
 
     def _open(self) -> IMAPClient:
         account = self.account
@@ -129,11 +133,6 @@ class Mailbox:
         except (IMAPClientError, ProtocolError):
             raise MailboxError(f"{account.host} broke off the log-in, or answered it with no IMAP") from None
 
-    def _make_folders(self) -> None:
-        for folder in (self.account.processed, self.account.set_aside):
-            if not self._imap.folder_exists(folder):
-                self._imap.create_folder(folder)
-
     @property
     def _imap(self) -> IMAPClient:
         if self._client is None:
@@ -154,7 +153,7 @@ class Mailbox:
         """Open a folder; its UIDVALIDITY. Raises MailboxError when there is no such folder."""
         with self._command() as imap:
             try:
-                answer = imap.select_folder(folder)
+                answer = imap.select_folder(whole_name(folder, self._prefixes))
             except IMAPClientError as error:
                 if isinstance(error, imaplib.IMAP4.abort):
                     raise
@@ -210,7 +209,7 @@ class Mailbox:
         for start in range(0, len(uids), _CHUNK):
             chunk = [int(uid) for uid in uids[start : start + _CHUNK]]
             with self._command() as imap:
-                moved |= move_some(imap, chunk, folder, self._there)
+                moved |= move_some(imap, chunk, whole_name(folder, self._prefixes), self._there)
         return moved
 
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:

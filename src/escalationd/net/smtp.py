@@ -152,10 +152,13 @@ class Courier:
             raise _refused(error, recipient) from error
         return f"{response.code} {response.message}"
 
-    async def check(self) -> None:
-        """Connect and log in, no more. Raises DeliveryError."""
+    async def check(self) -> int | None:
+        """Connect and log in, no more. The most bytes that the relay takes, if it says so. Raises DeliveryError."""
         async with self._gate:
-            self._idle.append(await self._connect())
+            smtp = await self._connect()
+            self._idle.append(smtp)
+        size = smtp.esmtp_extensions.get("size", "")
+        return int(size) or None if size.isdecimal() else None  # RFC 1870: 0 is no limit
 
     async def close(self) -> None:
         """Say good-bye on every idle connection."""

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from escalationd.core.effects import Call, Effect, EndTokens, Letter, LetterKind, MarkAway, Recall, TicketNote
 from escalationd.core.escalation import Escalation, Evidence
+from escalationd.core.evidence import sent_along
 from escalationd.errors import MailRefusedError
 from escalationd.mail.letters.compose import Post
 from escalationd.mail.marks import TOKEN_LENGTH, plus_address
@@ -131,15 +132,16 @@ def token_digest(token: str) -> str:
 
 
 def _attachments(session: Session, desk: Desk, case: Escalation) -> list[Attachment]:
-    """The case's evidence, read again from the raw mails that brought it."""
+    """The case's evidence, as far as a letter can carry it, read again from the raw mails that brought it."""
     found: list[Attachment] = []
-    for number in dict.fromkeys(item.inbox_id for item in case.evidence):
+    evidence = sent_along(case.evidence, desk.policy.limits.evidence)
+    for number in dict.fromkeys(item.inbox_id for item in evidence):
         mail = inbox.load(session, number)
         try:
             parts = open_envelope(mail.raw, desk.gates).attachments if mail.raw else ()
         except MailRefusedError:
             continue  # it was readable when it was accepted; a stricter gate since then leaves it out
-        found += [parts[item.index] for item in case.evidence if item.inbox_id == number and item.index < len(parts)]
+        found += [parts[item.index] for item in evidence if item.inbox_id == number and item.index < len(parts)]
     return found
 
 

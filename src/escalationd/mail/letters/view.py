@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from enum import Enum
 from types import SimpleNamespace
 
 from escalationd.core.escalation import Escalation, Evidence, Ruling, TimerName
+from escalationd.core.evidence import sent_along
 from escalationd.core.policy import Policy
 from escalationd.mail.letters.actions import Action
 from escalationd.mail.letters.form_view import Line, Tick, fill_form, find_amount, view_checklist, view_invalid
@@ -166,7 +167,7 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
         missing=tuple(line for line in lines if line.missing),
         unticked=tuple(tick for tick in ticks if not tick.done),
         invalid=tuple(view_invalid(wrong, policy) for wrong in case.invalid),
-        attachments=tuple(f"{_file_name(item)} ({say_size(item.size)})" for item in case.evidence),
+        attachments=tuple(_attachments(case, policy.limits.evidence)),
         created=reader.day(case.created),
         escalated=reader.time(case.escalated) if case.escalated else "",
         due=reader.time(case.clock.due) if case.clock else "",
@@ -187,6 +188,14 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
         customer_told_by_us=policy.customer_mail and isinstance(case.fields.get("customer_email"), str),
         actions=actions,
     )
+
+
+def _attachments(case: Escalation, most: int) -> Iterator[str]:
+    """Each attachment with its size; of one that a letter cannot carry, where it is."""
+    along = sent_along(case.evidence, most)
+    for item in case.evidence:
+        where = "" if item in along else ", too large to send along: our mailbox has it, and so has who sent it"
+        yield f"{_file_name(item)} ({say_size(item.size)}){where}"
 
 
 def _is_told(line: Line, case: Escalation) -> bool:
