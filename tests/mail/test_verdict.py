@@ -34,6 +34,15 @@ BOOKED = {
         Approved 👍
         👍 approved
         Approved, thanks
+        approved ta
+        Approved asap please
+        approved - our fault after all
+        Sorry for the delay, approved
+        On my phone so short: approved
+        Hey team approved
+        okay to go ahead
+        Validé pour moi
+        Ja, bitte machen
         Approved, thank you.
         Approved - thanks!
         Approved. Thanks, Maya.
@@ -391,7 +400,6 @@ BOOKED = {
         Ja passt, bitte erstatten
         Ja, machen wir.
         Ja, mach das
-        Bitte freigeben
         Ich gebe das frei
         Ich stimme zu.
         Wird genehmigt
@@ -835,6 +843,13 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    Please approve
+    please approve this refund.
+    Kindly approve the request
+    Ok, please approve
+    Bitte freigeben
+    Approved, in instalments
+    Sure, approve everything 🙄
     Not approved
     Not approved.
     not approve
@@ -1723,6 +1738,13 @@ TIMES = {
     "Remind me": None,
     "Away until further notice": None,
     "Remind me yesterday": None,
+    "remind me tmrw": "2026-11-25 09:00",
+    "remind me tomorow morning": "2026-11-25 09:00",
+    "remind me this afternoon": "2026-11-24 14:00",
+    "remind me at 3pm": "2026-11-24 15:00",
+    "remind me at 8am": None,
+    "remind me first thing": None,
+    "snooze to Thursday": "2026-11-26 09:00",
 }
 
 STAFF = {

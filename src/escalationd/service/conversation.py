@@ -52,7 +52,7 @@ def _page_says_otherwise(reading: Reading, words: str, said: Spoken, vocabulary:
     seen = hide_tokens(new_words(page, own_letter=reading.thread.letter_text))
     if not seen:  # all of it taken for quoted mail: at least the words must be there
         return "".join(words.split()) not in "".join(page.split())
-    return read_verdict(seen, vocabulary, now=reading.now, zone=zone).verb is not said.verb
+    return read_verdict(seen, vocabulary, now=reading.now, zone=zone, case=reading.case).verb is not said.verb
 
 
 def zone_of(policy: Policy, case: Escalation, address: str) -> str:
@@ -76,7 +76,7 @@ def read_decider(reading: Reading, case: Escalation, author: Author) -> Read:
     confirming = reading.thread.token is TokenState.CONFIRMED
     vocabulary = replace(policy, words=without_answers(policy.words)) if confirming else policy
     zone = zone_of(policy, case, author.address)
-    spoken = read_verdict(words, vocabulary, now=reading.now, zone=zone)
+    spoken = read_verdict(words, vocabulary, now=reading.now, zone=zone, case=case)
     if _page_says_otherwise(reading, words, spoken, vocabulary, zone):
         why = "its plain text and its formatted text do not say the same; please write one word"
         return Unclear(author=author, source=source, said=words, why=why), spoken, None
@@ -145,7 +145,7 @@ def read_staff(reading: Reading, case: Escalation, author: Author) -> Read:
     policy = reading.desk.policy
     words = words_of(reading)
     source = source_of(reading)
-    spoken = read_staff_reply(words, policy)
+    spoken = read_staff_reply(words, policy, case)
     confirming = reading.thread.token is TokenState.CONFIRMED and spoken.verb in (None, Verb.CONFIRM)
     if confirming and (theirs := wrote_it(words, policy.words)) is not None:
         return Recognised(author=author, source=source, theirs=theirs), spoken, None
@@ -169,7 +169,7 @@ def _decision_of_own_case(reading: Reading, case: Escalation, author: Author, wo
     policy = reading.desk.policy
     if author.standing is not Standing.SUBMITTER or policy.tier_of(author.address) is None:
         return None
-    spoken = read_verdict(words, policy, now=reading.now, zone=zone_of(policy, case, author.address))
+    spoken = read_verdict(words, policy, now=reading.now, zone=zone_of(policy, case, author.address), case=case)
     decides = spoken.verb in (Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE, Verb.REVIEW)
     return _spoke(reading, author, spoken, words) if decides and not spoken.unclear else None
 

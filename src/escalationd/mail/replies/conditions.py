@@ -53,7 +53,7 @@ CONDITION = re.compile(
     r"zodra|je[śs]li|pod warunkiem|ale|om|hvis|men|with the exception|save for|other than|capped|cap of|"
     r"aside from|barring|on receipt|upon|following|permitting|willing|see (?:my |the |some )?(?:comments?|"
     r"remarks?|notes?|conditions?|below|attached|attachment|inline)|just (?:the|for)|solely|merely|"
-    r"exclusively)\b|"
+    r"exclusively|instal?ments?|tranches?|raten)\b|"
     rf"{_TIED_ELSEWHERE}",
     re.IGNORECASE,
 )

@@ -119,7 +119,8 @@ def _is_lead_in(one: Found, heard: Heard, start: int) -> bool:
     before = heard.clean[start : one.clause_start].rstrip()
     if one.edge == ":":
         labels = after_verb.LABELS.match(before.rstrip(":"))
-        speaker = not without_names(before, heard.names).strip(" :")  # "Tom: approved" gives his words
+        named = before.strip(" :")
+        speaker = bool(named) and not without_names(named, heard.names).strip()  # "Tom: approved" gives his words
         return bool(labels) or not (
             speaker or after_verb.NO_LABELS.search(before) or _strange_words(before, heard.names)
         )
@@ -199,14 +200,20 @@ def _is_order(one: Found, heard: Heard) -> bool:
     """``Lena, please approve`` and ``you may approve`` leave the decision to somebody else."""
     if re.search(r"\b(?:i|we|happy to|glad to|hereby)\b", one.prefix, re.IGNORECASE):
         return False
-    if re.search(r"\byou\b", one.prefix, re.IGNORECASE):
+    before = heard.clean[heard.sentences[one.sentence].start : one.clause_start]
+    asks = one.verb is Verb.APPROVE and after_verb.REQUESTS.fullmatch(one.prefix)
+    if re.search(r"\byou\b", one.prefix, re.IGNORECASE) or (asks and not _answers(before, one.verb, heard)):
         return True
-    before = heard.text[heard.sentences[one.sentence].start : one.clause_start]
-    if one.edge == ":" or not before:
+    if one.edge == ":" or not before.strip():
         return False
     return any(
         word.lower() in heard.names or word.lower() not in phrases.LEAD_IN for word in _WORD.findall(before)
-    ) and not (heard.book.says_only(before.strip(" ,"), one.verb))
+    ) and not _answers(before, one.verb, heard)
+
+
+def _answers(before: str, verb: Verb, heard: Heard) -> bool:
+    """Whether the verb is said already before its clause: ``Yes, please approve it``."""
+    return heard.book.says_only(before.strip(" ,"), verb)
 
 
 def _of_a_decision(one: Found, heard: Heard) -> str:

@@ -98,7 +98,7 @@ NAMES_MONEY = re.compile(
 
 NEUTRAL = re.compile(
     r"\b(?:(?:but |and )?never again|(?:do not|don't|never|must not|cannot) (?:let (?:this|it|that) )?happen again)\b|"
-    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|"
+    r"\bafter all\b|\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|"
     r"no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:reply|"
     r"answer|respond|thank|check|ask|call|come back|discuss)|(?:further |more |other )?(?:questions|comments|"
     r"doubts?|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|"
@@ -283,6 +283,7 @@ LEAD_IN = frozenset({
     "yeah", "with", "happy",
     "by", "end", "thing", "passt", "geht", "in", "ordnung", "von", "mir", "aus", "meiner", "seite", "pour", "moi",
     "c'est", "bon", "va", "bene", "vale", "hoor", "tak", "zgoda", "acordo", "はい", "vous", "pouvez", "rembourser",
-    "acuerdo", "de",
+    "acuerdo", "de", "delay", "late", "reply", "response", "on", "train", "phone", "mobile", "road", "short",
+    "désolé", "désolée", "malheureusement", "purtroppo", "helaas", "infelizmente", "niestety", "tyvärr",
 })  # fmt: skip
 """The words that may stand before a verb in its sentence and change nothing."""

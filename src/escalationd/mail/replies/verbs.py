@@ -20,8 +20,8 @@ BINDING = FINAL | {Verb.WITHDRAW, Verb.REOPEN, Verb.SENT, Verb.UNDO, Verb.CONFIR
 """Verbs that change what a case is: said with a condition or a doubt they are not said."""
 
 _POLITE = (
-    r"please|pls|kindly|yes|yep|yeah|ok(?:ay)?|k|hi|hello|thanks?|thank you|sure|great|fine|good|right|so|well|"
-    r"all|and|then|hereby|fully|definitely|gladly|happily|(?:i am |i'm |we are )?(?:happy|glad) to|i hereby|"
+    r"please|pls|kindly|yes|yep|yeah|ok(?:ay)?|k|hi|hello|hey|thanks?|thank you|sure|great|fine|good|right|so|well|"
+    r"all|and|then|hereby|fully|definitely|gladly|happily|(?:i am |i'?m |we are )?(?:happy|glad) to|i hereby|"
     r"we hereby|i do|we do|let's|lets|let us|i'm afraid|i am afraid|i|we|you (?:can|may)|(?:it|that)(?:'s|"
     r" is) a|"
     rf"(?:{DETERMINER}|it|my)(?:\s{NOUN})?(?:'s| is| are| ist| wird| est| está| è)?|(?:full )?{NOUN}(?: is|"
@@ -30,7 +30,7 @@ _POLITE = (
     rf"meinerseits|bitte|hiermit|leider|ist|ich|wir|ja|oui|s[íi]|c'est"
 )
 _LATER = (
-    rf"{_POLITE}|i'?ll be|i will be|i'?ll|i will|we'?ll|we will|let's|let us|i am|i'm|we are|we're|be|just|"
+    rf"{_POLITE}|i'?ll be|i will be|i'?ll|i will|we'?ll|we will|let's|let us|i am|i'?m|we are|we're|be|just|"
     rf"now|can you|could you"
 )
 _DONE = rf"{_LATER}|i have|i've|we have|we've|has been|have been|been|was|already|has|message|update|mail"
@@ -108,12 +108,13 @@ class PhraseBook:
 
 def _plain(phrase: str) -> str:
     words = " ".join(phrase.lower().split())
-    return re.sub(r"\bi'?ll\b", "i will", re.sub(r"\bi'?m\b", "i am", words))
+    words = re.sub(r"\bi'?ll\b", "i will", re.sub(r"\bi'?m\b", "i am", words))
+    return re.sub(r"\bive\b", "i've", words)
 
 
 def _pattern_of(phrase: str) -> str:
-    """A phrase as a pattern: any white space, and both shapes of "I will"."""
-    escaped = re.escape(phrase).replace(r"\ ", r"\s+")
+    """A phrase as a pattern: any white space, and both shapes of "I will", with its apostrophe or without."""
+    escaped = re.escape(phrase).replace(r"\ ", r"\s+").replace("i've", "i'?ve")
     return escaped.replace(r"i\s+will", r"i(?:'?ll|\s+will)").replace(r"i\s+am", r"i(?:'?m|\s+am)")
 
 

@@ -11,8 +11,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy, Verb
 from escalationd.mail.replies import after_verb, phrases
+from escalationd.mail.replies.about import find_contradiction, find_other, without_own
 from escalationd.mail.replies.hesitation import Heard, find_reason
 from escalationd.mail.replies.referral import find_target
 from escalationd.mail.replies.sentences import is_courtesy, spoken_part, without_names
@@ -31,12 +33,14 @@ _TAKES = re.compile(
     re.IGNORECASE,
 )
 _AT_A_TIME = re.compile(
-    r"^(?:\W*$|\W*(?:me |us |it |this |again |back )*(?:on|at|in|for|by|next|this|tomorrow|yesterday|today|"
+    r"^(?:\W*$|\W*(?:me |us |it |this |again |back )*(?:on|at|in|for|by|next|this|tom+or+ow|tmrw?|yesterday|today|"
     r"tonight|until|til|till|through|bis|am|um|morgen|with|please|the case|later|soon|cob|eod|noon|midday|"
-    r"first thing|end|the|day after|über|nächste|kommende|\d|mon|tue|wed|thu|fri|sat|sun|die|mit|don|frei|sam|"
+    r"first thing|end|(?:the )?day after|the \d|über|nächste|kommende|\d|mon|tue|wed|thu|fri|sat|sun|die|mit|"
+    r"don|frei|sam|"
     r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
+_EVERYBODY = frozenset({"team", "all", "both", "everyone", "guys", "folks", "there"})
 _SENT_TO = re.compile(
     r"^(?:\W*$|\s*[,.;!\n–—(-]|\s+(?:it |this |that |the (?:message|update|mail|e-mail|"
     r"text) )?(?:to (?:the )?(?:customer|client|him|her|them)|now|today|yesterday|this (?:morning|afternoon)|"
@@ -67,8 +71,26 @@ class Spoken:
     unclear: str = ""
 
 
-def read_verdict(words: str, policy: Policy, *, now: datetime, zone: str) -> Spoken:
-    """A decider's new words (PRODUCT section 5)."""
+def read_verdict(words: str, policy: Policy, *, now: datetime, zone: str, case: Escalation | None = None) -> Spoken:
+    """A decider's new words (PRODUCT section 5), about ``case``: what they name is held against it."""
+    spoken = _read(words, policy, case, now=now, zone=zone)
+    if case is None or spoken.courtesy:
+        return spoken
+    return _held_against(spoken, words, case)
+
+
+def _held_against(spoken: Spoken, words: str, case: Escalation) -> Spoken:
+    """A verdict that names another case, customer or sum is none; what is unclear anyhow is asked about for that."""
+    said = spoken_part(words[:_LONGEST])
+    if spoken.verb is not None:
+        beyond = f"{spoken.refer_to or ''} {spoken.note}"
+        why = find_contradiction(said, beyond, spoken.verb, case)
+        return Spoken(unclear=why, note=said) if why else spoken
+    why = find_other(said, case) if spoken.unclear else ""
+    return replace(spoken, unclear=why) if why else spoken
+
+
+def _read(words: str, policy: Policy, case: Escalation | None, *, now: datetime, zone: str) -> Spoken:
     said = spoken_part(words[: _LONGEST + 1])
     if not said:
         return Spoken(unclear="there are no words of your own in it")
@@ -79,12 +101,12 @@ def read_verdict(words: str, policy: Policy, *, now: datetime, zone: str) -> Spo
     if is_courtesy(said, _names(policy)):
         return Spoken(courtesy=True, note=said)
     book = phrase_book(policy.words, _DECIDING)
-    heard, found = _hear(book.spelled(said), book, policy)
+    heard, found = _hear(book.spelled(said), book, policy, case)
     return _judge(heard, found, policy, now=now, zone=zone) or _without_verb(heard)
 
 
-def read_staff_reply(words: str, policy: Policy) -> Spoken:
-    """The submitter's or other staff's new words: their verbs, a courtesy, or plain words for the case."""
+def read_staff_reply(words: str, policy: Policy, case: Escalation | None = None) -> Spoken:
+    """The submitter's or other staff's new words about ``case``: their verbs, a courtesy, or plain words for it."""
     customer = _customer_text(words, policy)
     if customer is not None:
         return Spoken(verb=Verb.CUSTOMER, note=customer)
@@ -92,15 +114,19 @@ def read_staff_reply(words: str, policy: Policy) -> Spoken:
     if said and is_courtesy(said, _names(policy)):
         return Spoken(courtesy=True, note=said)
     book = phrase_book(policy.words, _STAFF, done=True)
-    heard, found = _hear(book.spelled(said), book, policy)
+    heard, found = _hear(book.spelled(said), book, policy, case)
     if len({one.verb for one in found}) != 1 or find_reason(found[0], heard):
         return Spoken(note=words.strip())
-    return Spoken(verb=found[0].verb, note=_note(heard, found[0]))
+    note = _note(heard, found[0])
+    if case is not None and find_contradiction(said, note, found[0].verb, case):
+        return Spoken(note=words.strip())
+    return Spoken(verb=found[0].verb, note=note)
 
 
-def _hear(said: str, book: PhraseBook, policy: Policy) -> tuple[Heard, list[Found]]:
+def _hear(said: str, book: PhraseBook, policy: Policy, case: Escalation | None) -> tuple[Heard, list[Found]]:
     """The words cut into sentences, and the verbs that lead in them. Labelled lines are fields, whatever they hold."""
-    clean = phrases.NEUTRAL.sub(lambda found: " " * len(found.group()), said)
+    clean = without_own(said, case) if case else said
+    clean = phrases.NEUTRAL.sub(lambda found: " " * len(found.group()), clean)
     clean = _without_addressee(clean, _names(policy))
     labelled = next((found.start() for found in _LABELLED.finditer(said) if found.start() > 0), len(said))
     above = clean[:labelled] if _is_field_list(said, labelled) else clean
@@ -117,7 +143,7 @@ def _without_addressee(said: str, names: frozenset[str]) -> str:
     greeting = phrases.SPEAKS_TO.match(said)
     if greeting is None:
         return said
-    rest = without_names(said[greeting.end() :], names)
+    rest = without_names(said[greeting.end() :], names | _EVERYBODY)
     return said[: greeting.end()] + " " * (len(said) - greeting.end() - len(rest)) + rest
 
 

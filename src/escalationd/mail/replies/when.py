@@ -63,6 +63,9 @@ _TOMORROW = re.compile(r"\b(?:tomm?orr?ow|tmrw|tmr|morgen|demain|mañana|domani|
 _TODAY = re.compile(
     r"\b(?:today|this (?:morning|afternoon|evening)|eod|cob|end of day|heute|aujourd'hui|hoy)\b", re.IGNORECASE
 )
+_TODAYS = _any_of(("noon", "midday", "afternoon", "evening", "mittag", "nachmittag", "abend", "midi", "soir", "tarde"))
+_TIME_ALONE = re.compile(rf"(?:(?:at|um|by|@|à)\s*)?(?:{_CLOCK.pattern}|(?:{_TODAYS}))(?:\s*please)?", re.IGNORECASE)
+"""A time of day and no day: today's, when it is still to come. "Early" and "first thing" are of another day."""
 _UTC = re.compile(r"\b(?:UTC|GMT)\b(?![+-])")
 _ABBREVIATED = re.compile(r"(?<=[\d ])(?:[ECMP][SD]T|CES?T|BST|IST|EES?T|WES?T)$")
 _TWO_WAYS = re.compile(
@@ -182,7 +185,7 @@ def _named_day(words: str, here: datetime) -> tuple[date, str] | None:
         if found is not None:
             part = found.group() if pattern is _TODAY else ""  # "this afternoon" names a time as well
             return here.date() + timedelta(days=days), f"{_blank(found, words)} {part}".replace("end of day", "eod")
-    return None
+    return (here.date(), words) if _TIME_ALONE.fullmatch(words) else None
 
 
 def _calendar_day(words: str, here: datetime) -> tuple[date, str] | None:
