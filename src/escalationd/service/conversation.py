@@ -22,6 +22,7 @@ from escalationd.mail.forms.form import Form, read_form
 from escalationd.mail.forms.html import to_text
 from escalationd.mail.machines.automatic import written_by_program
 from escalationd.mail.plain import hide_tokens
+from escalationd.mail.replies.own_letter import OwnLines
 from escalationd.mail.replies.reply import new_words
 from escalationd.mail.replies.verbs import FINAL
 from escalationd.mail.replies.verdict import Spoken, read_staff_reply, read_verdict
@@ -50,8 +51,10 @@ def _page_says_otherwise(reading: Reading, words: str, said: Spoken, vocabulary:
         return False
     page = to_text(envelope.html or "")
     seen = hide_tokens(new_words(page, own_letter=reading.thread.letter_text))
-    if not seen:  # all of it taken for quoted mail: at least the words must be there
-        return "".join(words.split()) not in "".join(page.split())
+    if not seen:  # all of it taken for quoted mail: at least the words must be there, and not as words of our letter
+        ours = OwnLines(reading.thread.letter_text or "")
+        theirs = [word for line in page.split("\n") if not ours.holds(line) for word in line.split()]
+        return "".join(words.split()) not in "".join(theirs)
     return read_verdict(seen, vocabulary, now=reading.now, zone=zone, case=reading.case).verb is not said.verb
 
 
