@@ -843,6 +843,10 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    ~~Approved~~
+    ~~approved~~ denied
+    ~Approved~
+    -approved-
     Please approve
     please approve this refund.
     Kindly approve the request

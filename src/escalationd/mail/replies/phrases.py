@@ -56,6 +56,8 @@ AGREES_ALONE = re.compile(
 )
 """Agreement, or a single letter or digit, that could be a decision or only a courtesy: asked back."""
 
+STRUCK = re.compile(r"~(?=\S)[^~\n]{1,200}~|(?<!\S)-{1,2}(?=\w)[^-\n]{1,100}(?<=\w)-{1,2}(?!\S)")
+"""``~~Approved~~``, ``-approved-``: how words are struck out where there is no formatting."""
 
 PAST = re.compile(
     r"\b(?:last (?:week|month|year|time|night|mon|tue|wed|thu|fri)\w*|yesterday|earlier|previously|before|"

@@ -15,6 +15,7 @@ from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy, Verb
 from escalationd.mail.replies import after_verb, phrases
 from escalationd.mail.replies.about import find_contradiction, find_other, without_own
+from escalationd.mail.replies.everyday import is_meant
 from escalationd.mail.replies.hesitation import Heard, find_reason
 from escalationd.mail.replies.referral import find_target
 from escalationd.mail.replies.sentences import is_courtesy, spoken_part, without_names
@@ -27,31 +28,7 @@ ONLY_STAFF = frozenset({Verb.WITHDRAW, Verb.SENT, Verb.CUSTOMER, Verb.CONFIRM})
 """Words that only the one who raised a case has, or that only answer "Did you write this?"."""
 _DECIDING = tuple(verb for verb in Verb if verb not in ONLY_STAFF)
 _LABELLED = re.compile(r"^\s*[-*•]?\s*[A-Za-z][\w /()-]{2,40}\s*[:：]", re.MULTILINE)
-_TAKES = re.compile(
-    r"^\s*(?:(?:it|this|that|one|this one|the case|over|care of (?:it|this)|this over|it over|now|on|for now|"
-    r"das|es|darum|mich|then|from here)\s*){0,4}(?:$|[,.;!–—\n(-]|\s(?:thanks|thank you|please)\b|[^\w\s])",
-    re.IGNORECASE,
-)
-_AT_A_TIME = re.compile(
-    r"^(?:\W*$|\W*(?:me |us |it |this |again |back )*(?:on|at|in|for|by|next|this|tom+or+ow|tmrw?|yesterday|today|"
-    r"tonight|until|til|till|through|bis|am|um|morgen|with|please|the case|later|soon|cob|eod|noon|midday|"
-    r"first thing|end|(?:the )?day after|the \d|über|nächste|kommende|\d|mon|tue|wed|thu|fri|sat|sun|die|mit|"
-    r"don|frei|sam|"
-    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
-    re.IGNORECASE,
-)
 _EVERYBODY = frozenset({"team", "all", "both", "everyone", "guys", "folks", "there"})
-_SENT_TO = re.compile(
-    r"^(?:\W*$|\s*[,.;!\n–—(-]|\s+(?:it |this |that |the (?:message|update|mail|e-mail|"
-    r"text) )?(?:to (?:the )?(?:customer|client|him|her|them)|now|today|yesterday|this (?:morning|afternoon)|"
-    r"at \d|just now|by (?:e-?mail|chat|phone)|thanks|thank you)\b|\s+(?:it|this|that)\W*$)",
-    re.IGNORECASE,
-)
-_THIS_CASE = re.compile(
-    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:(?:it|this|that|(?:the |my |this )?(?:escalation|case|ticket|issue|"
-    r"request))|please|pls|now|today|as|because|since|thanks|thank you|by|on|at|yesterday|for)\b)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +73,8 @@ def _read(words: str, policy: Policy, case: Escalation | None, *, now: datetime,
         return Spoken(unclear="there are no words of your own in it")
     if len(words) > _LONGEST:
         return Spoken(unclear="it is too long to hold one clear answer", note=said)
+    if phrases.STRUCK.search(said):
+        return Spoken(unclear="something in it seems to be struck out", note=said)
     if phrases.AGREES_ALONE.match(said):
         return Spoken(unclear="it could be a decision or only a courtesy", note=said)
     if is_courtesy(said, _names(policy)):
@@ -135,7 +114,7 @@ def _hear(said: str, book: PhraseBook, policy: Policy, case: Escalation | None) 
         above = clean
         sentences, found = book.find(clean)
     heard = Heard(text=said, clean=above, sentences=sentences, book=book, names=_names(policy))
-    return heard, [one for one in found if _is_verb_here(one, heard)]
+    return heard, [one for one in found if is_meant(one, heard)]
 
 
 def _without_addressee(said: str, names: frozenset[str]) -> str:
@@ -155,26 +134,6 @@ def _names(policy: Policy) -> frozenset[str]:
 def _is_field_list(said: str, start: int) -> bool:
     """Whether a labelled line is a field below a verb (``CIO trigger: ...``), not a postscript (``PS: wait``)."""
     return start > 0 and not re.match(r"\W*p\.? ?s\b|\W*(?:but|only|wait)\b", said[start:], re.IGNORECASE)
-
-
-def _is_verb_here(one: Found, heard: Heard) -> bool:
-    """Whether a phrase that is also an everyday word is meant as the verb."""
-    rest = heard.rest(one)
-    match one.verb:
-        case Verb.TAKE:
-            return bool(_TAKES.match(rest))
-        case Verb.REFER:
-            return not phrases.NO_PERSON.match(rest.strip(" :"))
-        case Verb.REVIEW | Verb.REMIND | Verb.AWAY:
-            return one.phrase.endswith((" on", " until", " till")) or bool(_AT_A_TIME.match(rest))
-        case Verb.ASK:
-            return not re.match(r"\s+(?:him|her|them|[\w'’-]+(?: [\w'’-]+)?) (?:to|whether|if)\b", rest)
-        case Verb.SENT:
-            return bool(_SENT_TO.match(rest))
-        case Verb.WITHDRAW | Verb.REOPEN | Verb.UNDO | Verb.CONFIRM:
-            return bool(_THIS_CASE.match(rest))
-        case _:
-            return True
 
 
 def _judge(heard: Heard, found: list[Found], policy: Policy, *, now: datetime, zone: str) -> Spoken | None:
