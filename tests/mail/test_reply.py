@@ -37,6 +37,12 @@ def test_an_attribution_begins_the_quote_in_every_language_and_however_it_is_wra
         assert new_words(f"{WORDS}{gap}{quoted}") == WORDS
 
 
+@pytest.mark.parametrize("lines", clients.AS_THEY_COME.values(), ids=clients.AS_THEY_COME)
+def test_an_introduction_in_a_form_of_its_own_begins_the_quote(lines: str) -> None:
+    for quoted in _quoted(lines):
+        assert new_words(f"{WORDS}\n\n{quoted}") == WORDS
+
+
 @pytest.mark.parametrize("line", clients.RULERS.values(), ids=clients.RULERS)
 def test_a_ruler_in_words_begins_the_quote(line: str) -> None:
     for quoted in _quoted(f"{line}\n{clients.OUTLOOK['English']}"):

@@ -1659,6 +1659,7 @@ NOTES = {
     "Approved.\n\nBest regards,\nRuth Okafor\nCIO | Example Ltd": "",
     "Hi Maya,\n\nApproved.\n\nRuth": "",
     "Approved\n\nRuth Okafor | CIO\nExample Ltd": "",
+    "Approved\n\nRuth Okafor\nChief Information Officer | Example Ltd\nM +49 170 1234567": "",
     "Denied.\n\nRuth Okafor | CIO\nExample Ltd | +49 30 1234567": "",
     "Approved\n\nUse the reserve | Finance knows": "Use the reserve | Finance knows",
     "Deny. Customer is a known fraud.": "Customer is a known fraud.",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
 from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Verb
@@ -42,6 +43,7 @@ _LEADS_TO = re.compile(
 )
 """The words that lead to what is named; they go with it."""
 _LONGEST_LEAD = 60
+_MOST = 200
 _MORE = re.compile(r"(?:\b(?:plus|minus|another|additional|extra|further|less|more|times)|[x×*+/])\s*$", re.IGNORECASE)
 """Before the case's own sum: it is another one of the same size."""
 _DIRECT = re.compile(r"^\W*(?:(?:for|of|the|this|on|regarding|für|über|pour|para|per|voor|it)\s+){0,3}$", re.IGNORECASE)
@@ -81,10 +83,9 @@ def find_contradiction(words: str, note: str, verb: Verb, case: Escalation) -> s
         return ""
     if verb is Verb.APPROVE:
         return find_other(words, case)
-    sums = [one for one in _sums(note, case) if verb in _WITH_SUM or _DIRECT.match(note[: one.start])]
-    others = [one for one in (*_ids(note, case), *sums) if not one.own]
-    direct = (one for one in others if _DIRECT.match(_unworded(note[: one.start])) or one in sums)
-    return next((_reason(one) for one in direct), "")
+    sums = [one for one in _sums(note, case) if verb in _WITH_SUM or _is_direct(note, one)]
+    ids = [one for one in _ids(note, case) if _is_direct(note, one)]
+    return next((_reason(one) for one in (*ids, *sums) if not one.own), "")
 
 
 def find_other(words: str, case: Escalation) -> str:
@@ -92,8 +93,14 @@ def find_other(words: str, case: Escalation) -> str:
     return next((_reason(one) for one in _named(words, case) if not one.own), "")
 
 
-def _unworded(before: str) -> str:
-    return re.sub(rf"(?:{_TICKET_WORD}|{_CUSTOMER_WORD}|\bescalation){_NUMBERED}$", "", before, flags=re.IGNORECASE)
+def _is_direct(note: str, one: Named) -> bool:
+    """Whether nothing stands between a verb and what is named but what leads to it."""
+    if one.start > _LONGEST_LEAD:
+        return False
+    before = re.sub(
+        rf"(?:{_TICKET_WORD}|{_CUSTOMER_WORD}|\bescalation){_NUMBERED}$", "", note[: one.start], flags=re.IGNORECASE
+    )
+    return bool(_DIRECT.match(before))
 
 
 def _reason(one: Named) -> str:
@@ -116,7 +123,7 @@ def _ids(words: str, case: Escalation) -> Iterator[Named]:
         (case.ticket, (_like(case.ticket), _BY_TICKET_WORD)),
         (customer if isinstance(customer, str) else "", (_like(str(customer or "")), _BY_CUSTOMER_WORD)),
     ):
-        for found in (one for pattern in patterns if own and pattern for one in pattern.finditer(words)):
+        for found in (one for pattern in patterns if own and pattern for one in islice(pattern.finditer(words), _MOST)):
             start, end = found.span("id") if "id" in found.re.groupindex else found.span()
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
@@ -146,12 +153,12 @@ def _sums(words: str, case: Escalation) -> Iterator[Named]:
     if case.amount is None:
         return
     theirs = f"{case.amount:,} {case.currency or ''}".strip()
-    for found in _SUM.finditer(words):
+    for found in islice(_SUM.finditer(words), _MOST):
         sign = found["before"] or found["after"]
         own = (
             _amount(found["figures"], thousand=bool(found["thousand"])) == case.amount
             and _is_currency(sign, case.currency)
-            and not _MORE.search(words[: found.start()])
+            and not _MORE.search(words[max(0, found.start() - _LONGEST_LEAD) : found.start()])
         )
         if own or sign or found["thousand"]:
             yield Named(found.start(), found.end(), found.group().strip(), own=own, theirs=theirs)

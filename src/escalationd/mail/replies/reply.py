@@ -135,6 +135,7 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
             continue
         span = attribution_at(lines, number)
         if span or older_begins(lines, number):
+            kept = _without_fields_above(kept)
             if not marked_after(lines, number + (span or 1)):
                 break
             number += span or 1
@@ -147,6 +148,14 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
                 break
             number += 1
     return kept
+
+
+def _without_fields_above(kept: list[str]) -> list[str]:
+    """The lines without the fields that a client writes right above an attribution: ``Кому: ...; Тема: ...;``."""
+    end = len(kept)
+    while end and is_header_field(kept[end - 1]):
+        end -= 1
+    return kept[:end] if len(kept) - end > 1 else kept
 
 
 def _is_broken_off(lines: Sequence[str], number: int) -> bool:

@@ -1,7 +1,8 @@
-"""Words to a verb, as a careful clerk reads them: clear, or asked back. Decides nothing and knows no case.
+"""Words to a verb, as a careful clerk reads them: clear, or asked back. Decides nothing.
 
 Precision comes first: a wrong booking is worse than ten questions back. A verb counts only where it leads
 a sentence (after politeness), alone of its kind, and with no negation, condition, doubt or question near.
+What the words name is held against the case (``about.py``).
 The phrases of each verb are the policy's (``verbs.py``); what makes a clerk hesitate is in ``hesitation.py``.
 """
 
