@@ -35,6 +35,16 @@ BOOKED = {
         👍 approved
         Approved, thanks
         approved ta
+        Noted and approved
+        Read it, approved
+        Absolutely approved
+        100% approved
+        Alright go ahead
+        finally, approved
+        This gets my approval
+        Authorised
+        Alles klar, genehmigt
+        Bon pour accord
         Approved asap please
         approved - our fault after all
         Sorry for the delay, approved
@@ -439,6 +449,13 @@ BOOKED = {
         同意
     """,
     Verb.DENY: """
+        no no no
+        I must deny this
+        Reviewed and denied
+        Nein, zahlen wir nicht
+        Lehne ich ab
+        Rechazado por falta de pruebas
+        Infelizmente não
         DENY
         deny
         Deny.
@@ -687,6 +704,11 @@ BOOKED = {
         more info please
     """,
     Verb.TAKE: """
+        im on it
+        ive got this
+        on it tom
+        dealing with it
+        Übernehme ich
         TAKE
         take
         Take.
@@ -843,6 +865,12 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    You must be joking. Approved.
+    Denied. On second thought approve it.
+    Denied. Go ahead.
+    Approved. Deny it.
+    Checked and approved by legal
+    Finally approved yesterday
     ~~Approved~~
     ~~approved~~ denied
     ~Approved~
@@ -1631,6 +1659,8 @@ COURTESY = """
 """
 
 ONLY_WORDS = """
+    Be on it.
+    Review done.
     The customer called me this morning about the cards.
     Finance is looking at the numbers.
     I spoke with the bank this morning.
@@ -1712,6 +1742,8 @@ ESCALATIONS = {
     "ESCALATE": (None, "", False),
     "Escalate to CEO, recommend approval": ("CEO", "recommend approval", False),
     "Please escalate this to the CEO.": ("CEO", "", False),
+    "Please escalate this one to the CEO": ("CEO", "", False),
+    "Escalating to CEO": ("CEO", "", False),
     "Escalate to the CEO for approval.": ("CEO", "for approval.", False),
     "Escalate to CEO for review on Thursday 10:00": ("CEO", "for review on Thursday 10:00", True),
     "ESCALATE\nCIO trigger: above 10,000\nRecommended action: approve": (
@@ -1743,6 +1775,10 @@ TIMES = {
     "Remind me": None,
     "Away until further notice": None,
     "Remind me yesterday": None,
+    "Remind me Thursday the 26th": "2026-11-26 09:00",
+    "Remind me Thursday the 25th": None,
+    "Review meeting Thursday 10:00": "2026-11-26 10:00",
+    "Away until 1 December, ask Daniel": "2026-12-01 09:00",
     "remind me tmrw": "2026-11-25 09:00",
     "remind me tomorow morning": "2026-11-25 09:00",
     "remind me this afternoon": "2026-11-24 14:00",

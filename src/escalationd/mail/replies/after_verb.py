@@ -10,7 +10,7 @@ import re
 
 NOUN = (
     r"(?:request|refund|reimbursement|escalation|case|payment|pay-?out|transfer|claim|ticket|exception|one|"
-    r"proposal|proposed action|recommendation|recommended action|amount|decision|"
+    r"proposal|proposed action|recommendation|recommended action|amount|decision|issue|problem|"
     r"credit|compensation|chargeback|reversal|waiver|write-?off|goodwill|action|solution|application|"
     r"withdrawal|release|rückerstattung|erstattung|zahlung|auszahlung|überweisung|antrag|anfrage|gutschrift|"
     r"remboursement|paiement|demande|reembolso|pago|solicitud|rimborso|pagamento|richiesta|pedido|"
@@ -94,7 +94,8 @@ AFTER_APPROVED = re.compile(
 """Stricter than behind a denial, whose reasons may begin with any of these words."""
 AFTER_DECIDED = re.compile(
     rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:as|for|with|from|by|to|on|in|at|and|because|since|due|now|today|"
-    rf"yesterday|per|via|not|no|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|de ma part|meinerseits|"
+    rf"yesterday|per|via|not|no|por|wegen|"
+    rf"mangels|faute|wegens|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|de ma part|meinerseits|"
     rf"von mir|{_FOR_ME}|asap|{_THANKS})\b)",
     re.IGNORECASE,
 )
@@ -121,12 +122,13 @@ _NOT_PAID = (
     r"not (?:this time|covered|justified|possible|acceptable|eligible)|(?:this|it|that)(?:'s| is) (?:fraud|"
     r"not covered|not justified|not acceptable|against (?:our |the )?policy)|"
     r"not (?:our|their|his|her) (?:fault|problem|mistake)|"
-    r"das (?:zahlen|machen|erstatten|genehmigen) wir nicht|leider nicht|geht nicht|keine (?:rück)?erstattung|"
+    r"(?:das )?(?:zahlen|machen|erstatten|genehmigen) wir nicht|leider nicht|geht nicht|keine (?:rück)?erstattung|"
     r"pas de remboursement|désolée?|lo siento|mi dispiace|helaas|infelizmente|tyvärr|desværre|dessverre|"
     r"beklager|niestety|leider"
 )
 AFTER_NO = re.compile(
-    rf"^\W*(?:{_THANKS}|sir|from (?:me|us|my side)|(?:sorry,? )?(?:{_NOT_PAID})(?:,? (?:{_THANKS}))?)?\W*$",
+    rf"^\W*(?:(?:no|nope|nein|non|nee)\W*){{0,3}}"
+    rf"(?:{_THANKS}|sir|from (?:me|us|my side)|(?:sorry,? )?(?:{_NOT_PAID})(?:,? (?:{_THANKS}))?)?\W*$",
     re.IGNORECASE,
 )
 _SURELY = (

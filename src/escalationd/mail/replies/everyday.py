@@ -7,6 +7,7 @@ import re
 from escalationd.core.policy import Verb
 from escalationd.mail.replies import phrases
 from escalationd.mail.replies.hesitation import Heard
+from escalationd.mail.replies.sentences import without_names
 from escalationd.mail.replies.verbs import Found
 
 _TAKES = re.compile(
@@ -15,10 +16,11 @@ _TAKES = re.compile(
     re.IGNORECASE,
 )
 _AT_A_TIME = re.compile(
-    r"^(?:\W*$|\W*(?:me |us |it |this |again |back )*(?:on|at|in|for|by|next|this|tom+or+ow|tmrw?|yesterday|today|"
+    r"^(?:\W*$|\W*(?:me |us |it |this |again |back |meeting |call |session )*"
+    r"(?:on|at|in|for|by|next|this|tom+or+ow|tmrw?|yesterday|today|"
     r"tonight|until|til|till|through|bis|am|um|morgen|with|please|the case|later|soon|cob|eod|noon|midday|"
     r"first thing|end|(?:the )?day after|the \d|über|nächste|kommende|\d|mon|tue|wed|thu|fri|sat|sun|die|mit|"
-    r"don|frei|sam|"
+    r"don(?!e)|frei|sam(?!e)|"
     r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
@@ -40,7 +42,8 @@ def is_meant(one: Found, heard: Heard) -> bool:
     rest = heard.rest(one)
     match one.verb:
         case Verb.TAKE:
-            return bool(_TAKES.match(rest))
+            order = one.prefix.strip().lower() == "be"  # "be on it"
+            return not order and bool(_TAKES.match(without_names(rest, heard.names)))
         case Verb.REFER:
             return not phrases.NO_PERSON.match(rest.strip(" :"))
         case Verb.REVIEW | Verb.REMIND | Verb.AWAY:

@@ -24,7 +24,9 @@ _OF_OURS = re.compile(r"\b(?:i|we)\s*$", re.IGNORECASE)
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
 _NO_FIRST = re.compile(r"^\W*non?\s*[,;:–-]", re.IGNORECASE)
 """``Non, refusé``: an answer, and no negation of what follows."""
-_TURNED_ROUND = re.compile(r"\b(?:wait|hold on|scratch that|actually|unless|until|if|once)\b", re.IGNORECASE)
+_TURNED_ROUND = re.compile(
+    r"\b(?:wait|hold on|scratch that|actually|on second thoughts?|unless|until|if|once)\b", re.IGNORECASE
+)
 """In a later sentence these leave a denial open; a mere "but" or "not" gives its reason."""
 _TARGET = re.compile(r"^\s*:?\s*(?:\S+@\S+|[\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,3})")
 _TIER = re.compile(r"^\s*(?:(?:it|this)\s+)?(?:up\s+)?(?:to|an)\s+(?:the\s+)?[\w.'’-]+", re.IGNORECASE)
@@ -97,6 +99,7 @@ def _states(text: str, verb: Verb) -> bool:
         conditions.PLAN,
         phrases.PAST,
         phrases.REPORTS,
+        phrases.SLIPPED,
     )
     refuses = verb is Verb.DENY or not conditions.NEGATION.search(text)  # "I can't support this. Denied."
     return refuses and not any(pattern.search(text) for pattern in patterns)
@@ -274,6 +277,9 @@ def _taken_back(one: Found, heard: Heard) -> str:
 
 def _takes_back(verb: Verb, sentence: str) -> str:
     denies = verb is Verb.DENY
+    other = phrases.OPPOSITES.get(verb)
+    if other and other.search(sentence) and not conditions.NEGATION.search(sentence):
+        return "there is more than one decision in it"
     slipped = verb in FINAL and phrases.SLIPPED.search(sentence)
     if slipped or (phrases.TURNS.match(sentence) and not (denies and not _TURNED_ROUND.search(sentence))):
         return "a later sentence takes something of it back"

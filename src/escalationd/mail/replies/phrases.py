@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from escalationd.core.policy import Verb
 from escalationd.mail.replies.conditions import UNLESS_ELSEWHERE
 
 _GREETS = (
@@ -75,7 +76,7 @@ REPORTS = re.compile(
 
 SOMEBODY_ELSE = re.compile(
     r"^\W*(?:wrote|writes|said|says)\b|^\s*on (?:\w+(?:'s)? )?behalf\b|^\s*(?:by:?|from|through|via|durch|von|"
-    r"par|por|da|door|przez)\s+(?!me\b|us\b|myself\b|my\b|our\b|here\b|mich\b|mir\b|meiner\b|unserer\b|moi\b|"
+    r"par|por|da|door|przez)\s+(?!falta\b|motivo\b|fraude\b|me\b|us\b|myself\b|my\b|our\b|here\b|mich\b|mir\b|meiner\b|unserer\b|moi\b|"
     r"mi\b|mij\b|parte mia\b)\S",
     re.IGNORECASE,
 )
@@ -183,6 +184,11 @@ SLIPPED = re.compile(
 )
 """Somebody takes a word back, or did not mean it: no decision, whichever it was."""
 
+OPPOSITES = {
+    Verb.APPROVE: re.compile(r"\b(?:deny|reject|decline)\b(?! (?:him|her|them|us)\b)", re.IGNORECASE),
+    Verb.DENY: re.compile(r"\b(?:approve|go ahead)\b(?! of\b)", re.IGNORECASE),
+}
+"""The other decision in a later sentence, in the form that decides."""
 TIES = re.compile(
     r"\b(?:only (?:if|after|when|once|then)|not (?:before|until|yet)|unless|provided|on condition|subject to|"
     r"as long as|until|but|once|as soon as|except|nur wenn|bitte erst|erst (?:wenn|nach|noch|mit|mal|ab)|"
@@ -286,6 +292,7 @@ LEAD_IN = frozenset({
     "by", "end", "thing", "passt", "geht", "in", "ordnung", "von", "mir", "aus", "meiner", "seite", "pour", "moi",
     "c'est", "bon", "va", "bene", "vale", "hoor", "tak", "zgoda", "acordo", "はい", "vous", "pouvez", "rembourser",
     "acuerdo", "de", "delay", "late", "reply", "response", "on", "train", "phone", "mobile", "road", "short",
+    "finally", "alright", "alles", "klar",
     "désolé", "désolée", "malheureusement", "purtroppo", "helaas", "infelizmente", "niestety", "tyvärr",
 })  # fmt: skip
 """The words that may stand before a verb in its sentence and change nothing."""

@@ -21,13 +21,16 @@ BINDING = FINAL | {Verb.WITHDRAW, Verb.REOPEN, Verb.SENT, Verb.UNDO, Verb.CONFIR
 
 _POLITE = (
     r"please|pls|kindly|yes|yep|yeah|ok(?:ay)?|k|hi|hello|hey|thanks?|thank you|sure|great|fine|good|right|so|well|"
+    r"alright|all right|absolutely|totally|officially|finally|by all means|(?:a )?big|a clear|100 ?%|"
+    r"(?:noted|seen|read|reviewed|checked|understood|received|acknowledged)(?: (?:it|this|all))?|"
     r"all|and|then|hereby|fully|definitely|gladly|happily|(?:i am |i'?m |we are )?(?:happy|glad) to|i hereby|"
     r"we hereby|i do|we do|let's|lets|let us|i'm afraid|i am afraid|i|we|you (?:can|may)|(?:it|that)(?:'s|"
     r" is) a|"
     rf"(?:{DETERMINER}|it|my)(?:\s{NOUN})?(?:'s| is| are| ist| wird| est| está| è)?|(?:full )?{NOUN}(?: is|"
-    rf" are| ist| wird| est)?|wird|queda|está|はい|(?:my|the) decision is|my answer is|consider it|for me|"
+    rf" are| ist| wird| est)?|wird|queda|está|はい|(?:my|the) decision is|my answer is|consider (?:it|this)|for me|"
     rf"from (?:my|our) side|sorry|unfortunately|regretfully|von mir aus|von (?:meiner|unserer) seite|"
-    rf"meinerseits|bitte|hiermit|leider|ist|ich|wir|ja|oui|s[íi]|c'est"
+    rf"meinerseits|bitte|hiermit|leider|niestety|infelizmente|tyvärr|helaas|purtroppo|"
+    r"malheureusement|désolée?|lo siento|ist|ich|wir|ja|oui|s[íi]|c'est"
 )
 _LATER = (
     rf"{_POLITE}|i'?ll be|i will be|i'?ll|i will|we'?ll|we will|let's|let us|i am|i'?m|we are|we're|be|just|"

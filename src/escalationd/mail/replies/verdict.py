@@ -161,6 +161,8 @@ def _plainest(found: list[Found]) -> Found:
 
 def _goes_along(verbs: list[Verb]) -> bool:
     """``Escalate to CEO for review on ...``: the review belongs to the escalation."""
+    if verbs == [Verb.AWAY, Verb.ASK]:  # "Away until Monday, ask Daniel"
+        return True
     return verbs[0] is Verb.ESCALATE and set(verbs) <= {Verb.ESCALATE, Verb.REVIEW, Verb.APPROVE}
 
 
@@ -214,7 +216,8 @@ def _escalation(one: Found, heard: Heard, policy: Policy, *, now: datetime, zone
     names = "|".join(re.escape(name) for tier in policy.tiers for name in (tier.name, tier.title))
     rest = " to" * one.phrase.endswith(" to") + _rest(heard, one)
     target = re.match(
-        rf"\s*(?:it |this )?(?:further )?(?:up )?(?:(?:to|an|à|a) )?(?:the |den |die )?(?P<tier>{names})\b",
+        rf"\s*(?:it |this (?:one |case )?|the case )?(?:further )?(?:up )?"
+        rf"(?:(?:to|an|à|a) )?(?:the |den |die )?(?P<tier>{names})\b",
         rest,
         re.IGNORECASE,
     )

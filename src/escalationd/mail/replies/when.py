@@ -46,6 +46,7 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _GERMAN = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{4}))?(?!\d)")
+_DAY_ALONE = re.compile(r"\bthe (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?! of)", re.IGNORECASE)
 _SLASHED = re.compile(r"(?<![\d/])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}))?(?![\d/])")
 _IN = re.compile(
     rf"(?:\b(?:in|for|dans|en)\s+|^)(?:(?P<digits>\d{{1,3}})\s?|(?P<count>{_any_of(COUNTS)})\s+)"
@@ -194,6 +195,10 @@ def _calendar_day(words: str, here: datetime) -> tuple[date, str] | None:
             month = MONTHS.get(found["month"].lower()) or int(found["month"])
             day = _date(int(found["day"]), month, found["year"], here)
             return (day, _blank(found, words)) if day is not None else None
+    alone = _DAY_ALONE.search(words)
+    if alone is not None and _WEEKDAY.search(words):  # "Thursday the 26th": the day's name must agree
+        coming = _coming(int(alone["day"]), here.date())
+        return (coming, _blank(alone, words)) if coming else None
     slashed = _SLASHED.search(words)
     if slashed is None:
         return None
@@ -201,6 +206,17 @@ def _calendar_day(words: str, here: datetime) -> tuple[date, str] | None:
     one_way = len(pair) == 1 or max(pair) > 12 >= min(pair)
     day = _date(max(pair), min(pair), slashed["year"], here) if one_way else None
     return (day, _blank(slashed, words)) if day is not None else None
+
+
+def _coming(day: int, today: date) -> date | None:
+    """The next day with this number, in this month or the next one."""
+    month = today.replace(day=1)
+    if day < today.day:
+        month = (month + timedelta(days=32)).replace(day=1)
+    try:
+        return month.replace(day=day)
+    except ValueError:
+        return None
 
 
 def _date(day: int, month: int, year: str | None, here: datetime) -> date | None:
