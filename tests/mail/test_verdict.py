@@ -35,6 +35,8 @@ BOOKED = {
         👍 approved
         Approved, thanks
         approved ta
+        Approved from the reserve
+        Yes, as recommended
         Noted and approved
         Read it, approved
         Absolutely approved
@@ -865,6 +867,9 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    Approved, legal to confirm
+    approved, check with legal
+    Sehr witzig. Genehmigt.
     You must be joking. Approved.
     Denied. On second thought approve it.
     Denied. Go ahead.
@@ -1720,6 +1725,7 @@ REFERRALS = {
     "Please refer this to Lena Fischer.": ("Lena Fischer", ""),
     "Please forward to Lena Fischer": ("Lena Fischer", ""),
     "Refer to Lena Fischer, she knows the customer.": ("Lena Fischer", "she knows the customer."),
+    "Refer to Lena Fischer in Compliance": ("Lena Fischer", "in Compliance"),
     "Refer to Lena Fischer please": ("Lena Fischer", ""),
     "Forward to legal@example.test please": ("legal@example.test", ""),
     "Refer to Lena Fischer <lena@example.test>, thanks": ("lena@example.test", ""),

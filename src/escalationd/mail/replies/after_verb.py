@@ -134,7 +134,7 @@ AFTER_NO = re.compile(
 _SURELY = (
     rf"do|sir|ma'?am|c'est bon|gerne?|natürlich|of course|sure|absolutely|definitely|from (?:me|us|my side)|"
     rf"go for it|hoor|machen wir|mach das|(?:bitte )?machen|passt|to (?:this|that|it|the {NOUN})|pour moi|"
-    rf"per me|por mí|"
+    rf"as (?:recommended|proposed|discussed|suggested|agreed|requested|planned|described)|per me|por mí|"
     rf"{_THANKS}"
 )
 AFTER_ANSWER = re.compile(

@@ -76,7 +76,8 @@ REPORTS = re.compile(
 
 SOMEBODY_ELSE = re.compile(
     r"^\W*(?:wrote|writes|said|says)\b|^\s*on (?:\w+(?:'s)? )?behalf\b|^\s*(?:by:?|from|through|via|durch|von|"
-    r"par|por|da|door|przez)\s+(?!falta\b|motivo\b|fraude\b|me\b|us\b|myself\b|my\b|our\b|here\b|mich\b|mir\b|meiner\b|unserer\b|moi\b|"
+    r"par|por|da|door|przez)\s+(?!the (?:reserve|budget|fund|account|goodwill|contingency)\b|"
+    r"falta\b|motivo\b|fraude\b|me\b|us\b|myself\b|my\b|our\b|here\b|mich\b|mir\b|meiner\b|unserer\b|moi\b|"
     r"mi\b|mij\b|parte mia\b)\S",
     re.IGNORECASE,
 )
@@ -179,7 +180,8 @@ SLIPPED = re.compile(
     r"error)\b|(?:the )?wrong (?:case|one|ticket|mail|e-?mail|thread|button|reply|answer|person|window)\b|"
     r"(?:ignore|disregard|forget) (?:that|this|it|my)\b)|"
     r"\b(?:i (?:meant|mean)|meant to (?:say|write)|my mistake|my bad|typo|auto-?correct|correction:|oops|"
-    r"kidding|joking|jk|haha+|lol|make my day|versehen|verklickt)(?!\w)",
+    r"kidding|joking|jk|haha+|lol|make my day|versehen|verklickt|"
+    r"(?:very|so|sehr|très) (?:funny|witzig|lustig|drôle))(?!\w)",
     re.IGNORECASE,
 )
 """Somebody takes a word back, or did not mean it: no decision, whichever it was."""
