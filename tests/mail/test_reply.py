@@ -123,3 +123,9 @@ def test_a_mail_that_lost_its_line_ends_is_cut_inside_the_line() -> None:
     text = "Denied. On 24/11/2026, Maya <maya@example.test> wrote: please approve it. Yes, go ahead."
 
     assert new_words(text) == "Denied."
+
+
+@pytest.mark.parametrize("words", ["gesendet", "Sent via chat", "Sent from the reserve account.\nThanks for asking"])
+def test_what_begins_like_a_phones_line_and_names_no_program_may_be_all_that_somebody_says(words: str) -> None:
+    assert new_words(words) == words
+    assert new_words("Sent from my iPhone") == ""

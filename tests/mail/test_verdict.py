@@ -1798,6 +1798,10 @@ STAFF = {
     Verb.RESOLVED: """
         RESOLVED
         Resolved.
+        its done
+        issue fixed
+        The case has been resolved, refund sent.
+        résolu ce matin
         resolved yesterday
         It has been resolved.
         It's been done.
@@ -1818,6 +1822,9 @@ STAFF = {
         I sent it to the customer
         I have sent it to the customer today.
         I've sent it.
+        ive sent it
+        gesendet
+        Sent via chat
         Just sent.
         Sent, thanks
         Message sent.
@@ -1861,6 +1868,8 @@ STAFF_WORDS = """
     Sent from the bank was this
     Sent by the bank on Monday
     Will be sent tomorrow
+    has it been sent
+    Customer: C-4711
     I will send it tomorrow
     Should I withdraw?
     Don't withdraw

@@ -106,7 +106,9 @@ AFTER_ESCALATE = re.compile(
 )
 AFTER_RESOLVED = re.compile(
     rf"^(?:{_STOP}|\s+(?:it|this|that|(?:the |this )?(?:case|issue|problem|ticket|matter|escalation)|as|"
-    rf"for (?:me|us|him|her|them|the)|from|by|on|at|now|today|yesterday|this morning|{_THANKS})\b)",
+    rf"for (?:me|us|him|her|them|the)|from|by|on|at|now|today|yesterday|this morning|heute|gestern|"
+    rf"ce matin|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|"
+    rf"{_THANKS})\b)",
     re.IGNORECASE,
 )
 _ACTION = rf"(?:{_PAYS}|close|do|send|return|inform|tell|book|start|complete|contact|write|update)"

@@ -27,7 +27,7 @@ _AT_A_TIME = re.compile(
 _SENT_TO = re.compile(
     r"^(?:\W*$|\s*[,.;!\n–—(-]|\s+(?:it |this |that |the (?:message|update|mail|e-mail|"
     r"text) )?(?:to (?:the )?(?:customer|client|him|her|them)|now|today|yesterday|this (?:morning|afternoon)|"
-    r"at \d|just now|by (?:e-?mail|chat|phone)|thanks|thank you)\b|\s+(?:it|this|that)\W*$)",
+    r"at \d|just now|(?:by|via|in|over) (?:e-?mail|chat|phone)|thanks|thank you)\b|\s+(?:it|this|that)\W*$)",
     re.IGNORECASE,
 )
 _THIS_CASE = re.compile(

@@ -272,12 +272,9 @@ def _without_target(one: Found, rest: str) -> str:
 
 def _taken_back(one: Found, heard: Heard) -> str:
     """A later sentence that turns the decision round, or ties it to something; of an approval a later clause too."""
-    later = [*_later_clauses(heard.rest(one)), *heard.after(one)] if one.verb is Verb.APPROVE else heard.after(one)
-    return next((why for words in later if (why := _takes_back(one.verb, words))), "")
-
-
-def _later_clauses(rest: str) -> list[str]:
-    return [rest[clause.start : clause.end] for clause in find_clauses(rest, 0, len(rest)) if clause.edge]
+    rest = heard.rest(one) if one.verb is Verb.APPROVE else ""
+    clauses = (rest[clause.start : clause.end] for clause in find_clauses(rest, 0, len(rest)) if clause.edge)
+    return next((why for words in (*clauses, *heard.after(one)) if (why := _takes_back(one.verb, words))), "")
 
 
 def _takes_back(verb: Verb, sentence: str) -> str:

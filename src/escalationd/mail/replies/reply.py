@@ -29,6 +29,7 @@ from escalationd.mail.replies.signatures import (
     is_delimiter,
     is_phone_line,
     is_small_print,
+    names_a_program,
 )
 
 _MOST_LINES = 3000
@@ -174,6 +175,8 @@ def _ends_words(lines: Sequence[str], number: int) -> bool:
         return True
     if not is_phone_line(line):
         return False
+    if not any(above.strip() for above in lines[:number]) and not names_a_program(line):
+        return False  # "Sent via chat" may be all that somebody says
     alone = number == 0 or not lines[number - 1].strip() or is_closing(lines[number - 1])
     return alone or not any(below.strip() for below in lines[number + 1 :])
 

@@ -19,6 +19,12 @@ _PHONE_LAST = re.compile(
     r"küldve|gönderildi)|gesendet|から送信)[.!]?$",
     re.IGNORECASE,
 )
+_PROGRAM = re.compile(
+    r"phone|ipad|android|galaxy|samsung|huawei|pixel|blackberry|xiaomi|outlook|mail\b|proton|yahoo|gmail|superhuman|"
+    r"spark|\bhey\b|k-9|tuta|smartphone|tablet|handy|mobil|tele[fp]|device|gerät|appareil|dispositivo|toestel|"
+    r"\bapp\b|watch|aka\.ms|手机|スマートフォン|携帯|갤럭시|почт|телефон|τηλέφωνο",
+    re.IGNORECASE,
+)
 _OUTLOOK_LINK = re.compile(r"\boutlook\b.{0,60}https://aka\.ms/", re.IGNORECASE)
 """Where Outlook on a phone is to be had, in whatever language."""
 _CLOSING = re.compile(
@@ -166,6 +172,11 @@ def is_phone_line(line: str) -> bool:
         return False
     found = _PHONE.match(line.lower()) or _PHONE_LAST.match(line.strip()) or _OUTLOOK_LINK.search(line)
     return bool(found) and line.strip().count(". ") == 0
+
+
+def names_a_program(line: str) -> bool:
+    """Whether a line names a device or a mail program."""
+    return bool(_PROGRAM.search(line[:LONGEST_LINE]))
 
 
 def is_closing(line: str) -> bool:

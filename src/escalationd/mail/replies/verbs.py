@@ -26,7 +26,7 @@ _POLITE = (
     r"all|and|then|hereby|fully|definitely|gladly|happily|(?:i am |i'?m |we are )?(?:happy|glad) to|i hereby|"
     r"we hereby|i do|we do|let's|lets|let us|i'm afraid|i am afraid|i|we|you (?:can|may)|(?:it|that)(?:'s|"
     r" is) a|"
-    rf"(?:{DETERMINER}|it|my)(?:\s{NOUN})?(?:'s| is| are| ist| wird| est| está| è)?|(?:full )?{NOUN}(?: is|"
+    rf"(?:{DETERMINER}|it|my)(?:\s{NOUN})?(?:'?s| is| are| ist| wird| est| está| è)?|(?:full )?{NOUN}(?: is|"
     rf" are| ist| wird| est)?|wird|queda|está|はい|(?:my|the) decision is|my answer is|consider (?:it|this)|for me|"
     rf"from (?:my|our) side|sorry|unfortunately|regretfully|von mir aus|von (?:meiner|unserer) seite|"
     rf"meinerseits|bitte|hiermit|leider|niestety|infelizmente|tyvärr|helaas|purtroppo|"
@@ -36,7 +36,7 @@ _LATER = (
     rf"{_POLITE}|i'?ll be|i will be|i'?ll|i will|we'?ll|we will|let's|let us|i am|i'?m|we are|we're|be|just|"
     rf"now|can you|could you"
 )
-_DONE = rf"{_LATER}|i have|i've|we have|we've|has been|have been|been|was|already|has|message|update|mail"
+_DONE = rf"{_LATER}|i have|i'?ve|we have|we'?ve|has been|have been|been|was|already|has|message|update|mail"
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+$")
 _SLIP_LENGTH = 6
 _WORD = re.compile(r"(?<!['’])[^\W\d_]{5,}")

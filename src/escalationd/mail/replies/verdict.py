@@ -95,7 +95,9 @@ def read_staff_reply(words: str, policy: Policy, case: Escalation | None = None)
         return Spoken(courtesy=True, note=said)
     book = phrase_book(policy.words, _STAFF, done=True)
     heard, found = _hear(book.spelled(said), book, policy, case)
-    if len({one.verb for one in found}) != 1 or find_reason(found[0], heard):
+    verbs = list(dict.fromkeys(one.verb for one in found))
+    plain = len(verbs) == 1 or verbs == [Verb.RESOLVED, Verb.SENT]  # "resolved, refund sent"
+    if not plain or find_reason(found[0], heard) or phrases.ASKS.match(heard.before(found[0])):
         return Spoken(note=words.strip())
     note = _note(heard, found[0])
     if case is not None and find_contradiction(said, note, found[0].verb, case):
@@ -283,4 +285,12 @@ def _customer_text(words: str, policy: Policy) -> str | None:
     """The customer's text after a line that begins with ``CUSTOMER:``."""
     names = "|".join(re.escape(word) for word in (*policy.words.get(Verb.CUSTOMER, ()), Verb.CUSTOMER.value))
     found = re.search(rf"^\W*(?:{names})\s*[:：]\s*", words.strip(), re.IGNORECASE)
-    return words.strip()[found.end() :].strip() if found else None
+    text = words.strip()[found.end() :].strip() if found else None
+    return None if text is not None and _is_account(text, policy) else text
+
+
+def _is_account(text: str, policy: Policy) -> bool:
+    """Whether a text is a customer's number: ``Customer: C-4711`` is a field, and no message to send them."""
+    field = policy.fields.get("customer_id")
+    shaped = field is not None and bool(re.fullmatch(field.pattern or ".*", text))
+    return shaped and any(char.isdigit() for char in text) and len(text.split()) == 1
