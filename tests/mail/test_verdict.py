@@ -35,6 +35,10 @@ BOOKED = {
         👍 approved
         Approved, thanks
         approved ta
+        [x] approve
+        Approved at once
+        Approved effective immediately
+        The answer is yes
         Approved from the reserve
         Yes, as recommended
         Noted and approved
@@ -452,6 +456,8 @@ BOOKED = {
     """,
     Verb.DENY: """
         no no no
+        The answer is no, sorry
+        Denied. That is my final decision.
         I must deny this
         Reviewed and denied
         Nein, zahlen wir nicht
@@ -867,6 +873,10 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    ❌ approved
+    👍 denied
+    🤷 approved
+    [x] approve [ ] deny
     Approved, legal to confirm
     approved, check with legal
     Sehr witzig. Genehmigt.

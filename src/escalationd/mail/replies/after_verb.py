@@ -80,7 +80,7 @@ _PER = (
 AFTER_APPROVED = re.compile(
     rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:(?:because|since|due|now|today|and|both|in full|in total|full|{_PER}|"
     rf"via|not|no|from (?:my|our|me|us|the|here)|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|"
-    rf"de ma part|meinerseits|von mir|{_FOR_ME}|asap|by (?:me|us)|"
+    rf"de ma part|meinerseits|von mir|{_FOR_ME}|asap|by (?:me|us)|effective (?:immediately|now|today)|"
     r"as (?:per|an? exception|a one-?off|is|recommended|proposed|requested|discussed|suggested|described|"
     r"outlined|above|below|agreed|planned|usual|the|we|it|he|she|they|this|you)|"
     r"in (?:this|the|line|accordance|view|light)|on (?:my|our|the|this|goodwill)|at (?:once|my|our|the|this)|"
@@ -96,7 +96,7 @@ AFTER_DECIDED = re.compile(
     rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:as|for|with|from|by|to|on|in|at|and|because|since|due|now|today|"
     rf"yesterday|per|via|not|no|por|wegen|"
     rf"mangels|faute|wegens|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|de ma part|meinerseits|"
-    rf"von mir|{_FOR_ME}|asap|{_THANKS})\b)",
+    rf"von mir|{_FOR_ME}|asap|effective|{_THANKS})\b)",
     re.IGNORECASE,
 )
 AFTER_ESCALATE = re.compile(

@@ -68,7 +68,7 @@ DOUBT = re.compile(
     r"apparently|allegedly|supposed(?:ly)?|(?:as|just|only) a test|doubts?|false|(?:good|glad|happy|nice|great|"
     r"strange) that|my foot|as if|tbc|tbd|to be (?:confirmed|decided|checked)|(?:as )?(?:a )?draft|(?:final|"
     r"last) (?:decision|word|say)|over to|decides|theoretisch|hoffentlich|angeblich|en théorie|en teoría|"
-    r"in teoria)\b|\bi hope\b|…|\.{3}|\(test\)|^\s*[:=]\s*(?:no|none|nope|n)\b|[😂🤣🙄🙃😜😝🤪🤡🤔🤨😏]",
+    r"in teoria)\b|\bi hope\b|…|\.{3}|\(test\)|^\s*[:=]\s*(?:no|none|nope|n)\b|[😂🤣🙄🙃😜😝🤪🤡🤔🤨😏🤷]",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ import re
 
 from escalationd.core.policy import Verb
 from escalationd.mail.replies import phrases
-from escalationd.mail.replies.hesitation import Heard
+from escalationd.mail.replies.heard import Heard
 from escalationd.mail.replies.sentences import without_names
 from escalationd.mail.replies.verbs import Found
 

@@ -6,13 +6,13 @@ Each reason is a few words for the person who is asked back. Finds no verb and r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from escalationd.core.policy import Verb
 from escalationd.mail.replies import after_verb, conditions, phrases
-from escalationd.mail.replies.sentences import Sentence, find_clauses, is_courtesy, without_names
-from escalationd.mail.replies.verbs import BINDING, FINAL, Found, PhraseBook
+from escalationd.mail.replies.heard import Heard
+from escalationd.mail.replies.lead_in import LEAD_IN
+from escalationd.mail.replies.sentences import find_clauses, is_courtesy, without_names
+from escalationd.mail.replies.verbs import BINDING, FINAL, Found
 
 _TOLD = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE})
 """Verbs that decide now: one that tells of the past decides nothing. RESOLVED and SENT may well report it."""
@@ -32,38 +32,14 @@ _TARGET = re.compile(r"^\s*:?\s*(?:\S+@\S+|[\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]
 _TIER = re.compile(r"^\s*(?:(?:it|this)\s+)?(?:up\s+)?(?:to|an)\s+(?:the\s+)?[\w.'’-]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What was said, cut into sentences, and the words that the policy has for its verbs and people.
-
-    ``clean`` is the text with the harmless uses of "no" and "if" blanked; its positions are those of ``text``.
-    """
-
-    text: str
-    clean: str
-    sentences: Sequence[Sentence]
-    book: PhraseBook
-    names: frozenset[str]
-
-    def before(self, one: Found) -> str:
-        """What stands before the verb in its sentence."""
-        return self.clean[self.sentences[one.sentence].start : one.end - len(one.phrase)]
-
-    def rest(self, one: Found) -> str:
-        """What follows the verb in its sentence."""
-        return self.clean[one.end : self.sentences[one.sentence].end]
-
-    def after(self, one: Found) -> Iterator[str]:
-        """The later sentences."""
-        return (self.clean[later.start : later.end] for later in self.sentences[one.sentence + 1 :])
-
-
 def find_reason(one: Found, heard: Heard) -> str:
     """Why a clerk would not book the verb; empty when nothing speaks against it."""
     if one.verb is Verb.ASK:
         return ""
     if "?" in heard.clean:
         return "there is a question in it"
+    if one.verb in phrases.OPPOSITE_SIGNS and phrases.OPPOSITE_SIGNS[one.verb].search(heard.text):
+        return "its word and its sign do not say the same"
     return (
         _not_leading(one, heard)
         or _beside_the_verb(one, heard)
@@ -112,7 +88,7 @@ def _is_harmless(text: str, names: frozenset[str]) -> bool:
 
 def _strange_words(text: str, names: frozenset[str]) -> list[str]:
     words = (word.replace("’", "'") for word in _WORD.findall(text))
-    return [word for word in words if word.lower() not in phrases.LEAD_IN and word.lower() not in names]
+    return [word for word in words if word.lower() not in LEAD_IN and word.lower() not in names]
 
 
 def _is_lead_in(one: Found, heard: Heard, start: int) -> bool:
@@ -210,7 +186,7 @@ def _is_order(one: Found, heard: Heard) -> bool:
     if one.edge == ":" or not before.strip():
         return False
     return any(
-        word.lower() in heard.names or word.lower() not in phrases.LEAD_IN for word in _WORD.findall(before)
+        word.lower() in heard.names or word.lower() not in LEAD_IN for word in _WORD.findall(before)
     ) and not _answers(before, one.verb, heard)
 
 

@@ -102,7 +102,8 @@ NAMES_MONEY = re.compile(
 
 NEUTRAL = re.compile(
     r"\b(?:(?:but |and )?never again|(?:do not|don't|never|must not|cannot) (?:let (?:this|it|that) )?happen again)\b|"
-    r"\bafter all\b|\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|"
+    r"\bafter all\b|\bat once\b|^\W*[\[(]x[\])]|"
+    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|"
     r"no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:reply|"
     r"answer|respond|thank|check|ask|call|come back|discuss)|(?:further |more |other )?(?:questions|comments|"
     r"doubts?|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|"
@@ -186,6 +187,7 @@ SLIPPED = re.compile(
 )
 """Somebody takes a word back, or did not mean it: no decision, whichever it was."""
 
+OPPOSITE_SIGNS = {Verb.APPROVE: re.compile("[👎❌🚫⛔✖]"), Verb.DENY: re.compile("[👍✅✔👌]")}
 OPPOSITES = {
     Verb.APPROVE: re.compile(r"\b(?:deny|reject|decline)\b(?! (?:him|her|them|us)\b)", re.IGNORECASE),
     Verb.DENY: re.compile(r"\b(?:approve|go ahead)\b(?! of\b)", re.IGNORECASE),
@@ -213,12 +215,13 @@ QUALIFIES = re.compile(
     r"\b(?:second opinion|confirm (?:it |this )?with|(?:wait(?:ing)?|await(?:ing)?) (?:for )?|before (?:it|"
     r"this|that|you|we|they|he|she|anything)|cap (?:it|this|at)|(?:take|knock) (?:off )?\d+|discount|deduct\w*|"
     r"see (?:my |the |some )?(?:comments?|remarks?|notes?|conditions?|below|attached|attachment|inline)|"
-    r"if (?!you|there|he|she|they|any|the customer)|assuming|provided|conditions?|under (?:the )?condition|"
+    r"if (?!needed|necessary|required|you|there|he|she|they|any|the customer)|"
+    r"assuming|provided|conditions?|under (?:the )?condition|"
     r"exclud\w+|except\w*|without|w/o|minus|less (?:the|any)|half|partial(?:ly)?|just (?:the|for)|"
     r"instal?ments?|split|on hold|draft|tbc|tbd|"
     r"conditional(?:ly)?|provisional(?:ly)?|tentative(?:ly)?|temporarily|pending|maybe|perhaps|probably|"
     r"possibly|hm+|not (?:sure|final|really)|for (?:now|the moment|the time being)|think (?:again|about it)|"
-    r"(?:final|last) (?:decision|word|say)|change my mind|differently|"
+    r"(?<!is my )(?:final|last) (?:decision|word|say)|change my mind|differently|"
     r"(?:agrees|signs|consents|approves|decides)|is (?:ok|okay|fine) with|(?:legal|finance|\w+ team) is (?:ok|"
     r"okay|fine)|(?:check|talk|speak|clear (?:it|this)|align|clarify) (?:it |this )?(?:with|to)|verify|"
     r"(?:i|we)(?:'d| would)? (?:like|want|need) (?:\w+ )?to (?:see|look|check|read|review)|get (?:the|a|his|"
@@ -267,34 +270,3 @@ DECIDES = re.compile(
     r"\b(?:approv\w*|den(?:y|ied)|reject\w*|go ahead|yes or no|proceed|undo|resolved|escalate)\b", re.IGNORECASE
 )
 """In a question: it is about the decision itself."""
-
-LEAD_IN = frozenset({
-    "hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "day", "all", "team", "both", "everyone",
-    "hallo", "guten", "morgen", "tag", "bonjour",
-    "hola", "ciao", "thanks", "thank", "you", "thx", "ty", "many", "much", "so", "very", "a", "lot", "again", "for",
-    "to", "the", "this", "that",
-    "these", "your", "it", "its", "clear", "quick", "great", "nice", "excellent", "detailed", "details", "detail",
-    "info", "information", "summary",
-    "overview", "background", "explanation", "explaining", "mail", "email", "message", "update", "work", "note",
-    "raising", "bringing", "up",
-    "sending", "sharing", "perfect", "super", "fine", "ok", "okay", "sure", "well", "right", "looks", "look", "lgtm",
-    "me", "from", "my", "our",
-    "side", "us", "of", "course", "absolutely", "definitely", "i", "we", "have", "had", "i've", "we've", "i'm", "am",
-    "is", "are", "read", "reviewed",
-    "review", "checked", "seen", "looked", "gone", "went", "through", "at", "everything", "complete", "completely",
-    "carefully", "now", "case",
-    "numbers", "number", "evidence", "documents", "file", "files", "facts", "ticket", "request", "refund",
-    "recommendation", "proposal", "understood",
-    "noted", "makes", "sense", "sounds", "reasonable", "justified", "convincing", "and", "sorry", "unfortunately",
-    "regrettably", "leider", "hiermit",
-    "damit", "decision", "answer", "verdict", "as", "discussed", "recommended", "proposed", "requested", "per",
-    "clear-cut", "no-brainer", "problem",
-    "agree", "agreed", "danke", "dank", "vielen", "merci", "gracias", "grazie", "bitte", "please", "pls", "kindly",
-    "yeah", "with", "happy",
-    "by", "end", "thing", "passt", "geht", "in", "ordnung", "von", "mir", "aus", "meiner", "seite", "pour", "moi",
-    "c'est", "bon", "va", "bene", "vale", "hoor", "tak", "zgoda", "acordo", "はい", "vous", "pouvez", "rembourser",
-    "acuerdo", "de", "delay", "late", "reply", "response", "on", "train", "phone", "mobile", "road", "short",
-    "finally", "alright", "alles", "klar",
-    "désolé", "désolée", "malheureusement", "purtroppo", "helaas", "infelizmente", "niestety", "tyvärr",
-})  # fmt: skip
-"""The words that may stand before a verb in its sentence and change nothing."""

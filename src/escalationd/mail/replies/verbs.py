@@ -27,7 +27,7 @@ _POLITE = (
     r"we hereby|i do|we do|let's|lets|let us|i'm afraid|i am afraid|i|we|you (?:can|may)|(?:it|that)(?:'s|"
     r" is) a|"
     rf"(?:{DETERMINER}|it|my)(?:\s{NOUN})?(?:'?s| is| are| ist| wird| est| está| è)?|(?:full )?{NOUN}(?: is|"
-    rf" are| ist| wird| est)?|wird|queda|está|はい|(?:my|the) decision is|my answer is|consider (?:it|this)|for me|"
+    rf" are| ist| wird| est)?|wird|queda|está|はい|(?:my|the) (?:decision|answer) is|consider (?:it|this)|for me|"
     rf"from (?:my|our) side|sorry|unfortunately|regretfully|von mir aus|von (?:meiner|unserer) seite|"
     rf"meinerseits|bitte|hiermit|leider|niestety|infelizmente|tyvärr|helaas|purtroppo|"
     r"malheureusement|désolée?|lo siento|ist|ich|wir|ja|oui|s[íi]|c'est"

@@ -17,7 +17,8 @@ from escalationd.core.policy import Policy, Verb
 from escalationd.mail.replies import after_verb, phrases
 from escalationd.mail.replies.about import find_contradiction, find_other, without_own
 from escalationd.mail.replies.everyday import is_meant
-from escalationd.mail.replies.hesitation import Heard, find_reason
+from escalationd.mail.replies.heard import Heard
+from escalationd.mail.replies.hesitation import find_reason
 from escalationd.mail.replies.referral import find_target
 from escalationd.mail.replies.sentences import is_courtesy, spoken_part, without_names
 from escalationd.mail.replies.verbs import FINAL, Found, PhraseBook, phrase_book
