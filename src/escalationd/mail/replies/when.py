@@ -18,8 +18,8 @@ _NEXT_YEAR_WITHIN = timedelta(days=180)
 _WORKING_HOURS_FROM = 7
 
 _CLOCK = re.compile(
-    r"(?<![\d.:/-])(?:(?P<hour>\d{1,2})(?:(?::|h)(?P<minute>\d{2})(?!\d)(?:\s*(?P<half>am|pm|a\.m\.|p\.m\.))?|"
-    r"\.(?P<dotted>[03-5]\d|[12][3-9]|2\d)(?![\d.])(?:\s*(?P<half3>am|pm))?|\s*(?P<half2>am|pm|a\.m\.|p\.m\.)|"
+    r"(?<![\d.:/-])(?:(?P<hour>\d{1,2})(?:(?::|h)(?P<minute>\d{2})(?!\d)(?:\s*(?P<half>am|pm|a\.m\.?|p\.m\.?))?|"
+    r"\.(?P<dotted>[03-5]\d|[12][3-9]|2\d)(?![\d.])(?:\s*(?P<half3>am|pm))?|\s*(?P<half2>am|pm|a\.m\.?|p\.m\.?)|"
     r"\s*(?:o'?clock|uhr\b|uur\b|h\b)))",
     re.IGNORECASE,
 )
@@ -88,7 +88,7 @@ def read_when(text: str, *, now: datetime, zone: str) -> datetime | None:
 
     ISO dates, ``1 Dec 2026 10:00``, ``Thursday 10:00``, ``tomorrow morning``, ``in 2 hours``. Without a time
     of day it is 09:00. ``01/02`` and ``3/4`` can be read in two ways, ``at 3`` too. A date in the past is None, and
-    one more than a year ahead, and an hour that the clocks skip.
+    one more than a year ahead, and an hour that the clocks skip or show twice.
     """
     found = _named(text, now, zone)
     return found.astimezone(UTC) if found is not None and now < found <= now + _FARTHEST else None
@@ -135,9 +135,9 @@ def _blank(found: re.Match[str], words: str) -> str:
 
 
 def _on_the_clock(day: date, at: time, local: ZoneInfo) -> datetime | None:
-    """A local time; None for one that the clocks skip in spring."""
+    """A local time; None for one that the clocks skip in spring, or show twice in autumn."""
     found = datetime.combine(day, at, local)
-    return found if found.astimezone(UTC).astimezone(local).replace(tzinfo=None) == found.replace(tzinfo=None) else None
+    return found if found.utcoffset() == found.replace(fold=1).utcoffset() else None
 
 
 def _iso(found: re.Match[str], words: str, local: ZoneInfo) -> datetime | None:
