@@ -35,6 +35,12 @@ BOOKED = {
         👍 approved
         Approved, thanks
         approved ta
+        The customer is right, approved
+        He deserves it, approved
+        Our mistake, approved
+        Fair enough, approved
+        very happy to approve
+        yup approved
         [x] approve
         Approved at once
         Approved effective immediately
@@ -456,6 +462,12 @@ BOOKED = {
     """,
     Verb.DENY: """
         no no no
+        Not covered, denied
+        Against policy, denied
+        too expensive, denied
+        No evidence. Denied.
+        Thanks but no thanks
+        Clear no from me
         The answer is no, sorry
         Denied. That is my final decision.
         I must deny this
@@ -873,6 +885,15 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    The fee, denied
+    Goodwill, denied
+    The amount is wrong. Approved.
+    It was a mistake, approved
+    Who is right, approved
+    Do not, I repeat, deny
+    not now, deny
+    No idea. Denied.
+    Possible fraud, denied
     ❌ approved
     👍 denied
     🤷 approved
@@ -1760,6 +1781,7 @@ ESCALATIONS = {
     "Please escalate this to the CEO.": ("CEO", "", False),
     "Please escalate this one to the CEO": ("CEO", "", False),
     "Escalating to CEO": ("CEO", "", False),
+    "Above my limit, escalate to CEO": ("CEO", "", False),
     "Escalate to the CEO for approval.": ("CEO", "for approval.", False),
     "Escalate to CEO for review on Thursday 10:00": ("CEO", "for review on Thursday 10:00", True),
     "ESCALATE\nCIO trigger: above 10,000\nRecommended action: approve": (
@@ -1791,6 +1813,7 @@ TIMES = {
     "Remind me": None,
     "Away until further notice": None,
     "Remind me yesterday": None,
+    "busy, remind me tomorrow": "2026-11-25 09:00",
     "Erinnere mich am 27. November um 8:00": "2026-11-27 08:00",
     "Review on Thursday 3 p.m.": "2026-11-26 15:00",
     "Review on 28 March 2027 02:30": None,

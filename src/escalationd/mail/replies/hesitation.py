@@ -9,6 +9,7 @@ import re
 
 from escalationd.core.policy import Verb
 from escalationd.mail.replies import after_verb, conditions, phrases
+from escalationd.mail.replies.grounds import DISTRUSTS, GROUNDS
 from escalationd.mail.replies.heard import Heard
 from escalationd.mail.replies.lead_in import LEAD_IN
 from escalationd.mail.replies.sentences import find_clauses, is_courtesy, without_names
@@ -19,6 +20,8 @@ _TOLD = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE})
 _FOR_ME = re.compile(r"\s+(?:it |this )?for (?:me|us)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
 _MOST_NAMES = 2
+_NOUN = re.compile(rf"{after_verb.NOUN}$", re.IGNORECASE)
+_ALONE = re.compile(r"^(?:\s(?:it|this|that))?\W*(?:(?:please|thanks|thank you|pls)\W*)?$", re.IGNORECASE)
 _PARTICIPLES = frozenset({"escalated", "referred to"})
 _OF_OURS = re.compile(r"\b(?:i|we)\s*$", re.IGNORECASE)
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
@@ -54,9 +57,7 @@ def _not_leading(one: Found, heard: Heard) -> str:
     start = heard.sentences[one.sentence].start
     if not _is_lead_in(one, heard, start):
         return said
-    alone = one.clause_start == start and bool(
-        re.match(r"^\W*(?:(?:please|thanks|thank you|pls)\W*)?$", heard.rest(one))
-    )
+    alone = one.clause_start == start and bool(_ALONE.match(heard.rest(one)))
     for sentence in heard.sentences[: one.sentence]:
         text = heard.clean[sentence.start : sentence.end]
         if _is_harmless(text, heard.names) or not _WORD.search(text):
@@ -76,6 +77,7 @@ def _states(text: str, verb: Verb) -> bool:
         phrases.PAST,
         phrases.REPORTS,
         phrases.SLIPPED,
+        DISTRUSTS,
     )
     refuses = verb is Verb.DENY or not conditions.NEGATION.search(text)  # "I can't support this. Denied."
     return refuses and not any(pattern.search(text) for pattern in patterns)
@@ -110,16 +112,24 @@ def _is_lead_in(one: Found, heard: Heard, start: int) -> bool:
 
 
 def _may_precede(clause: str, one: Found, heard: Heard) -> bool:
+    if phrases.ASKS.match(clause) or phrases.SLIPPED.search(clause):
+        return False
     if _is_harmless(clause, heard.names) or heard.book.says_only(clause, one.verb):
         return True
     strange = _strange_words(clause, heard.names)
-    return one.edge == "," and len(strange) <= _MOST_NAMES and all(word[0].isupper() for word in strange)
+    spoken_to = len(strange) <= _MOST_NAMES and all(word[0].isupper() and not _NOUN.match(word) for word in strange)
+    return one.edge == "," and (spoken_to or _is_ground(clause, one))
+
+
+def _is_ground(clause: str, one: Found) -> bool:
+    """Whether a clause only says why: ``The customer is right, approved``."""
+    return one.verb in GROUNDS and bool(GROUNDS[one.verb].match(clause))
 
 
 def _beside_the_verb(one: Found, heard: Heard) -> str:
     """Words beside the verb that turn it round, and forms of it that are no decision of the writer's."""
     before, rest = heard.before(one), heard.rest(one)
-    if conditions.NEGATION.search(_NO_FIRST.sub(" ", before) if one.verb is Verb.DENY else before):
+    if _is_negated(one, before):
         return 'there is a "not" in it'
     if after_verb.ASKED.match(one.prefix) or phrases.TAG.search(rest):
         return "it sounds like a question"
@@ -139,6 +149,15 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
         return "it does not say clearly what is escalated"
     to_others = one.verb is Verb.TAKE and one.phrase.startswith("take") and _is_order(one, heard)
     return "it asks somebody else to take it" if to_others else ""
+
+
+def _is_negated(one: Found, before: str) -> bool:
+    """Whether a "not" stands before the verb. Before a denial it may be a reason: ``Not covered, denied``."""
+    if one.verb is not Verb.DENY:
+        return bool(conditions.NEGATION.search(before))
+    clauses = [before[clause.start : clause.end] for clause in find_clauses(before, 0, len(before))]
+    left = any(phrases.ENDS_NOT.search(clause) for clause in clauses)  # "do not, ever, deny"
+    return left or bool(conditions.NEGATION.search(_NO_FIRST.sub(" ", clauses[-1])))
 
 
 def _may_come(text: str) -> bool:

@@ -28,7 +28,7 @@ LEAD_IN = frozenset({
     "by", "end", "thing", "passt", "geht", "in", "ordnung", "von", "mir", "aus", "meiner", "seite", "pour", "moi",
     "c'est", "bon", "va", "bene", "vale", "hoor", "tak", "zgoda", "acordo", "はい", "vous", "pouvez", "rembourser",
     "acuerdo", "de", "delay", "late", "reply", "response", "on", "train", "phone", "mobile", "road", "short",
-    "finally", "alright", "alles", "klar",
+    "finally", "alright", "fair", "enough", "just", "alles", "klar",
     "désolé", "désolée", "malheureusement", "purtroppo", "helaas", "infelizmente", "niestety", "tyvärr",
 })  # fmt: skip
 """The words that may stand before a verb in its sentence and change nothing."""

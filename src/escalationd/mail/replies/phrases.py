@@ -103,8 +103,9 @@ NAMES_MONEY = re.compile(
 NEUTRAL = re.compile(
     r"\b(?:(?:but |and )?never again|(?:do not|don't|never|must not|cannot) (?:let (?:this|it|that) )?happen again)\b|"
     r"\bafter all\b|\bat once\b|^\W*[\[(]x[\])]|"
-    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|"
-    r"no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:reply|"
+    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|"
+    r"(?:sorry|thanks|thank you),? but|sorry for the wait|"
+    r"no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:wait|reply|"
     r"answer|respond|thank|check|ask|call|come back|discuss)|(?:further |more |other )?(?:questions|comments|"
     r"doubts?|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|"
     r"issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|"
@@ -262,6 +263,8 @@ SOUNDS = re.compile(
     re.IGNORECASE,
 )
 """Words that sound like a decision, or like somebody on the way to one."""
+
+ENDS_NOT = re.compile(r"(?:\b(?:not|never|nicht|nie|pas|cannot)|n't|\bdont)\W*$", re.IGNORECASE)
 
 MORE_STEPS = re.compile(r"\b(?:escalat\w*|refer(?:red|ral)?)\b", re.IGNORECASE)
 """Behind an approval or a denial: what is approved may only be the next step."""

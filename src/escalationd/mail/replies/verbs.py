@@ -20,10 +20,12 @@ BINDING = FINAL | {Verb.WITHDRAW, Verb.REOPEN, Verb.SENT, Verb.UNDO, Verb.CONFIR
 """Verbs that change what a case is: said with a condition or a doubt they are not said."""
 
 _POLITE = (
-    r"please|pls|kindly|yes|yep|yeah|ok(?:ay)?|k|hi|hello|hey|thanks?|thank you|sure|great|fine|good|right|so|well|"
-    r"alright|all right|absolutely|totally|officially|finally|by all means|(?:a )?big|a clear|100 ?%|"
+    r"please|pls|kindly|yes|yep|yup|yeah|agreed|ok(?:ay)?|k|hi|hello|hey|thanks?|thank you|sure|"
+    r"great|fine|good|right|so|well|"
+    r"alright|all right|absolutely|totally|officially|finally|by all means|(?:a )?(?:big|clear|firm)|100 ?%|"
     r"(?:noted|seen|read|reviewed|checked|understood|received|acknowledged)(?: (?:it|this|all))?|"
-    r"all|and|then|hereby|fully|definitely|gladly|happily|(?:i am |i'?m |we are )?(?:happy|glad) to|i hereby|"
+    r"all|and|then|hereby|fully|definitely|gladly|happily|"
+    r"(?:i am |i'?m |we are )?(?:very |more than )?(?:happy|glad) to|i hereby|"
     r"we hereby|i do|we do|let's|lets|let us|i'm afraid|i am afraid|i|we|you (?:can|may)|(?:it|that)(?:'s|"
     r" is) a|"
     rf"(?:{DETERMINER}|it|my)(?:\s{NOUN})?(?:'?s| is| are| ist| wird| est| está| è)?|(?:full )?{NOUN}(?: is|"

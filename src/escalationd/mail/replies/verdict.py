@@ -16,7 +16,9 @@ from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy, Verb
 from escalationd.mail.replies import after_verb, phrases
 from escalationd.mail.replies.about import find_contradiction, find_other, without_own
+from escalationd.mail.replies.customer_text import customer_text
 from escalationd.mail.replies.everyday import is_meant
+from escalationd.mail.replies.grounds import GROUNDS
 from escalationd.mail.replies.heard import Heard
 from escalationd.mail.replies.hesitation import find_reason
 from escalationd.mail.replies.referral import find_target
@@ -88,7 +90,7 @@ def _read(words: str, policy: Policy, case: Escalation | None, *, now: datetime,
 
 def read_staff_reply(words: str, policy: Policy, case: Escalation | None = None) -> Spoken:
     """The submitter's or other staff's new words about ``case``: their verbs, a courtesy, or plain words for it."""
-    customer = _customer_text(words, policy)
+    customer = customer_text(words, policy)
     if customer is not None:
         return Spoken(verb=Verb.CUSTOMER, note=customer)
     said = spoken_part(words[:_LONGEST])
@@ -148,18 +150,22 @@ def _judge(heard: Heard, found: list[Found], policy: Policy, *, now: datetime, z
     if len(verbs) > 1 and not _goes_along(verbs):
         named = " and ".join(verb.value for verb in verbs)
         return Spoken(unclear=f"there is more than one decision in it: {named}", note=heard.text)
-    one = _plainest(found)
+    one = _plainest(found, heard)
     why = find_reason(one, heard)
     if why:
         return Spoken(unclear=why, note=heard.text)
     return _with_details(one, heard, policy, now=now, zone=zone)
 
 
-def _plainest(found: list[Found]) -> Found:
-    """The first verb; in its sentence a plain word goes before an answer: ``Yes, I approve``."""
+def _plainest(found: list[Found], heard: Heard) -> Found:
+    """The first verb; a plain word goes before an answer: ``Yes, I approve``, and ``No evidence. Denied``."""
     first = found[0]
-    same = [one for one in found if one.sentence == first.sentence and one.verb is first.verb]
-    return next((one for one in same if one.phrase not in after_verb.ANSWERS), same[-1])
+    same = [one for one in found if one.verb is first.verb]
+    here = [one for one in same if one.sentence == first.sentence]
+    plain = next((one for one in here if one.phrase not in after_verb.ANSWERS), here[-1])
+    sentence = heard.sentences[plain.sentence]
+    ground = first.verb is Verb.DENY and GROUNDS[Verb.DENY].match(heard.clean[sentence.start : sentence.end])
+    return next((one for one in same if ground and one.phrase not in after_verb.ANSWERS), plain)
 
 
 def _goes_along(verbs: list[Verb]) -> bool:
@@ -280,18 +286,3 @@ def _without_verb(heard: Heard) -> Spoken:
     if sounds:
         return Spoken(unclear="it sounds like a decision, but does not say one", note=heard.text)
     return Spoken(note=heard.text)
-
-
-def _customer_text(words: str, policy: Policy) -> str | None:
-    """The customer's text after a line that begins with ``CUSTOMER:``."""
-    names = "|".join(re.escape(word) for word in (*policy.words.get(Verb.CUSTOMER, ()), Verb.CUSTOMER.value))
-    found = re.search(rf"^\W*(?:{names})\s*[:：]\s*", words.strip(), re.IGNORECASE)
-    text = words.strip()[found.end() :].strip() if found else None
-    return None if text is not None and _is_account(text, policy) else text
-
-
-def _is_account(text: str, policy: Policy) -> bool:
-    """Whether a text is a customer's number: ``Customer: C-4711`` is a field, and no message to send them."""
-    field = policy.fields.get("customer_id")
-    shaped = field is not None and bool(re.fullmatch(field.pattern or ".*", text))
-    return shaped and any(char.isdigit() for char in text) and len(text.split()) == 1
