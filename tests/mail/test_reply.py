@@ -129,3 +129,7 @@ def test_a_mail_that_lost_its_line_ends_is_cut_inside_the_line() -> None:
 def test_what_begins_like_a_phones_line_and_names_no_program_may_be_all_that_somebody_says(words: str) -> None:
     assert new_words(words) == words
     assert new_words("Sent from my iPhone") == ""
+
+
+def test_lines_that_only_look_empty_are() -> None:
+    assert new_words(f"{WORDS}\n\u200b\n \u200b\n{clients.ATTRIBUTIONS['Gmail']}\n{clients.marked(THEIRS)}") == WORDS

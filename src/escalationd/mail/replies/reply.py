@@ -36,6 +36,8 @@ _MOST_LINES = 3000
 _LONGEST = 400_000
 _INTRODUCTION = 14
 _WRAPPED_AT = 60
+_EMPTY = " \t\u200b\u200c\u200d\u200e\u200f\u2060"
+"""What clients put into a line that is to look empty."""
 _PICTURE = re.compile(r"^\s*\[(?:cid:|image: ?|bild: ?|inline image)[^\]\n]{0,150}\]\s*$", re.IGNORECASE)
 """Where a picture stands in the text that a client made of HTML."""
 
@@ -52,7 +54,8 @@ def new_words(text: str, *, own_letter: str | None = None) -> str:
 
 def _lines(text: str) -> list[str]:
     unified = text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\ufeff", "")
-    return unified.split("\n")[:_MOST_LINES]
+    lines = unified.split("\n")[:_MOST_LINES]
+    return [line if line.strip(_EMPTY) else "" for line in lines]
 
 
 def _without_own(lines: list[str], ours: OwnLines) -> list[str]:

@@ -13,7 +13,7 @@ from escalationd.mail.replies.phrases import NAMES_MONEY
 from escalationd.mail.replies.quotes import LONGEST_LINE, any_of, is_rule
 
 _DELIMITER = re.compile(r"^\s*(?:--|—|––|__) ?$")
-_PHONE = re.compile(rf"^\W{{0,3}}(?:{any_of(words('phone'))}).{{0,70}}$")
+_PHONE = re.compile(rf"^\W{{0,3}}(?:{any_of(words('phone'))}).{{0,100}}$")
 _PHONE_LAST = re.compile(
     r"^.{0,40}\b(?:(?:iPhone|iPad|Android|Handy|Mobile|Mobil|Galaxy)\S{0,12} (?:gesendet|verzonden|verstuurd|"
     r"küldve|gönderildi)|gesendet|から送信)[.!]?$",
@@ -107,7 +107,9 @@ _FOOTER = re.compile(
     r"google meet\b.{0,40}$)",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"mailing list|listinfo|lists\.|list-?archive|google groups|groups\.google", re.IGNORECASE)
+_LIST = re.compile(
+    r"mailing list|listinfo|lists\.|list-?archive|google groups|groups\.google|unsubscribe", re.IGNORECASE
+)
 _BANNER_BEGINS = re.compile(
     r"^\W*(?:(?:caution|warning|attention|achtung|warnung|vorsicht|notice|alert|avertissement|mise en garde|"
     r"cuidado|advertencia|atención|attenzione|atenção|let op|uwaga|obs|varning|advarsel|external|extern[e]?|"
