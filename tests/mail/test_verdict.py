@@ -35,6 +35,12 @@ BOOKED = {
         👍 approved
         Approved, thanks
         approved ta
+        Approved exceptionally
+        Approved, as an exception.
+        Approved - just this once
+        Approved, thank you for waiting
+        Approved, Maya please confirm to the customer
+        reluctantly approved
         The customer is right, approved
         He deserves it, approved
         Our mistake, approved
@@ -885,6 +891,10 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    Approved, Helen please confirm
+    Approved. @Helen please confirm
+    as good as approved
+    Approved, with an exception
     The fee, denied
     Goodwill, denied
     The amount is wrong. Approved.
@@ -911,6 +921,7 @@ ASKED_BACK = """
     ~~approved~~ denied
     ~Approved~
     -approved-
+    approved*
     Please approve
     please approve this refund.
     Kindly approve the request

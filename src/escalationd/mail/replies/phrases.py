@@ -57,8 +57,8 @@ AGREES_ALONE = re.compile(
 )
 """Agreement, or a single letter or digit, that could be a decision or only a courtesy: asked back."""
 
-STRUCK = re.compile(r"~(?=\S)[^~\n]{1,200}~|(?<!\S)-{1,2}(?=\w)[^-\n]{1,100}(?<=\w)-{1,2}(?!\S)")
-"""``~~Approved~~``, ``-approved-``: how words are struck out where there is no formatting."""
+MARKED = re.compile(r"~(?=\S)[^~\n]{1,200}~|(?<!\S)-{1,2}(?=\w)[^-\n]{1,100}(?<=\w)-{1,2}(?!\S)|^[^*]*\w\*\s*$")
+"""``~~Approved~~``, ``-approved-``, ``approved*``: struck out, or with a footnote, where there is no formatting."""
 
 PAST = re.compile(
     r"\b(?:last (?:week|month|year|time|night|mon|tue|wed|thu|fri)\w*|yesterday|earlier|previously|before|"
@@ -102,7 +102,8 @@ NAMES_MONEY = re.compile(
 
 NEUTRAL = re.compile(
     r"\b(?:(?:but |and )?never again|(?:do not|don't|never|must not|cannot) (?:let (?:this|it|that) )?happen again)\b|"
-    r"\bafter all\b|\bat once\b|^\W*[\[(]x[\])]|"
+    r"\bafter all\b|\b(?:just )?this once\b|\bonce more\b|\bas an exception\b|\bexceptionally\b|"
+    r"\bthank(?:s| you) for waiting\b|\bat once\b|^\W*[\[(]x[\])]|"
     r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|"
     r"(?:sorry|thanks|thank you),? but|sorry for the wait|"
     r"no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:wait|reply|"
@@ -207,6 +208,8 @@ OTHERS_FIRST = re.compile(
     r"\bneeds? (?:[\w'’]+ ){0,3}?(?:ok|okay|sign-?off|signature|approval|consent|confirmation|agreement|review)\b|"
     r"\b(?:must|has to|have to|needs? to|is to|are to) (?:also |still )?(?:sign|confirm|agree|approve|ok|check|"
     r"review|consent|countersign|clear)\b|"
+    r"(?:@\w+|\b(?-i:(?!And\b|Then\b|So\b|But\b|Also\b|Just\b)[A-Z]\w+)),? (?:please|pls|kindly|can you|could you) "
+    r"(?:also |still )?(?:confirm|approve|sign|countersign|ok|verify)\b(?! (?:to|the payment|receipt)\b)|"
     r"(?<!the )\bfirst\b(?! (?:time|class|of all))|\bbefore (?:you|we|they|any|pay\w*|the (?:payment|refund|"
     r"transfer|money))\b|\byet\b",
     re.IGNORECASE,

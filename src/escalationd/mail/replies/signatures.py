@@ -208,10 +208,10 @@ def is_small_print(lines: Sequence[str], number: int) -> bool:
     """Whether small print, or a list's or scanner's footer, begins here: below an empty line or a rule, or on top."""
     first = number == 0 or not lines[number - 1].strip() or is_rule(lines[number - 1])
     line = lines[number][:LONGEST_LINE]
-    if not first:
-        return bool(_FOOTER.match(line))
     if is_rule(line):
         return any(_LIST.search(below[:LONGEST_LINE]) for below in lines[number + 1 : number + 4])
+    if not first:
+        return bool(_FOOTER.match(line))
     return bool(_SMALL_PRINT.match(line) or _FOOTER.match(line))
 
 

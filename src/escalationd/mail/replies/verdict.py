@@ -77,8 +77,8 @@ def _read(words: str, policy: Policy, case: Escalation | None, *, now: datetime,
         return Spoken(unclear="there are no words of your own in it")
     if len(words) > _LONGEST:
         return Spoken(unclear="it is too long to hold one clear answer", note=said)
-    if phrases.STRUCK.search(said):
-        return Spoken(unclear="something in it seems to be struck out", note=said)
+    if phrases.MARKED.search(said):
+        return Spoken(unclear="a mark in it may change what it says", note=said)
     if phrases.AGREES_ALONE.match(said):
         return Spoken(unclear="it could be a decision or only a courtesy", note=said)
     if is_courtesy(said, _names(policy)):
