@@ -37,6 +37,7 @@ OUTLOOK = {
     "Thai": "จาก: Example Escalations <escalations@example.test>\nส่ง: 24 พฤศจิกายน 2026 10:05\nถึง: Ruth\nเรื่อง: Please decide",
     "without line ends": "From: Example Escalations <escalations@example.test> Sent: Tuesday, November 24, 2026 10:05 AM To: Ruth Okafor Subject: Please decide",
     "Notes, with its subject line": "Example Escalations---24.11.2026 10:05:12---Please decide\n\nFrom: Example Escalations/EXAMPLE\nTo: Ruth Okafor\nDate: 24.11.2026\nSubject: Please decide",
+    "QQ": "------------------ Original ------------------\nFrom: \"Example Escalations\"<escalations@example.test>;\nDate: Tue, Nov 24, 2026 10:05 AM\nTo: \"ruth\"<cio@example.test>;\nSubject: Please decide",
     "BlackBerry Hub": "  Original Message  \n\nFrom: escalations@example.test\nSent: November 24, 2026 10:05 AM\nTo: cio@example.test\nSubject: Please decide",
     "Orange, French webmail": "Message du : 24/11/2026 10:05\nDe : \"Example Escalations\" <escalations@example.test>\nA : cio@example.test\nCopie à :\nSujet : Please decide",
     "Apple Mail, date first": "Date: Tuesday, 24 November 2026 at 10:05\nFrom: Example Escalations <escalations@example.test>\nTo: cio@example.test\nSubject: Please decide",
@@ -125,6 +126,15 @@ RULERS = {
     "Help desk": "##- Please type your reply above this line -##",
 }
 
+AS_THEY_COME = {
+    "Gmail Thai, wrapped": "ในวันที่ อ. 24 พ.ย. 2026 เวลา 10:05 Example Escalations <\nescalations@example.test> เขียนว่า:",
+    "Gmail Indonesian, wrapped": "Pada Sel, 24 Nov 2026 pukul 10.05 Example Escalations <\nescalations@example.test> menulis:",
+    "Gmail Hebrew": "\u202bבתאריך יום ג׳, 24 בנוב׳ 2026 ב-10:05 מאת \u202aExample Escalations\u202c\u200f <\u202aescalations@example.test\u202c\u200f>:\u202c",
+    "Yandex": "----------------\nКому: Ruth Okafor (cio@example.test);\nТема: Please decide;\n24.11.2026, 10:05, \"Example Escalations\" <escalations@example.test>:",
+    "GroupWise": ">>> Example Escalations <escalations@example.test> 24.11.2026 10:05 >>>",
+}  # fmt: skip
+"""Introductions whose line ends are the client's own."""
+
 PHONE_LINES = (
     "Sent from my iPhone", "Sent from my Samsung Galaxy smartphone.", "Sent from Outlook for iOS", "Get Outlook for Android",
     "Sent from Mail for Windows", "Sent with Proton Mail secure email.", "Sent from Yahoo Mail on Android",
@@ -135,6 +145,9 @@ PHONE_LINES = (
     "Verstuurd vanaf mijn iPhone", "Verzonden vanaf mijn Galaxy", "Wysłane z iPhone'a", "Skickat från min iPhone", "Sendt fra min iPhone",
     "Lähetetty iPhonesta", "Odesláno z iPhonu", "Отправлено с iPhone", "iPhoneから送信", "从我的 iPhone 发送", "發自我的 iPhone",
     "Elküldve az iPhone-omról", "Trimis de pe iPhone-ul meu", "iPhone'umdan gönderildi", "나의 iPhone에서 보냄", "Στάλθηκε από το iPhone μου",
+    "Sent from Mailspring (https://getmailspring.test/), the best free email app for work",
+    "Pobierz aplikację Outlook dla systemu iOS", "iOS 版 Outlook を入手する<https://aka.ms/o0ukef>",
+    "Lataa Outlook iOS:lle<https://aka.ms/o0ukef>", "Yahoo Mail: Search, Organize, Conquer",
     "[Get Outlook for iOS]<https://aka.ms/o0ukef>", "Please excuse typos, sent on the go",
 )  # fmt: skip
 
@@ -169,6 +182,7 @@ SMALL_PRINT = {
     "English": "This e-mail and any attachments are confidential and intended solely for the addressee. If you have received it in error, please approve its deletion.",
     "English, notice": "CONFIDENTIALITY NOTICE: The contents of this message are privileged. Yes, go ahead is not an approval.",
     "English, if": "If you are not the intended recipient, reject it and notify the sender.",
+    "German, might": "Diese E-Mail könnte vertrauliche Informationen enthalten. Genehmigt ist nichts davon.",
     "German": "Diese E-Mail enthält vertrauliche Informationen. Genehmigt ist nur die Verwendung durch den Empfänger.",
     "French": "Ce message et ses pièces jointes sont confidentiels. Si vous l'avez reçu par erreur, refusé.",
     "Spanish": "Este mensaje es confidencial y va dirigido a su destinatario. Rechazado si no lo es.",
@@ -180,6 +194,7 @@ SMALL_PRINT = {
     "scanner, German": "Diese E-Mail wurde von Avast Antivirus-Software auf Viren geprüft.",
     "scanner, short": "Virus-free. www.avg.com",
     "list": "_______________________________________________\nEscalations mailing list\nescalations@lists.example.test\nhttp://lists.example.test/mailman/listinfo/escalations",
+    "list, of a newer Mailman": "_______________________________________________\nL2 mailing list -- l2@example.test\nTo unsubscribe send an email to l2-leave@example.test",
     "subscription": "You received this message because you are subscribed to the group \"approved\".",
     "meeting": "________________________________________________________________________________\nMicrosoft Teams meeting\nJoin the meeting now\nMeeting ID: 123 456",
     "registered office": "Registered office: 1 Yes Street, London. Company no. 12345",
@@ -197,6 +212,8 @@ BANNERS = {
     "short tag": "External Email: use caution with links and attachments from an external sender.",
     "starred": "*** WARNING: This message came from an external sender ***",
     "Outlook's tip": "You don't often get email from escalations@example.test. Learn why this is important<https://aka.ms/LearnAboutSenderIdentification>",
+    "a box": "+------------------------------------------------------------+\n| This message originated from outside your organization.     |\n+------------------------------------------------------------+",
+    "a gateway's marks": "ZjQcmQRYFpfptBannerStart\nThis Message Is From an External Sender\nThis message came from outside your organization.\nZjQcmQRYFpfptBannerEnd",
     "German": "ACHTUNG: Diese E-Mail stammt von einem externen Absender. Bitte keine Anhänge öffnen.",
     "French": "ATTENTION : ce message provient d'un expéditeur externe. Ne cliquez pas sur les liens.",
     "Spanish": "ADVERTENCIA: este correo proviene de un remitente externo. No haga clic en enlaces.",

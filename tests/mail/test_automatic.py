@@ -95,6 +95,10 @@ AUTOMATIC = {
         mail(ANSWERING, subject="Out of office Ruth Okafor", body=AWAY),
         OOF,
     ),
+    "a vacation without any field, above our brief": (
+        mail(ANSWERING, subject="Out of office", body=f"{AWAY}\r\n\r\n> APPROVE\r\n> DENY"),
+        OOF,
+    ),
     "RT's receipt without its fields": (mail(subject="[acme #123] AutoReply: Stuck", body="Greetings"), REPLY),
     "an abuse report inside multipart/mixed": (
         mixed(TEXT, "Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse"),
@@ -252,6 +256,9 @@ PEOPLE = {
     "a question about somebody's absence": mail(
         ANSWERING, subject="Abwesenheit von Otto: wer entscheidet?", body="Otto ist bis Montag abwesend."
     ),
+    "a decision in the subject of an absence": mail(ANSWERING, subject="On leave - but: approve", body=""),
+    "a decision below an absent subject": mail(ANSWERING, subject="Re: Out of office", body="approve, back on Monday"),
+    "a decision in German below one": mail(ANSWERING, subject="Abwesend", body="Bin im Urlaub. Abgelehnt."),
     "X-Autoreply: no": mail("X-Autoreply: no", body="Approved."),
 }
 

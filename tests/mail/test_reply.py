@@ -37,6 +37,12 @@ def test_an_attribution_begins_the_quote_in_every_language_and_however_it_is_wra
         assert new_words(f"{WORDS}{gap}{quoted}") == WORDS
 
 
+@pytest.mark.parametrize("lines", clients.AS_THEY_COME.values(), ids=clients.AS_THEY_COME)
+def test_an_introduction_in_a_form_of_its_own_begins_the_quote(lines: str) -> None:
+    for quoted in _quoted(lines):
+        assert new_words(f"{WORDS}\n\n{quoted}") == WORDS
+
+
 @pytest.mark.parametrize("line", clients.RULERS.values(), ids=clients.RULERS)
 def test_a_ruler_in_words_begins_the_quote(line: str) -> None:
     for quoted in _quoted(f"{line}\n{clients.OUTLOOK['English']}"):
@@ -117,3 +123,13 @@ def test_a_mail_that_lost_its_line_ends_is_cut_inside_the_line() -> None:
     text = "Denied. On 24/11/2026, Maya <maya@example.test> wrote: please approve it. Yes, go ahead."
 
     assert new_words(text) == "Denied."
+
+
+@pytest.mark.parametrize("words", ["gesendet", "Sent via chat", "Sent from the reserve account.\nThanks for asking"])
+def test_what_begins_like_a_phones_line_and_names_no_program_may_be_all_that_somebody_says(words: str) -> None:
+    assert new_words(words) == words
+    assert new_words("Sent from my iPhone") == ""
+
+
+def test_lines_that_only_look_empty_are() -> None:
+    assert new_words(f"{WORDS}\n\u200b\n \u200b\n{clients.ATTRIBUTIONS['Gmail']}\n{clients.marked(THEIRS)}") == WORDS

@@ -34,6 +34,43 @@ BOOKED = {
         Approved 👍
         👍 approved
         Approved, thanks
+        approved ta
+        Approved exceptionally
+        Approved, as an exception.
+        Approved - just this once
+        Approved, thank you for waiting
+        Approved, Maya please confirm to the customer
+        reluctantly approved
+        The customer is right, approved
+        He deserves it, approved
+        Our mistake, approved
+        Fair enough, approved
+        very happy to approve
+        yup approved
+        [x] approve
+        Approved at once
+        Approved effective immediately
+        The answer is yes
+        Approved from the reserve
+        Yes, as recommended
+        Noted and approved
+        Read it, approved
+        Absolutely approved
+        100% approved
+        Alright go ahead
+        finally, approved
+        This gets my approval
+        Authorised
+        Alles klar, genehmigt
+        Bon pour accord
+        Approved asap please
+        approved - our fault after all
+        Sorry for the delay, approved
+        On my phone so short: approved
+        Hey team approved
+        okay to go ahead
+        Validé pour moi
+        Ja, bitte machen
         Approved, thank you.
         Approved - thanks!
         Approved. Thanks, Maya.
@@ -391,7 +428,6 @@ BOOKED = {
         Ja passt, bitte erstatten
         Ja, machen wir.
         Ja, mach das
-        Bitte freigeben
         Ich gebe das frei
         Ich stimme zu.
         Wird genehmigt
@@ -431,6 +467,21 @@ BOOKED = {
         同意
     """,
     Verb.DENY: """
+        no no no
+        Not covered, denied
+        Against policy, denied
+        too expensive, denied
+        No evidence. Denied.
+        Thanks but no thanks
+        Clear no from me
+        The answer is no, sorry
+        Denied. That is my final decision.
+        I must deny this
+        Reviewed and denied
+        Nein, zahlen wir nicht
+        Lehne ich ab
+        Rechazado por falta de pruebas
+        Infelizmente não
         DENY
         deny
         Deny.
@@ -679,6 +730,11 @@ BOOKED = {
         more info please
     """,
     Verb.TAKE: """
+        im on it
+        ive got this
+        on it tom
+        dealing with it
+        Übernehme ich
         TAKE
         take
         Take.
@@ -835,6 +891,44 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    Approved, Helen please confirm
+    Approved. @Helen please confirm
+    as good as approved
+    Approved, with an exception
+    The fee, denied
+    Goodwill, denied
+    The amount is wrong. Approved.
+    It was a mistake, approved
+    Who is right, approved
+    Do not, I repeat, deny
+    not now, deny
+    No idea. Denied.
+    Possible fraud, denied
+    ❌ approved
+    👍 denied
+    🤷 approved
+    [x] approve [ ] deny
+    Approved, legal to confirm
+    approved, check with legal
+    Sehr witzig. Genehmigt.
+    You must be joking. Approved.
+    Denied. On second thought approve it.
+    Denied. Go ahead.
+    Approved. Deny it.
+    Checked and approved by legal
+    Finally approved yesterday
+    ~~Approved~~
+    ~~approved~~ denied
+    ~Approved~
+    -approved-
+    approved*
+    Please approve
+    please approve this refund.
+    Kindly approve the request
+    Ok, please approve
+    Bitte freigeben
+    Approved, in instalments
+    Sure, approve everything 🙄
     Not approved
     Not approved.
     not approve
@@ -1612,6 +1706,8 @@ COURTESY = """
 """
 
 ONLY_WORDS = """
+    Be on it.
+    Review done.
     The customer called me this morning about the cards.
     Finance is looking at the numbers.
     I spoke with the bank this morning.
@@ -1640,6 +1736,7 @@ NOTES = {
     "Approved.\n\nBest regards,\nRuth Okafor\nCIO | Example Ltd": "",
     "Hi Maya,\n\nApproved.\n\nRuth": "",
     "Approved\n\nRuth Okafor | CIO\nExample Ltd": "",
+    "Approved\n\nRuth Okafor\nChief Information Officer | Example Ltd\nM +49 170 1234567": "",
     "Denied.\n\nRuth Okafor | CIO\nExample Ltd | +49 30 1234567": "",
     "Approved\n\nUse the reserve | Finance knows": "Use the reserve | Finance knows",
     "Deny. Customer is a known fraud.": "Customer is a known fraud.",
@@ -1670,6 +1767,7 @@ REFERRALS = {
     "Please refer this to Lena Fischer.": ("Lena Fischer", ""),
     "Please forward to Lena Fischer": ("Lena Fischer", ""),
     "Refer to Lena Fischer, she knows the customer.": ("Lena Fischer", "she knows the customer."),
+    "Refer to Lena Fischer in Compliance": ("Lena Fischer", "in Compliance"),
     "Refer to Lena Fischer please": ("Lena Fischer", ""),
     "Forward to legal@example.test please": ("legal@example.test", ""),
     "Refer to Lena Fischer <lena@example.test>, thanks": ("lena@example.test", ""),
@@ -1692,6 +1790,9 @@ ESCALATIONS = {
     "ESCALATE": (None, "", False),
     "Escalate to CEO, recommend approval": ("CEO", "recommend approval", False),
     "Please escalate this to the CEO.": ("CEO", "", False),
+    "Please escalate this one to the CEO": ("CEO", "", False),
+    "Escalating to CEO": ("CEO", "", False),
+    "Above my limit, escalate to CEO": ("CEO", "", False),
     "Escalate to the CEO for approval.": ("CEO", "for approval.", False),
     "Escalate to CEO for review on Thursday 10:00": ("CEO", "for review on Thursday 10:00", True),
     "ESCALATE\nCIO trigger: above 10,000\nRecommended action: approve": (
@@ -1723,12 +1824,32 @@ TIMES = {
     "Remind me": None,
     "Away until further notice": None,
     "Remind me yesterday": None,
+    "busy, remind me tomorrow": "2026-11-25 09:00",
+    "Erinnere mich am 27. November um 8:00": "2026-11-27 08:00",
+    "Review on Thursday 3 p.m.": "2026-11-26 15:00",
+    "Review on 28 March 2027 02:30": None,
+    "Review on 31 October 2027 02:30": None,
+    "Remind me Thursday the 26th": "2026-11-26 09:00",
+    "Remind me Thursday the 25th": None,
+    "Review meeting Thursday 10:00": "2026-11-26 10:00",
+    "Away until 1 December, ask Daniel": "2026-12-01 09:00",
+    "remind me tmrw": "2026-11-25 09:00",
+    "remind me tomorow morning": "2026-11-25 09:00",
+    "remind me this afternoon": "2026-11-24 14:00",
+    "remind me at 3pm": "2026-11-24 15:00",
+    "remind me at 8am": None,
+    "remind me first thing": None,
+    "snooze to Thursday": "2026-11-26 09:00",
 }
 
 STAFF = {
     Verb.RESOLVED: """
         RESOLVED
         Resolved.
+        its done
+        issue fixed
+        The case has been resolved, refund sent.
+        résolu ce matin
         resolved yesterday
         It has been resolved.
         It's been done.
@@ -1749,6 +1870,9 @@ STAFF = {
         I sent it to the customer
         I have sent it to the customer today.
         I've sent it.
+        ive sent it
+        gesendet
+        Sent via chat
         Just sent.
         Sent, thanks
         Message sent.
@@ -1792,6 +1916,8 @@ STAFF_WORDS = """
     Sent from the bank was this
     Sent by the bank on Monday
     Will be sent tomorrow
+    has it been sent
+    Customer: C-4711
     I will send it tomorrow
     Should I withdraw?
     Don't withdraw

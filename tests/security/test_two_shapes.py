@@ -50,6 +50,25 @@ def test_what_only_one_shape_says_is_not_said(tmp_path, plain, page):
     assert "do not say the same" in " ".join(office.letter("unclear", CIO).text.split())
 
 
+STRUCK = ("<s>{}</s>", "<del>{}</del>", "<strike>{}</strike>", "<span style='text-decoration:line-through'>{}</span>")
+
+
+@pytest.mark.parametrize("struck", STRUCK)
+@pytest.mark.parametrize("word", ["Approve", "APPROVE", "Approved", "Deny"])
+def test_a_struck_word_is_none_though_the_quoted_brief_holds_it_too(tmp_path, struck, word):
+    """The brief offers ``APPROVE``: that the page holds the word somewhere proves nothing."""
+    office, brief = opened(tmp_path, by=TOM, body=TO_CIO)
+    before = decided(office.case())
+    quoted = "\r\n".join(f"> {line}" for line in brief.text.split("\n"))
+    plain = f"{word}\r\n\r\nOn Tuesday, Escalations wrote:\r\n{quoted}"
+    page = f"<div>{struck.format(word)}</div><div class='gmail_quote'><blockquote>{brief.html}</blockquote></div>"
+
+    assert write(office, brief, plain, page) == "unclear"
+    assert write(office, brief, plain, f"<div>{struck.format(word)}</div>{brief.html}") == "unclear"
+
+    assert decided(office.case()) == before
+
+
 @pytest.mark.parametrize("client", QUOTATIONS.values(), ids=QUOTATIONS)
 def test_the_two_shapes_of_every_client_agree(tmp_path, client):
     office, brief = opened(tmp_path, by=TOM, body=TO_CIO)

@@ -273,6 +273,18 @@ def test_an_absence_without_proof_adds_nobody(tmp_path, results):
     office.nothing_else()
 
 
+@pytest.mark.parametrize(("subject", "words"), [("On leave - but: approve", ""), ("On leave", "I'm out, deny it?")])
+def test_a_persons_verdict_beside_an_absence_is_asked_about_and_not_thrown_away(tmp_path, subject, words):
+    office = Office(tmp_path)
+    brief = at_cio(office)
+
+    mail = office.write(CIO, subject, words, reply=brief)
+
+    assert mail.disposition == "unclear"
+    office.letter("unclear", CIO)
+    assert office.case().ruling is None
+
+
 def test_one_of_two_queue_members_away_changes_nothing(tmp_path):
     office = Office(tmp_path)
     brief = at_l2(office)

@@ -35,6 +35,27 @@ def test_without_proof_the_person_is_asked_once_a_round_and_one_tap_books_it(tmp
     office.letter("confirmed", TOM)
 
 
+@pytest.mark.parametrize(
+    ("words", "other", "own"),
+    [
+        ("Approved for TCK-20932", "TCK-20932", "TCK-20931"),
+        ("approve ESC-2026-0007", "ESC-2026-0007", "ESC-2026-0001"),
+        ("Approved, refund 500 EUR", "500 EUR", "1,250.00 EUR"),
+    ],
+)
+def test_a_verdict_that_names_something_else_is_asked_back_with_both(tmp_path, words, other, own):
+    office, brief = opened(tmp_path)
+
+    assert office.reply(TOM, brief, words).disposition == "unclear"
+    asked = " ".join(office.letter("unclear", TOM).text.split())
+    assert other in asked
+    assert own in asked
+    assert office.case().ruling is None
+
+    assert office.reply(TOM, brief, words.replace(other, own)).disposition == "decided"
+    office.letter("confirmed", TOM)
+
+
 def test_without_proof_and_without_a_code_one_letter_a_round_is_all_that_happens(tmp_path):
     office, brief = opened(tmp_path)
     for _ in range(5):

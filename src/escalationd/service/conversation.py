@@ -22,6 +22,7 @@ from escalationd.mail.forms.form import Form, read_form
 from escalationd.mail.forms.html import to_text
 from escalationd.mail.machines.automatic import written_by_program
 from escalationd.mail.plain import hide_tokens
+from escalationd.mail.replies.own_letter import OwnLines
 from escalationd.mail.replies.reply import new_words
 from escalationd.mail.replies.verbs import FINAL
 from escalationd.mail.replies.verdict import Spoken, read_staff_reply, read_verdict
@@ -50,9 +51,11 @@ def _page_says_otherwise(reading: Reading, words: str, said: Spoken, vocabulary:
         return False
     page = to_text(envelope.html or "")
     seen = hide_tokens(new_words(page, own_letter=reading.thread.letter_text))
-    if not seen:  # all of it taken for quoted mail: at least the words must be there
-        return "".join(words.split()) not in "".join(page.split())
-    return read_verdict(seen, vocabulary, now=reading.now, zone=zone).verb is not said.verb
+    if not seen:  # all of it taken for quoted mail: at least the words must be there, and not as words of our letter
+        ours = OwnLines(reading.thread.letter_text or "")
+        theirs = [word for line in page.split("\n") if not ours.holds(line) for word in line.split()]
+        return "".join(words.split()) not in "".join(theirs)
+    return read_verdict(seen, vocabulary, now=reading.now, zone=zone, case=reading.case).verb is not said.verb
 
 
 def zone_of(policy: Policy, case: Escalation, address: str) -> str:
@@ -76,7 +79,7 @@ def read_decider(reading: Reading, case: Escalation, author: Author) -> Read:
     confirming = reading.thread.token is TokenState.CONFIRMED
     vocabulary = replace(policy, words=without_answers(policy.words)) if confirming else policy
     zone = zone_of(policy, case, author.address)
-    spoken = read_verdict(words, vocabulary, now=reading.now, zone=zone)
+    spoken = read_verdict(words, vocabulary, now=reading.now, zone=zone, case=case)
     if _page_says_otherwise(reading, words, spoken, vocabulary, zone):
         why = "its plain text and its formatted text do not say the same; please write one word"
         return Unclear(author=author, source=source, said=words, why=why), spoken, None
@@ -145,7 +148,7 @@ def read_staff(reading: Reading, case: Escalation, author: Author) -> Read:
     policy = reading.desk.policy
     words = words_of(reading)
     source = source_of(reading)
-    spoken = read_staff_reply(words, policy)
+    spoken = read_staff_reply(words, policy, case)
     confirming = reading.thread.token is TokenState.CONFIRMED and spoken.verb in (None, Verb.CONFIRM)
     if confirming and (theirs := wrote_it(words, policy.words)) is not None:
         return Recognised(author=author, source=source, theirs=theirs), spoken, None
@@ -169,7 +172,7 @@ def _decision_of_own_case(reading: Reading, case: Escalation, author: Author, wo
     policy = reading.desk.policy
     if author.standing is not Standing.SUBMITTER or policy.tier_of(author.address) is None:
         return None
-    spoken = read_verdict(words, policy, now=reading.now, zone=zone_of(policy, case, author.address))
+    spoken = read_verdict(words, policy, now=reading.now, zone=zone_of(policy, case, author.address), case=case)
     decides = spoken.verb in (Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE, Verb.REVIEW)
     return _spoke(reading, author, spoken, words) if decides and not spoken.unclear else None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from escalationd.core.policy import without_detail
 from escalationd.mail.machines.automatic import (
     calendar_method,
+    decides_too,
     find_automatic,
     has_absent_subject,
     machine_field,
@@ -139,7 +140,8 @@ def _invitation(envelope: Envelope, _own: OwnMail) -> str | None:
 
 
 def _absent_subject(envelope: Envelope, _own: OwnMail) -> str | None:
-    return "its subject is that of an absence" if has_absent_subject(envelope) else None
+    absent = has_absent_subject(envelope) and not decides_too(envelope)
+    return "its subject is that of an absence" if absent else None
 
 
 def _not_to_us(envelope: Envelope, own: OwnMail) -> str | None:

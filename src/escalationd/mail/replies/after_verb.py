@@ -10,7 +10,7 @@ import re
 
 NOUN = (
     r"(?:request|refund|reimbursement|escalation|case|payment|pay-?out|transfer|claim|ticket|exception|one|"
-    r"proposal|proposed action|recommendation|recommended action|amount|decision|"
+    r"proposal|proposed action|recommendation|recommended action|amount|decision|issue|problem|"
     r"credit|compensation|chargeback|reversal|waiver|write-?off|goodwill|action|solution|application|"
     r"withdrawal|release|rückerstattung|erstattung|zahlung|auszahlung|überweisung|antrag|anfrage|gutschrift|"
     r"remboursement|paiement|demande|reembolso|pago|solicitud|rimborso|pagamento|richiesta|pedido|"
@@ -33,8 +33,12 @@ ANSWERS = frozenset({
 COMMANDS = frozenset({"approve", "deny", "reject", "decline", "zatwierdzam", "odrzucam", "freigeben", "ablehnen"})
 """Verbs in the form that gives an order: to whom, the rest of the sentence must make sure."""
 
+REQUESTS = re.compile(r"(?:(?:please|pls|kindly|bitte)\W+)+", re.IGNORECASE)
+"""``Please approve``, with no yes of the writer's own before it: they ask for a decision and make none."""
+
 STARTS = frozenset({
-    "go ahead", "go for it", "good to go", "proceed", "do it", "adelante", "allez-y", "ok to proceed",
+    "go ahead", "go for it", "ok to go ahead", "okay to go ahead", "okay to proceed",
+    "good to go", "proceed", "do it", "adelante", "allez-y", "ok to proceed",
     "you have my go ahead", "procedi",
 })  # fmt: skip
 """Words that let somebody begin: with what, the rest of the sentence may say."""
@@ -45,7 +49,8 @@ _OBJECT = (
 )
 _STOP = r"(?:\W*$|\s*[,.;:!\n–—(-]|\s+[^\w\s])"
 _THANKS = (
-    r"please|pls|plz|thanks?|thank you|thx|tks|tnx|ty|cheers|bitte|danke|merci|gracias|grazie|obrigad[oa]|bedankt|sorry"
+    r"please|pls|plz|thanks?|thank you|thx|tks|tnx|ty|cheers|bitte|danke|merci|gracias|grazie|obrigad[oa]|bedankt|"
+    r"sorry|ta"
 )
 _PAYS = (
     r"refund|pay|process|proceed|do (?:it|this|that|so)|execute|issue|release|transfer|reimburse|credit|"
@@ -58,6 +63,7 @@ _AS_PROPOSED = (
     r"beantragt|besprochen|propos\w+|demandé|recommandé|convenu|propuesto|solicitado|richiesto|"
     r"voorgesteld)"
 )
+_FOR_ME = r"pour moi|para mí|por mí|per me|voor mij|für mich"
 _BECAUSE = r"weil|da|parce que|car|porque|perché|omdat"
 AFTER_COMMAND = re.compile(
     rf"^(?:\s+{_OBJECT}(?:['’]s)?)?(?:{_STOP}|\s+(?:as|for|with|from|on|all|both|now|today|because|since|and|"
@@ -74,7 +80,7 @@ _PER = (
 AFTER_APPROVED = re.compile(
     rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:(?:because|since|due|now|today|and|both|in full|in total|full|{_PER}|"
     rf"via|not|no|from (?:my|our|me|us|the|here)|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|"
-    rf"de ma part|meinerseits|von mir|by (?:me|us)|"
+    rf"de ma part|meinerseits|von mir|{_FOR_ME}|asap|by (?:me|us)|effective (?:immediately|now|today)|"
     r"as (?:per|an? exception|a one-?off|is|recommended|proposed|requested|discussed|suggested|described|"
     r"outlined|above|below|agreed|planned|usual|the|we|it|he|she|they|this|you)|"
     r"in (?:this|the|line|accordance|view|light)|on (?:my|our|the|this|goodwill)|at (?:once|my|our|the|this)|"
@@ -88,8 +94,9 @@ AFTER_APPROVED = re.compile(
 """Stricter than behind a denial, whose reasons may begin with any of these words."""
 AFTER_DECIDED = re.compile(
     rf"^(?:\s+{_OBJECT})?(?:{_STOP}|\s+(?:as|for|with|from|by|to|on|in|at|and|because|since|due|now|today|"
-    rf"yesterday|per|via|not|no|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|de ma part|meinerseits|"
-    rf"von mir|{_THANKS})\b)",
+    rf"yesterday|per|via|not|no|por|wegen|"
+    rf"mangels|faute|wegens|{_AS_PROPOSED}|{_BECAUSE}|por mi parte|da parte mia|de ma part|meinerseits|"
+    rf"von mir|{_FOR_ME}|asap|effective|{_THANKS})\b)",
     re.IGNORECASE,
 )
 AFTER_ESCALATE = re.compile(
@@ -99,7 +106,9 @@ AFTER_ESCALATE = re.compile(
 )
 AFTER_RESOLVED = re.compile(
     rf"^(?:{_STOP}|\s+(?:it|this|that|(?:the |this )?(?:case|issue|problem|ticket|matter|escalation)|as|"
-    rf"for (?:me|us|him|her|them|the)|from|by|on|at|now|today|yesterday|this morning|{_THANKS})\b)",
+    rf"for (?:me|us|him|her|them|the)|from|by|on|at|now|today|yesterday|this morning|heute|gestern|"
+    rf"ce matin|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|"
+    rf"{_THANKS})\b)",
     re.IGNORECASE,
 )
 _ACTION = rf"(?:{_PAYS}|close|do|send|return|inform|tell|book|start|complete|contact|write|update)"
@@ -114,17 +123,20 @@ _NOT_PAID = (
     r"do (?:it|this|that))|"
     r"not (?:this time|covered|justified|possible|acceptable|eligible)|(?:this|it|that)(?:'s| is) (?:fraud|"
     r"not covered|not justified|not acceptable|against (?:our |the )?policy)|"
-    r"das (?:zahlen|machen|erstatten|genehmigen) wir nicht|leider nicht|geht nicht|keine (?:rück)?erstattung|"
+    r"not (?:our|their|his|her) (?:fault|problem|mistake)|"
+    r"(?:das )?(?:zahlen|machen|erstatten|genehmigen) wir nicht|leider nicht|geht nicht|keine (?:rück)?erstattung|"
     r"pas de remboursement|désolée?|lo siento|mi dispiace|helaas|infelizmente|tyvärr|desværre|dessverre|"
     r"beklager|niestety|leider"
 )
 AFTER_NO = re.compile(
-    rf"^\W*(?:{_THANKS}|sir|from (?:me|us|my side)|(?:sorry,? )?(?:{_NOT_PAID})(?:,? (?:{_THANKS}))?)?\W*$",
+    rf"^\W*(?:(?:no|nope|nein|non|nee)\W*){{0,3}}"
+    rf"(?:{_THANKS}|sir|from (?:me|us|my side)|(?:sorry,? )?(?:{_NOT_PAID})(?:,? (?:{_THANKS}))?)?\W*$",
     re.IGNORECASE,
 )
 _SURELY = (
     rf"do|sir|ma'?am|c'est bon|gerne?|natürlich|of course|sure|absolutely|definitely|from (?:me|us|my side)|"
-    rf"go for it|hoor|machen wir|mach das|passt|to (?:this|that|it|the {NOUN})|pour moi|per me|por mí|"
+    rf"go for it|hoor|machen wir|mach das|(?:bitte )?machen|passt|to (?:this|that|it|the {NOUN})|pour moi|"
+    rf"as (?:recommended|proposed|discussed|suggested|agreed|requested|planned|described)|per me|por mí|"
     rf"{_THANKS}"
 )
 AFTER_ANSWER = re.compile(

@@ -53,7 +53,7 @@ CONDITION = re.compile(
     r"zodra|je[śs]li|pod warunkiem|ale|om|hvis|men|with the exception|save for|other than|capped|cap of|"
     r"aside from|barring|on receipt|upon|following|permitting|willing|see (?:my |the |some )?(?:comments?|"
     r"remarks?|notes?|conditions?|below|attached|attachment|inline)|just (?:the|for)|solely|merely|"
-    r"exclusively)\b|"
+    r"exclusively|instal?ments?|tranches?|raten)\b|"
     rf"{_TIED_ELSEWHERE}",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ DOUBT = re.compile(
     r"apparently|allegedly|supposed(?:ly)?|(?:as|just|only) a test|doubts?|false|(?:good|glad|happy|nice|great|"
     r"strange) that|my foot|as if|tbc|tbd|to be (?:confirmed|decided|checked)|(?:as )?(?:a )?draft|(?:final|"
     r"last) (?:decision|word|say)|over to|decides|theoretisch|hoffentlich|angeblich|en théorie|en teoría|"
-    r"in teoria)\b|\bi hope\b|…|\.{3}|\(test\)|^\s*[:=]\s*(?:no|none|nope|n)\b|[😂🤣🙄🙃😜😝🤪🤡🤔🤨😏]",
+    r"in teoria)\b|\bi hope\b|…|\.{3}|\(test\)|^\s*[:=]\s*(?:no|none|nope|n)\b|[😂🤣🙄🙃😜😝🤪🤡🤔🤨😏🤷]",
     re.IGNORECASE,
 )
 

@@ -6,54 +6,33 @@ Each reason is a few words for the person who is asked back. Finds no verb and r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from escalationd.core.policy import Verb
 from escalationd.mail.replies import after_verb, conditions, phrases
-from escalationd.mail.replies.sentences import Sentence, find_clauses, is_courtesy, without_names
-from escalationd.mail.replies.verbs import BINDING, FINAL, Found, PhraseBook
+from escalationd.mail.replies.grounds import DISTRUSTS, GROUNDS
+from escalationd.mail.replies.heard import Heard
+from escalationd.mail.replies.lead_in import LEAD_IN
+from escalationd.mail.replies.sentences import find_clauses, is_courtesy, without_names
+from escalationd.mail.replies.verbs import BINDING, FINAL, Found
 
 _TOLD = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE})
 """Verbs that decide now: one that tells of the past decides nothing. RESOLVED and SENT may well report it."""
 _FOR_ME = re.compile(r"\s+(?:it |this )?for (?:me|us)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’]*|\d+")
 _MOST_NAMES = 2
+_NOUN = re.compile(rf"{after_verb.NOUN}$", re.IGNORECASE)
+_ALONE = re.compile(r"^(?:\s(?:it|this|that))?\W*(?:(?:please|thanks|thank you|pls)\W*)?$", re.IGNORECASE)
 _PARTICIPLES = frozenset({"escalated", "referred to"})
 _OF_OURS = re.compile(r"\b(?:i|we)\s*$", re.IGNORECASE)
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
 _NO_FIRST = re.compile(r"^\W*non?\s*[,;:–-]", re.IGNORECASE)
 """``Non, refusé``: an answer, and no negation of what follows."""
-_TURNED_ROUND = re.compile(r"\b(?:wait|hold on|scratch that|actually|unless|until|if|once)\b", re.IGNORECASE)
+_TURNED_ROUND = re.compile(
+    r"\b(?:wait|hold on|scratch that|actually|on second thoughts?|unless|until|if|once)\b", re.IGNORECASE
+)
 """In a later sentence these leave a denial open; a mere "but" or "not" gives its reason."""
 _TARGET = re.compile(r"^\s*:?\s*(?:\S+@\S+|[\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,3})")
 _TIER = re.compile(r"^\s*(?:(?:it|this)\s+)?(?:up\s+)?(?:to|an)\s+(?:the\s+)?[\w.'’-]+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What was said, cut into sentences, and the words that the policy has for its verbs and people.
-
-    ``clean`` is the text with the harmless uses of "no" and "if" blanked; its positions are those of ``text``.
-    """
-
-    text: str
-    clean: str
-    sentences: Sequence[Sentence]
-    book: PhraseBook
-    names: frozenset[str]
-
-    def before(self, one: Found) -> str:
-        """What stands before the verb in its sentence."""
-        return self.clean[self.sentences[one.sentence].start : one.end - len(one.phrase)]
-
-    def rest(self, one: Found) -> str:
-        """What follows the verb in its sentence."""
-        return self.clean[one.end : self.sentences[one.sentence].end]
-
-    def after(self, one: Found) -> Iterator[str]:
-        """The later sentences."""
-        return (self.clean[later.start : later.end] for later in self.sentences[one.sentence + 1 :])
 
 
 def find_reason(one: Found, heard: Heard) -> str:
@@ -62,6 +41,8 @@ def find_reason(one: Found, heard: Heard) -> str:
         return ""
     if "?" in heard.clean:
         return "there is a question in it"
+    if one.verb in phrases.OPPOSITE_SIGNS and phrases.OPPOSITE_SIGNS[one.verb].search(heard.text):
+        return "its word and its sign do not say the same"
     return (
         _not_leading(one, heard)
         or _beside_the_verb(one, heard)
@@ -76,9 +57,7 @@ def _not_leading(one: Found, heard: Heard) -> str:
     start = heard.sentences[one.sentence].start
     if not _is_lead_in(one, heard, start):
         return said
-    alone = one.clause_start == start and bool(
-        re.match(r"^\W*(?:(?:please|thanks|thank you|pls)\W*)?$", heard.rest(one))
-    )
+    alone = one.clause_start == start and bool(_ALONE.match(heard.rest(one)))
     for sentence in heard.sentences[: one.sentence]:
         text = heard.clean[sentence.start : sentence.end]
         if _is_harmless(text, heard.names) or not _WORD.search(text):
@@ -97,6 +76,8 @@ def _states(text: str, verb: Verb) -> bool:
         conditions.PLAN,
         phrases.PAST,
         phrases.REPORTS,
+        phrases.SLIPPED,
+        DISTRUSTS,
     )
     refuses = verb is Verb.DENY or not conditions.NEGATION.search(text)  # "I can't support this. Denied."
     return refuses and not any(pattern.search(text) for pattern in patterns)
@@ -109,7 +90,7 @@ def _is_harmless(text: str, names: frozenset[str]) -> bool:
 
 def _strange_words(text: str, names: frozenset[str]) -> list[str]:
     words = (word.replace("’", "'") for word in _WORD.findall(text))
-    return [word for word in words if word.lower() not in phrases.LEAD_IN and word.lower() not in names]
+    return [word for word in words if word.lower() not in LEAD_IN and word.lower() not in names]
 
 
 def _is_lead_in(one: Found, heard: Heard, start: int) -> bool:
@@ -119,7 +100,8 @@ def _is_lead_in(one: Found, heard: Heard, start: int) -> bool:
     before = heard.clean[start : one.clause_start].rstrip()
     if one.edge == ":":
         labels = after_verb.LABELS.match(before.rstrip(":"))
-        speaker = not without_names(before, heard.names).strip(" :")  # "Tom: approved" gives his words
+        named = before.strip(" :")
+        speaker = bool(named) and not without_names(named, heard.names).strip()  # "Tom: approved" gives his words
         return bool(labels) or not (
             speaker or after_verb.NO_LABELS.search(before) or _strange_words(before, heard.names)
         )
@@ -130,16 +112,24 @@ def _is_lead_in(one: Found, heard: Heard, start: int) -> bool:
 
 
 def _may_precede(clause: str, one: Found, heard: Heard) -> bool:
+    if phrases.ASKS.match(clause) or phrases.SLIPPED.search(clause):
+        return False
     if _is_harmless(clause, heard.names) or heard.book.says_only(clause, one.verb):
         return True
     strange = _strange_words(clause, heard.names)
-    return one.edge == "," and len(strange) <= _MOST_NAMES and all(word[0].isupper() for word in strange)
+    spoken_to = len(strange) <= _MOST_NAMES and all(word[0].isupper() and not _NOUN.match(word) for word in strange)
+    return one.edge == "," and (spoken_to or _is_ground(clause, one))
+
+
+def _is_ground(clause: str, one: Found) -> bool:
+    """Whether a clause only says why: ``The customer is right, approved``."""
+    return one.verb in GROUNDS and bool(GROUNDS[one.verb].match(clause))
 
 
 def _beside_the_verb(one: Found, heard: Heard) -> str:
     """Words beside the verb that turn it round, and forms of it that are no decision of the writer's."""
     before, rest = heard.before(one), heard.rest(one)
-    if conditions.NEGATION.search(_NO_FIRST.sub(" ", before) if one.verb is Verb.DENY else before):
+    if _is_negated(one, before):
         return 'there is a "not" in it'
     if after_verb.ASKED.match(one.prefix) or phrases.TAG.search(rest):
         return "it sounds like a question"
@@ -159,6 +149,15 @@ def _beside_the_verb(one: Found, heard: Heard) -> str:
         return "it does not say clearly what is escalated"
     to_others = one.verb is Verb.TAKE and one.phrase.startswith("take") and _is_order(one, heard)
     return "it asks somebody else to take it" if to_others else ""
+
+
+def _is_negated(one: Found, before: str) -> bool:
+    """Whether a "not" stands before the verb. Before a denial it may be a reason: ``Not covered, denied``."""
+    if one.verb is not Verb.DENY:
+        return bool(conditions.NEGATION.search(before))
+    clauses = [before[clause.start : clause.end] for clause in find_clauses(before, 0, len(before))]
+    left = any(phrases.ENDS_NOT.search(clause) for clause in clauses)  # "do not, ever, deny"
+    return left or bool(conditions.NEGATION.search(_NO_FIRST.sub(" ", clauses[-1])))
 
 
 def _may_come(text: str) -> bool:
@@ -199,14 +198,20 @@ def _is_order(one: Found, heard: Heard) -> bool:
     """``Lena, please approve`` and ``you may approve`` leave the decision to somebody else."""
     if re.search(r"\b(?:i|we|happy to|glad to|hereby)\b", one.prefix, re.IGNORECASE):
         return False
-    if re.search(r"\byou\b", one.prefix, re.IGNORECASE):
+    before = heard.clean[heard.sentences[one.sentence].start : one.clause_start]
+    asks = one.verb is Verb.APPROVE and after_verb.REQUESTS.fullmatch(one.prefix)
+    if re.search(r"\byou\b", one.prefix, re.IGNORECASE) or (asks and not _answers(before, one.verb, heard)):
         return True
-    before = heard.text[heard.sentences[one.sentence].start : one.clause_start]
-    if one.edge == ":" or not before:
+    if one.edge == ":" or not before.strip():
         return False
     return any(
-        word.lower() in heard.names or word.lower() not in phrases.LEAD_IN for word in _WORD.findall(before)
-    ) and not (heard.book.says_only(before.strip(" ,"), one.verb))
+        word.lower() in heard.names or word.lower() not in LEAD_IN for word in _WORD.findall(before)
+    ) and not _answers(before, one.verb, heard)
+
+
+def _answers(before: str, verb: Verb, heard: Heard) -> bool:
+    """Whether the verb is said already before its clause: ``Yes, please approve it``."""
+    return heard.book.says_only(before.strip(" ,"), verb)
 
 
 def _of_a_decision(one: Found, heard: Heard) -> str:
@@ -261,12 +266,17 @@ def _without_target(one: Found, rest: str) -> str:
 
 
 def _taken_back(one: Found, heard: Heard) -> str:
-    """A later sentence that turns the decision round, or ties it to something."""
-    return next((why for sentence in heard.after(one) if (why := _takes_back(one.verb, sentence))), "")
+    """A later sentence that turns the decision round, or ties it to something; of an approval a later clause too."""
+    rest = heard.rest(one) if one.verb is Verb.APPROVE else ""
+    clauses = (rest[clause.start : clause.end] for clause in find_clauses(rest, 0, len(rest)) if clause.edge)
+    return next((why for words in (*clauses, *heard.after(one)) if (why := _takes_back(one.verb, words))), "")
 
 
 def _takes_back(verb: Verb, sentence: str) -> str:
     denies = verb is Verb.DENY
+    other = phrases.OPPOSITES.get(verb)
+    if other and other.search(sentence) and not conditions.NEGATION.search(sentence):
+        return "there is more than one decision in it"
     slipped = verb in FINAL and phrases.SLIPPED.search(sentence)
     if slipped or (phrases.TURNS.match(sentence) and not (denies and not _TURNED_ROUND.search(sentence))):
         return "a later sentence takes something of it back"

@@ -39,6 +39,7 @@ LANGUAGES = (
         phone=(
             "sent from|sent via|sent using|sent with|sent on the go|get outlook for|download outlook|"
             "from my iphone|from my ipad|from my android|from my blackberry|from my mobile|from my phone|"
+            "yahoo mail: search, organize, conquer|"
             "typed on|typed with|dictated|please excuse typos|please excuse any|please excuse my brevity|"
             "please excuse brevity|excuse my brevity|excuse brevity|excuse typos|sorry for typos"
         ),
@@ -167,7 +168,7 @@ LANGUAGES = (
         forwarded=(
             "początek przekazywanej wiadomości|wiadomość przekazana|przekazana wiadomość|treść przekazanej wiadomości"
         ),
-        phone="wysłane z|wysłano z|wysłano za|pobierz outlook|pobierz program outlook",
+        phone="wysłane z|wysłano z|wysłano za|pobierz outlook|pobierz aplikację outlook|pobierz program outlook",
         closing=(
             "pozdrawiam|pozdrowienia|z poważaniem|serdecznie pozdrawiam|dziękuję|dzięki|z pozdrowieniami|"
             "łączę pozdrowienia|pozdr"
@@ -315,7 +316,7 @@ LANGUAGES = (
         forwarded="転送されたメッセージ|転送メッセージ|転送|転送されたメール",
         phone=(
             "iphoneから送信|ipadから送信|androidから送信|スマートフォンから送信|私のiphoneから送信|発信元|"
-            "outlook for ios|携帯から送信"
+            "outlook for ios|携帯から送信|ios 版 outlook|ios版 outlook|android 版 outlook|android版 outlook"
         ),
         closing="よろしくお願いします|よろしくお願いいたします|宜しくお願い致します|以上|敬具|ありがとうございます",
     ),

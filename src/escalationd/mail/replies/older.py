@@ -17,6 +17,7 @@ from escalationd.mail.replies.quotes import (
     is_header_block,
     is_rule,
     is_splitter,
+    is_worded_rule,
     may_be_attribution,
 )
 
@@ -36,7 +37,7 @@ def older_begins(lines: Sequence[str], number: int) -> bool:
 
 
 def _rule_above_header(lines: Sequence[str], number: int) -> bool:
-    if not is_rule(lines[number]):
+    if not is_rule(lines[number]) and not is_worded_rule(lines[number]):
         return False
     below = next((n for n in range(number + 1, min(number + 4, len(lines))) if lines[n].strip()), None)
     return below is not None and (is_header_block(lines[below : below + _HEADER_LINES]) or is_splitter(lines[below]))

@@ -65,6 +65,10 @@ class OwnLines:
         words = _level(line)
         return words in self.levels or (bool(words) and bool(QUOTED.match(line)) and f" {words} " in self.all_levels)
 
+    def holds(self, line: str) -> bool:
+        """Whether a line's words stand in the letter in a row, wherever its own lines end."""
+        return f" {plain(line)} " in self.all
+
     def is_shared(self, line: str) -> bool:
         """Whether an unmarked line is one of ours, and too long to be said by chance."""
         words = plain(line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from escalationd.core.policy import Verb
 from escalationd.mail.replies.conditions import UNLESS_ELSEWHERE
 
 _GREETS = (
@@ -56,6 +57,8 @@ AGREES_ALONE = re.compile(
 )
 """Agreement, or a single letter or digit, that could be a decision or only a courtesy: asked back."""
 
+MARKED = re.compile(r"~(?=\S)[^~\n]{1,200}~|(?<!\S)-{1,2}(?=\w)[^-\n]{1,100}(?<=\w)-{1,2}(?!\S)|^[^*]*\w\*\s*$")
+"""``~~Approved~~``, ``-approved-``, ``approved*``: struck out, or with a footnote, where there is no formatting."""
 
 PAST = re.compile(
     r"\b(?:last (?:week|month|year|time|night|mon|tue|wed|thu|fri)\w*|yesterday|earlier|previously|before|"
@@ -73,7 +76,8 @@ REPORTS = re.compile(
 
 SOMEBODY_ELSE = re.compile(
     r"^\W*(?:wrote|writes|said|says)\b|^\s*on (?:\w+(?:'s)? )?behalf\b|^\s*(?:by:?|from|through|via|durch|von|"
-    r"par|por|da|door|przez)\s+(?!me\b|us\b|myself\b|my\b|our\b|here\b|mich\b|mir\b|meiner\b|unserer\b|moi\b|"
+    r"par|por|da|door|przez)\s+(?!the (?:reserve|budget|fund|account|goodwill|contingency)\b|"
+    r"falta\b|motivo\b|fraude\b|me\b|us\b|myself\b|my\b|our\b|here\b|mich\b|mir\b|meiner\b|unserer\b|moi\b|"
     r"mi\b|mij\b|parte mia\b)\S",
     re.IGNORECASE,
 )
@@ -98,8 +102,11 @@ NAMES_MONEY = re.compile(
 
 NEUTRAL = re.compile(
     r"\b(?:(?:but |and )?never again|(?:do not|don't|never|must not|cannot) (?:let (?:this|it|that) )?happen again)\b|"
-    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|sorry,? but|"
-    r"no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:reply|"
+    r"\bafter all\b|\b(?:just )?this once\b|\bonce more\b|\bas an exception\b|\bexceptionally\b|"
+    r"\bthank(?:s| you) for waiting\b|\bat once\b|^\W*[\[(]x[\])]|"
+    r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|"
+    r"(?:sorry|thanks|thank you),? but|sorry for the wait|"
+    r"no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:wait|reply|"
     r"answer|respond|thank|check|ask|call|come back|discuss)|(?:further |more |other )?(?:questions|comments|"
     r"doubts?|objections?|concerns|remarks)(?: from (?:my side|me|us))?|further (?:action|info\w*)|"
     r"issues?)(?: (?:needed|required|at all))?|not a problem|don't (?:worry|hesitate)|do not (?:worry|"
@@ -176,11 +183,18 @@ SLIPPED = re.compile(
     r"error)\b|(?:the )?wrong (?:case|one|ticket|mail|e-?mail|thread|button|reply|answer|person|window)\b|"
     r"(?:ignore|disregard|forget) (?:that|this|it|my)\b)|"
     r"\b(?:i (?:meant|mean)|meant to (?:say|write)|my mistake|my bad|typo|auto-?correct|correction:|oops|"
-    r"kidding|joking|jk|haha+|lol|make my day|versehen|verklickt)(?!\w)",
+    r"kidding|joking|jk|haha+|lol|make my day|versehen|verklickt|"
+    r"(?:very|so|sehr|très) (?:funny|witzig|lustig|drôle))(?!\w)",
     re.IGNORECASE,
 )
 """Somebody takes a word back, or did not mean it: no decision, whichever it was."""
 
+OPPOSITE_SIGNS = {Verb.APPROVE: re.compile("[👎❌🚫⛔✖]"), Verb.DENY: re.compile("[👍✅✔👌]")}
+OPPOSITES = {
+    Verb.APPROVE: re.compile(r"\b(?:deny|reject|decline)\b(?! (?:him|her|them|us)\b)", re.IGNORECASE),
+    Verb.DENY: re.compile(r"\b(?:approve|go ahead)\b(?! of\b)", re.IGNORECASE),
+}
+"""The other decision in a later sentence, in the form that decides."""
 TIES = re.compile(
     r"\b(?:only (?:if|after|when|once|then)|not (?:before|until|yet)|unless|provided|on condition|subject to|"
     r"as long as|until|but|once|as soon as|except|nur wenn|bitte erst|erst (?:wenn|nach|noch|mit|mal|ab)|"
@@ -194,6 +208,8 @@ OTHERS_FIRST = re.compile(
     r"\bneeds? (?:[\w'’]+ ){0,3}?(?:ok|okay|sign-?off|signature|approval|consent|confirmation|agreement|review)\b|"
     r"\b(?:must|has to|have to|needs? to|is to|are to) (?:also |still )?(?:sign|confirm|agree|approve|ok|check|"
     r"review|consent|countersign|clear)\b|"
+    r"(?:@\w+|\b(?-i:(?!And\b|Then\b|So\b|But\b|Also\b|Just\b)[A-Z]\w+)),? (?:please|pls|kindly|can you|could you) "
+    r"(?:also |still )?(?:confirm|approve|sign|countersign|ok|verify)\b(?! (?:to|the payment|receipt)\b)|"
     r"(?<!the )\bfirst\b(?! (?:time|class|of all))|\bbefore (?:you|we|they|any|pay\w*|the (?:payment|refund|"
     r"transfer|money))\b|\byet\b",
     re.IGNORECASE,
@@ -203,12 +219,13 @@ QUALIFIES = re.compile(
     r"\b(?:second opinion|confirm (?:it |this )?with|(?:wait(?:ing)?|await(?:ing)?) (?:for )?|before (?:it|"
     r"this|that|you|we|they|he|she|anything)|cap (?:it|this|at)|(?:take|knock) (?:off )?\d+|discount|deduct\w*|"
     r"see (?:my |the |some )?(?:comments?|remarks?|notes?|conditions?|below|attached|attachment|inline)|"
-    r"if (?!you|there|he|she|they|any|the customer)|assuming|provided|conditions?|under (?:the )?condition|"
+    r"if (?!needed|necessary|required|you|there|he|she|they|any|the customer)|"
+    r"assuming|provided|conditions?|under (?:the )?condition|"
     r"exclud\w+|except\w*|without|w/o|minus|less (?:the|any)|half|partial(?:ly)?|just (?:the|for)|"
     r"instal?ments?|split|on hold|draft|tbc|tbd|"
     r"conditional(?:ly)?|provisional(?:ly)?|tentative(?:ly)?|temporarily|pending|maybe|perhaps|probably|"
     r"possibly|hm+|not (?:sure|final|really)|for (?:now|the moment|the time being)|think (?:again|about it)|"
-    r"(?:final|last) (?:decision|word|say)|change my mind|differently|"
+    r"(?<!is my )(?:final|last) (?:decision|word|say)|change my mind|differently|"
     r"(?:agrees|signs|consents|approves|decides)|is (?:ok|okay|fine) with|(?:legal|finance|\w+ team) is (?:ok|"
     r"okay|fine)|(?:check|talk|speak|clear (?:it|this)|align|clarify) (?:it |this )?(?:with|to)|verify|"
     r"(?:i|we)(?:'d| would)? (?:like|want|need) (?:\w+ )?to (?:see|look|check|read|review)|get (?:the|a|his|"
@@ -250,6 +267,8 @@ SOUNDS = re.compile(
 )
 """Words that sound like a decision, or like somebody on the way to one."""
 
+ENDS_NOT = re.compile(r"(?:\b(?:not|never|nicht|nie|pas|cannot)|n't|\bdont)\W*$", re.IGNORECASE)
+
 MORE_STEPS = re.compile(r"\b(?:escalat\w*|refer(?:red|ral)?)\b", re.IGNORECASE)
 """Behind an approval or a denial: what is approved may only be the next step."""
 
@@ -257,32 +276,3 @@ DECIDES = re.compile(
     r"\b(?:approv\w*|den(?:y|ied)|reject\w*|go ahead|yes or no|proceed|undo|resolved|escalate)\b", re.IGNORECASE
 )
 """In a question: it is about the decision itself."""
-
-LEAD_IN = frozenset({
-    "hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "day", "all", "team", "both", "everyone",
-    "hallo", "guten", "morgen", "tag", "bonjour",
-    "hola", "ciao", "thanks", "thank", "you", "thx", "ty", "many", "much", "so", "very", "a", "lot", "again", "for",
-    "to", "the", "this", "that",
-    "these", "your", "it", "its", "clear", "quick", "great", "nice", "excellent", "detailed", "details", "detail",
-    "info", "information", "summary",
-    "overview", "background", "explanation", "explaining", "mail", "email", "message", "update", "work", "note",
-    "raising", "bringing", "up",
-    "sending", "sharing", "perfect", "super", "fine", "ok", "okay", "sure", "well", "right", "looks", "look", "lgtm",
-    "me", "from", "my", "our",
-    "side", "us", "of", "course", "absolutely", "definitely", "i", "we", "have", "had", "i've", "we've", "i'm", "am",
-    "is", "are", "read", "reviewed",
-    "review", "checked", "seen", "looked", "gone", "went", "through", "at", "everything", "complete", "completely",
-    "carefully", "now", "case",
-    "numbers", "number", "evidence", "documents", "file", "files", "facts", "ticket", "request", "refund",
-    "recommendation", "proposal", "understood",
-    "noted", "makes", "sense", "sounds", "reasonable", "justified", "convincing", "and", "sorry", "unfortunately",
-    "regrettably", "leider", "hiermit",
-    "damit", "decision", "answer", "verdict", "as", "discussed", "recommended", "proposed", "requested", "per",
-    "clear-cut", "no-brainer", "problem",
-    "agree", "agreed", "danke", "dank", "vielen", "merci", "gracias", "grazie", "bitte", "please", "pls", "kindly",
-    "yeah", "with", "happy",
-    "by", "end", "thing", "passt", "geht", "in", "ordnung", "von", "mir", "aus", "meiner", "seite", "pour", "moi",
-    "c'est", "bon", "va", "bene", "vale", "hoor", "tak", "zgoda", "acordo", "はい", "vous", "pouvez", "rembourser",
-    "acuerdo", "de",
-})  # fmt: skip
-"""The words that may stand before a verb in its sentence and change nothing."""

@@ -60,7 +60,10 @@ _FIELD = re.compile(r"^[\s>|]*+\**+\s*+(?P<label>[^:：\t]{1,40}?)\s*\**\s*(?:[:
 _SENDERS, _DATES = frozenset(words("sender")), frozenset(words("date"))
 _OTHERS = frozenset(words("other")) | _DATES
 _LIKE_FIELD = re.compile(r"^[\s>]*\**\w[\w .-]{0,20}\**\s?(?:[:：]|\t)|^[\w .-]{2,40}/[\w/ .-]{2,40}$")
-_RULE = re.compile(r"^[\s>]*[_\-–—=*~]{3,}\s*$")
+_RULE = re.compile(r"^[\s>]*\+?[_\-–—=*~]{3,}\+?\s*$")
+_WORDED_RULE = re.compile(r"^\s*[-_=]{3,}\s?\w[^-_=\n]{0,40}[-_=]{3,}\s*$")
+_GROUPWISE = re.compile(r"^>>> .{2,150}\d{1,2}[./:]\d{2}.{0,20}>>>\s*$")
+_MARKS_OF_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MID_LINE = re.compile(
     r"(?:(?<=[.!?] )|(?<=\s\s))(?:On|Am|Le|El|Il|Em|Op|Den|W dniu|"
     r"Dne)\s[^<>\n]{0,40}\d[^<>\n]{0,100}<[^<>\s]{1,64}@[^<>\s]{1,100}>"
@@ -111,6 +114,8 @@ def begins_attribution(line: str, below: str) -> bool:
     text = _bare(line)
     if _begins(text) or _QUOTING_BEGINS.match(text.lower()):
         return True
+    if text.endswith("<") and _DATED.search(text) and _HOUR.search(text):
+        return True  # the address is on the next line; in a language that we may not know
     return _bare(below).startswith("<") and bool(_NAME_ALONE.match(text))
 
 
@@ -137,7 +142,9 @@ def _begins(text: str) -> bool:
 
 def _bare(line: str) -> str:
     """A line without marks; empty when it is too long for an attribution."""
-    return line.lstrip(" \t>*_").rstrip(" \t*_") if len(line) <= LONGEST_LINE else ""
+    if len(line) > LONGEST_LINE:
+        return ""
+    return _MARKS_OF_DIRECTION.sub("", line).lstrip(" \t>*_").rstrip(" \t*_")
 
 
 def _ends_like_attribution(text: str) -> bool:
@@ -165,12 +172,17 @@ def is_splitter(line: str) -> bool:
     if found is not None:
         ruled = any(char in "-_=" for char in line[: len(line) - len(text)])
         return ruled or (not found["rest"] and text.rstrip("* ").endswith((":", "：")))
-    return any(pattern.match(line) for pattern in _REPLY_ABOVE)
+    return any(pattern.match(line) for pattern in (*_REPLY_ABOVE, _GROUPWISE))
 
 
 def is_rule(line: str) -> bool:
     """Whether a line is a ruled one of any length."""
     return len(line) <= LONGEST_LINE and bool(_RULE.match(line))
+
+
+def is_worded_rule(line: str) -> bool:
+    """Whether a line is a ruled one around a few words, which may be any."""
+    return len(line) <= LONGEST_LINE and bool(_WORDED_RULE.match(line))
 
 
 def _field(line: str) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ _ADDRESS = re.compile(
 )
 """``Lena <lena@...>``, ``Lena (lena@...)``, and the link that a client makes of an address."""
 _NAMED = re.compile(
-    r"\s*:?\s*(?P<name>(?:(?:mr|mrs|ms|dr|prof|herr|frau)\.?\s+)?[^,.;!\n(]{2,60}?)(?=$|[,.;!\n(]|\s[-–—]|\s(?:please|pls|thanks|for|who|because|as|and|today|now|asap|immediately|with)\b)",
+    r"\s*:?\s*(?P<name>(?:(?:mr|mrs|ms|dr|prof|herr|frau)\.?\s+)?[^,.;!\n(]{2,60}?)(?=$|[,.;!\n(]|\s[-–—]|\s(?:please|pls|thanks|for|who|because|as|and|today|now|asap|immediately|with|in|from|at)\b)",
     re.IGNORECASE,
 )
 _ONE_MORE = re.compile(

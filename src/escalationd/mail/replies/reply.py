@@ -29,12 +29,15 @@ from escalationd.mail.replies.signatures import (
     is_delimiter,
     is_phone_line,
     is_small_print,
+    names_a_program,
 )
 
 _MOST_LINES = 3000
 _LONGEST = 400_000
 _INTRODUCTION = 14
 _WRAPPED_AT = 60
+_EMPTY = " \t\u200b\u200c\u200d\u200e\u200f\u2060"
+"""What clients put into a line that is to look empty."""
 _PICTURE = re.compile(r"^\s*\[(?:cid:|image: ?|bild: ?|inline image)[^\]\n]{0,150}\]\s*$", re.IGNORECASE)
 """Where a picture stands in the text that a client made of HTML."""
 
@@ -51,7 +54,8 @@ def new_words(text: str, *, own_letter: str | None = None) -> str:
 
 def _lines(text: str) -> list[str]:
     unified = text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\ufeff", "")
-    return unified.split("\n")[:_MOST_LINES]
+    lines = unified.split("\n")[:_MOST_LINES]
+    return [line if line.strip(_EMPTY) else "" for line in lines]
 
 
 def _without_own(lines: list[str], ours: OwnLines) -> list[str]:
@@ -135,6 +139,7 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
             continue
         span = attribution_at(lines, number)
         if span or older_begins(lines, number):
+            kept = _without_fields_above(kept)
             if not marked_after(lines, number + (span or 1)):
                 break
             number += span or 1
@@ -147,6 +152,14 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
                 break
             number += 1
     return kept
+
+
+def _without_fields_above(kept: list[str]) -> list[str]:
+    """The lines without the fields that a client writes right above an attribution: ``Кому: ...; Тема: ...;``."""
+    end = len(kept)
+    while end and is_header_field(kept[end - 1]):
+        end -= 1
+    return kept[:end] if len(kept) - end > 1 else kept
 
 
 def _is_broken_off(lines: Sequence[str], number: int) -> bool:
@@ -165,6 +178,8 @@ def _ends_words(lines: Sequence[str], number: int) -> bool:
         return True
     if not is_phone_line(line):
         return False
+    if not any(above.strip() for above in lines[:number]) and not names_a_program(line):
+        return False  # "Sent via chat" may be all that somebody says
     alone = number == 0 or not lines[number - 1].strip() or is_closing(lines[number - 1])
     return alone or not any(below.strip() for below in lines[number + 1 :])
 

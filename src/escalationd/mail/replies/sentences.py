@@ -14,7 +14,9 @@ from escalationd.mail.replies.phrases import COURTESY, GREETING, NAMES_MONEY
 from escalationd.mail.replies.signatures import closing_block, is_card, is_closing, is_name
 
 _SENTENCE = re.compile(
-    r"(?:[^.!?;\n。！？；]|(?<=\b[MD]r)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bProf)\.|[.!?;](?![\s]|$))+[.!?;。！？；]*|[.!?;。！？；]+"
+    r"(?:[^.!?;\n。！？；]|(?<=\b[MD]r)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bProf)\.|"
+    r"(?<=\d)\.(?= (?i:jan|feb|m[äa]r|apr|ma[ij]|jun|jul|aug|sep|o[kc]t|nov|de[zc]))|"
+    r"[.!?;](?![\s]|$))+[.!?;。！？；]*|[.!?;。！？；]+"
 )
 """A stop inside an address or a number, or after a title, ends none."""
 _EDGE = re.compile(r"(?<!\s)\s*[,、，–—]\s*|(?<!\s)\s+-+\s+|:\s+|(?<!\s)\s*[()]\s*")

@@ -13,12 +13,20 @@ from escalationd.mail.replies.phrases import NAMES_MONEY
 from escalationd.mail.replies.quotes import LONGEST_LINE, any_of, is_rule
 
 _DELIMITER = re.compile(r"^\s*(?:--|—|––|__) ?$")
-_PHONE = re.compile(rf"^\W{{0,3}}(?:{any_of(words('phone'))}).{{0,70}}$")
+_PHONE = re.compile(rf"^\W{{0,3}}(?:{any_of(words('phone'))}).{{0,100}}$")
 _PHONE_LAST = re.compile(
     r"^.{0,40}\b(?:(?:iPhone|iPad|Android|Handy|Mobile|Mobil|Galaxy)\S{0,12} (?:gesendet|verzonden|verstuurd|"
     r"küldve|gönderildi)|gesendet|から送信)[.!]?$",
     re.IGNORECASE,
 )
+_PROGRAM = re.compile(
+    r"phone|ipad|android|galaxy|samsung|huawei|pixel|blackberry|xiaomi|outlook|mail\b|proton|yahoo|gmail|superhuman|"
+    r"spark|\bhey\b|k-9|tuta|smartphone|tablet|handy|mobil|tele[fp]|device|gerät|appareil|dispositivo|toestel|"
+    r"\bapp\b|watch|aka\.ms|手机|スマートフォン|携帯|갤럭시|почт|телефон|τηλέφωνο",
+    re.IGNORECASE,
+)
+_OUTLOOK_LINK = re.compile(r"\boutlook\b.{0,60}https://aka\.ms/", re.IGNORECASE)
+"""Where Outlook on a phone is to be had, in whatever language."""
 _CLOSING = re.compile(
     rf"^\W{{0,2}}(?:{any_of(words('closing'))})(?P<name>(?:\W{{1,4}}(?-i:[^\W\d_a-zß-ÿ])[\w.'’-]{{0,20}}){{0,3}})\W{{0,4}}$",
     re.IGNORECASE,
@@ -61,7 +69,7 @@ _SMALL_PRINT = re.compile(
     r"any (?:unauthori[sz]ed|views or opinions)|"
     r"(?:please|think|bitte|pensez|piense|por favor).{0,40}(?:environment|print|umwelt|ausdruck|drucken|"
     r"imprimer|imprimir)|"
-    r"diese (?:e-?mail|nachricht|mail) (?:enthält|kann|ist|und|einschließlich)\b.{0,120}(?:vertraulich|"
+    r"diese (?:e-?mail|nachricht|mail) (?:enthält|kann|könnte|ist|und|einschließlich)\b.{0,120}(?:vertraulich|"
     r"bestimmt|geschützt|anh[äa]ng)|der inhalt dieser|(?:diese )?vertraulich(?:keit|e)\b|"
     r"wenn sie nicht der (?:richtige|beabsichtigte)|sollten sie (?:nicht|diese)|"
     r"ce (?:message|courriel|mail)(?: électronique)?(?:,? ainsi que .{0,40})? (?:et|est|contient|peut|"
@@ -99,7 +107,9 @@ _FOOTER = re.compile(
     r"google meet\b.{0,40}$)",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"mailing list|listinfo|lists\.|list-?archive|google groups|groups\.google", re.IGNORECASE)
+_LIST = re.compile(
+    r"mailing list|listinfo|lists\.|list-?archive|google groups|groups\.google|unsubscribe", re.IGNORECASE
+)
 _BANNER_BEGINS = re.compile(
     r"^\W*(?:(?:caution|warning|attention|achtung|warnung|vorsicht|notice|alert|avertissement|mise en garde|"
     r"cuidado|advertencia|atención|attenzione|atenção|let op|uwaga|obs|varning|advarsel|external|extern[e]?|"
@@ -124,6 +134,9 @@ _BANNER_WORDS = re.compile(
     r"ekstern avsender|zewn[ęe]trz",
     re.IGNORECASE,
 )
+_WRAPPED_BANNER = re.compile(r"^\s*\w{0,20}BannerStart\s*$")
+_BANNER_ENDS = re.compile(r"^\s*\w{0,20}BannerEnd\s*$")
+"""A gateway's marks around its warning, which are hidden in the formatted text."""
 _LABEL_ALONE = re.compile(
     r"^\W*(?:(?:(?:data |information |document )?(?:sensitivity|classification|klassifizierung|einstufung|"
     r"clasificación|classificação|classificazione)\s*[:：–-]\W*)?(?:c\d\W+|tlp\W+)?"
@@ -159,8 +172,13 @@ def is_phone_line(line: str) -> bool:
     """Whether a line is what a phone or a program adds: ``Sent from my iPhone``, in any language."""
     if len(line) > LONGEST_LINE:
         return False
-    found = _PHONE.match(line.lower()) or _PHONE_LAST.match(line.strip())
+    found = _PHONE.match(line.lower()) or _PHONE_LAST.match(line.strip()) or _OUTLOOK_LINK.search(line)
     return bool(found) and line.strip().count(". ") == 0
+
+
+def names_a_program(line: str) -> bool:
+    """Whether a line names a device or a mail program."""
+    return bool(_PROGRAM.search(line[:LONGEST_LINE]))
 
 
 def is_closing(line: str) -> bool:
@@ -174,9 +192,14 @@ def is_name(line: str) -> bool:
 
 
 def is_card(lines: Sequence[str]) -> bool:
-    """Whether a paragraph is a visiting card that no closing opens: ``Ruth Okafor | CIO`` over company and numbers."""
+    """Whether a paragraph is a visiting card that no closing opens: ``Ruth Okafor | CIO`` over company and numbers.
+
+    A name alone on its line needs a number or an address below it.
+    """
     found = _CARD.match(lines[0].strip())
-    if found is None or len(found["name"].split()) < 2 or not is_name(found["name"]) or len(lines) > _BLOCK:
+    name = found["name"] if found else lines[0].strip()
+    reached = found or any(_CONTACT.search(line) for line in lines[1:])
+    if not reached or len(name.split()) < 2 or not is_name(name) or len(lines) > _BLOCK:
         return False
     return all(_is_of_block(line.strip(), named=True, adjacent=True) and not _TALKS.search(line) for line in lines)
 
@@ -185,10 +208,10 @@ def is_small_print(lines: Sequence[str], number: int) -> bool:
     """Whether small print, or a list's or scanner's footer, begins here: below an empty line or a rule, or on top."""
     first = number == 0 or not lines[number - 1].strip() or is_rule(lines[number - 1])
     line = lines[number][:LONGEST_LINE]
-    if not first:
-        return bool(_FOOTER.match(line))
     if is_rule(line):
         return any(_LIST.search(below[:LONGEST_LINE]) for below in lines[number + 1 : number + 4])
+    if not first:
+        return bool(_FOOTER.match(line))
     return bool(_SMALL_PRINT.match(line) or _FOOTER.match(line))
 
 
@@ -201,9 +224,11 @@ def banner_end(lines: Sequence[str]) -> int:
 
 
 def _one_banner(lines: Sequence[str]) -> int:
-    start = next((number for number, line in enumerate(lines[:_TOP]) if line.strip(" \t*_-=[]|>")), None)
+    start = next((number for number, line in enumerate(lines[:_TOP]) if line.strip(" \t*_-=[]|>+")), None)
     if start is not None and _is_label_above(lines, start):
         return start + 1
+    if start is not None and _WRAPPED_BANNER.match(lines[start]):
+        return next((n + 1 for n in range(start, min(start + _TOP, len(lines))) if _BANNER_ENDS.match(lines[n])), 0)
     if start is None or not _BANNER_BEGINS.match(lines[start][:LONGEST_LINE]):
         return 0
     last = None

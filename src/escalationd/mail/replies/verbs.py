@@ -20,20 +20,26 @@ BINDING = FINAL | {Verb.WITHDRAW, Verb.REOPEN, Verb.SENT, Verb.UNDO, Verb.CONFIR
 """Verbs that change what a case is: said with a condition or a doubt they are not said."""
 
 _POLITE = (
-    r"please|pls|kindly|yes|yep|yeah|ok(?:ay)?|k|hi|hello|thanks?|thank you|sure|great|fine|good|right|so|well|"
-    r"all|and|then|hereby|fully|definitely|gladly|happily|(?:i am |i'm |we are )?(?:happy|glad) to|i hereby|"
+    r"please|pls|kindly|yes|yep|yup|yeah|agreed|ok(?:ay)?|k|hi|hello|hey|thanks?|thank you|sure|"
+    r"great|fine|good|right|so|well|"
+    r"alright|all right|absolutely|totally|officially|finally|reluctantly|by all means|its|"
+    r"thats|(?:a )?(?:big|clear|firm)|100 ?%|"
+    r"(?:noted|seen|read|reviewed|checked|understood|received|acknowledged)(?: (?:it|this|all))?|"
+    r"all|and|then|hereby|fully|definitely|gladly|happily|"
+    r"(?:i am |i'?m |we are )?(?:very |more than )?(?:happy|glad) to|i hereby|"
     r"we hereby|i do|we do|let's|lets|let us|i'm afraid|i am afraid|i|we|you (?:can|may)|(?:it|that)(?:'s|"
     r" is) a|"
     rf"(?:{DETERMINER}|it|my)(?:\s{NOUN})?(?:'s| is| are| ist| wird| est| está| è)?|(?:full )?{NOUN}(?: is|"
-    rf" are| ist| wird| est)?|wird|queda|está|はい|(?:my|the) decision is|my answer is|consider it|for me|"
+    rf" are| ist| wird| est)?|wird|queda|está|はい|(?:my|the) (?:decision|answer) is|consider (?:it|this)|for me|"
     rf"from (?:my|our) side|sorry|unfortunately|regretfully|von mir aus|von (?:meiner|unserer) seite|"
-    rf"meinerseits|bitte|hiermit|leider|ist|ich|wir|ja|oui|s[íi]|c'est"
+    rf"meinerseits|bitte|hiermit|leider|niestety|infelizmente|tyvärr|helaas|purtroppo|"
+    r"malheureusement|désolée?|lo siento|ist|ich|wir|ja|oui|s[íi]|c'est"
 )
 _LATER = (
-    rf"{_POLITE}|i'?ll be|i will be|i'?ll|i will|we'?ll|we will|let's|let us|i am|i'm|we are|we're|be|just|"
+    rf"{_POLITE}|i'?ll be|i will be|i'?ll|i will|we'?ll|we will|let's|let us|i am|i'?m|we are|we're|be|just|"
     rf"now|can you|could you"
 )
-_DONE = rf"{_LATER}|i have|i've|we have|we've|has been|have been|been|was|already|has|message|update|mail"
+_DONE = rf"{_LATER}|i have|i'?ve|we have|we'?ve|has been|have been|been|was|already|has|message|update|mail"
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+$")
 _SLIP_LENGTH = 6
 _WORD = re.compile(r"(?<!['’])[^\W\d_]{5,}")
@@ -108,12 +114,13 @@ class PhraseBook:
 
 def _plain(phrase: str) -> str:
     words = " ".join(phrase.lower().split())
-    return re.sub(r"\bi'?ll\b", "i will", re.sub(r"\bi'?m\b", "i am", words))
+    words = re.sub(r"\bi'?ll\b", "i will", re.sub(r"\bi'?m\b", "i am", words))
+    return re.sub(r"\bive\b", "i've", words)
 
 
 def _pattern_of(phrase: str) -> str:
-    """A phrase as a pattern: any white space, and both shapes of "I will"."""
-    escaped = re.escape(phrase).replace(r"\ ", r"\s+")
+    """A phrase as a pattern: any white space, and both shapes of "I will", with its apostrophe or without."""
+    escaped = re.escape(phrase).replace(r"\ ", r"\s+").replace("i've", "i'?ve")
     return escaped.replace(r"i\s+will", r"i(?:'?ll|\s+will)").replace(r"i\s+am", r"i(?:'?m|\s+am)")
 
 

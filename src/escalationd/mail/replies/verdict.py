@@ -1,7 +1,8 @@
-"""Words to a verb, as a careful clerk reads them: clear, or asked back. Decides nothing and knows no case.
+"""Words to a verb, as a careful clerk reads them: clear, or asked back. Decides nothing.
 
 Precision comes first: a wrong booking is worse than ten questions back. A verb counts only where it leads
 a sentence (after politeness), alone of its kind, and with no negation, condition, doubt or question near.
+What the words name is held against the case (``about.py``).
 The phrases of each verb are the policy's (``verbs.py``); what makes a clerk hesitate is in ``hesitation.py``.
 """
 
@@ -11,9 +12,15 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from escalationd.core.escalation import Escalation
 from escalationd.core.policy import Policy, Verb
 from escalationd.mail.replies import after_verb, phrases
-from escalationd.mail.replies.hesitation import Heard, find_reason
+from escalationd.mail.replies.about import find_contradiction, find_other, without_own
+from escalationd.mail.replies.customer_text import customer_text
+from escalationd.mail.replies.everyday import is_meant
+from escalationd.mail.replies.grounds import GROUNDS
+from escalationd.mail.replies.heard import Heard
+from escalationd.mail.replies.hesitation import find_reason
 from escalationd.mail.replies.referral import find_target
 from escalationd.mail.replies.sentences import is_courtesy, spoken_part, without_names
 from escalationd.mail.replies.verbs import FINAL, Found, PhraseBook, phrase_book
@@ -25,29 +32,7 @@ ONLY_STAFF = frozenset({Verb.WITHDRAW, Verb.SENT, Verb.CUSTOMER, Verb.CONFIRM})
 """Words that only the one who raised a case has, or that only answer "Did you write this?"."""
 _DECIDING = tuple(verb for verb in Verb if verb not in ONLY_STAFF)
 _LABELLED = re.compile(r"^\s*[-*•]?\s*[A-Za-z][\w /()-]{2,40}\s*[:：]", re.MULTILINE)
-_TAKES = re.compile(
-    r"^\s*(?:(?:it|this|that|one|this one|the case|over|care of (?:it|this)|this over|it over|now|on|for now|"
-    r"das|es|darum|mich|then|from here)\s*){0,4}(?:$|[,.;!–—\n(-]|\s(?:thanks|thank you|please)\b|[^\w\s])",
-    re.IGNORECASE,
-)
-_AT_A_TIME = re.compile(
-    r"^(?:\W*$|\W*(?:me |us |it |this |again |back )*(?:on|at|in|for|by|next|this|tomorrow|yesterday|today|"
-    r"tonight|until|til|till|through|bis|am|um|morgen|with|please|the case|later|soon|cob|eod|noon|midday|"
-    r"first thing|end|the|day after|über|nächste|kommende|\d|mon|tue|wed|thu|fri|sat|sun|die|mit|don|frei|sam|"
-    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
-    re.IGNORECASE,
-)
-_SENT_TO = re.compile(
-    r"^(?:\W*$|\s*[,.;!\n–—(-]|\s+(?:it |this |that |the (?:message|update|mail|e-mail|"
-    r"text) )?(?:to (?:the )?(?:customer|client|him|her|them)|now|today|yesterday|this (?:morning|afternoon)|"
-    r"at \d|just now|by (?:e-?mail|chat|phone)|thanks|thank you)\b|\s+(?:it|this|that)\W*$)",
-    re.IGNORECASE,
-)
-_THIS_CASE = re.compile(
-    r"^(?:\W*$|\s*[,.;:!\n–—(-]|\s+(?:(?:it|this|that|(?:the |my |this )?(?:escalation|case|ticket|issue|"
-    r"request))|please|pls|now|today|as|because|since|thanks|thank you|by|on|at|yesterday|for)\b)",
-    re.IGNORECASE,
-)
+_EVERYBODY = frozenset({"team", "all", "both", "everyone", "guys", "folks", "there"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,40 +52,66 @@ class Spoken:
     unclear: str = ""
 
 
-def read_verdict(words: str, policy: Policy, *, now: datetime, zone: str) -> Spoken:
-    """A decider's new words (PRODUCT section 5)."""
+def read_verdict(words: str, policy: Policy, *, now: datetime, zone: str, case: Escalation | None = None) -> Spoken:
+    """A decider's new words (PRODUCT section 5), about ``case``: what they name is held against it."""
+    spoken = _read(words, policy, case, now=now, zone=zone)
+    if case is None or spoken.courtesy:
+        return spoken
+    return _held_against(spoken, words, case)
+
+
+def _held_against(spoken: Spoken, words: str, case: Escalation) -> Spoken:
+    """A verdict that names another case, customer or sum is none; what is unclear anyhow is asked about for that."""
+    said = spoken_part(words[:_LONGEST])
+    if spoken.verb is not None:
+        beyond = f"{spoken.refer_to or ''} {spoken.note}"
+        why = find_contradiction(said, beyond, spoken.verb, case)
+        return Spoken(unclear=why, note=said) if why else spoken
+    why = find_other(said, case) if spoken.unclear else ""
+    return replace(spoken, unclear=why) if why else spoken
+
+
+def _read(words: str, policy: Policy, case: Escalation | None, *, now: datetime, zone: str) -> Spoken:
     said = spoken_part(words[: _LONGEST + 1])
     if not said:
         return Spoken(unclear="there are no words of your own in it")
     if len(words) > _LONGEST:
         return Spoken(unclear="it is too long to hold one clear answer", note=said)
+    if phrases.MARKED.search(said):
+        return Spoken(unclear="a mark in it may change what it says", note=said)
     if phrases.AGREES_ALONE.match(said):
         return Spoken(unclear="it could be a decision or only a courtesy", note=said)
     if is_courtesy(said, _names(policy)):
         return Spoken(courtesy=True, note=said)
     book = phrase_book(policy.words, _DECIDING)
-    heard, found = _hear(book.spelled(said), book, policy)
+    heard, found = _hear(book.spelled(said), book, policy, case)
     return _judge(heard, found, policy, now=now, zone=zone) or _without_verb(heard)
 
 
-def read_staff_reply(words: str, policy: Policy) -> Spoken:
-    """The submitter's or other staff's new words: their verbs, a courtesy, or plain words for the case."""
-    customer = _customer_text(words, policy)
+def read_staff_reply(words: str, policy: Policy, case: Escalation | None = None) -> Spoken:
+    """The submitter's or other staff's new words about ``case``: their verbs, a courtesy, or plain words for it."""
+    customer = customer_text(words, policy)
     if customer is not None:
         return Spoken(verb=Verb.CUSTOMER, note=customer)
     said = spoken_part(words[:_LONGEST])
     if said and is_courtesy(said, _names(policy)):
         return Spoken(courtesy=True, note=said)
     book = phrase_book(policy.words, _STAFF, done=True)
-    heard, found = _hear(book.spelled(said), book, policy)
-    if len({one.verb for one in found}) != 1 or find_reason(found[0], heard):
+    heard, found = _hear(book.spelled(said), book, policy, case)
+    verbs = list(dict.fromkeys(one.verb for one in found))
+    plain = len(verbs) == 1 or verbs == [Verb.RESOLVED, Verb.SENT]  # "resolved, refund sent"
+    if not plain or find_reason(found[0], heard) or phrases.ASKS.match(heard.before(found[0])):
         return Spoken(note=words.strip())
-    return Spoken(verb=found[0].verb, note=_note(heard, found[0]))
+    note = _note(heard, found[0])
+    if case is not None and find_contradiction(said, note, found[0].verb, case):
+        return Spoken(note=words.strip())
+    return Spoken(verb=found[0].verb, note=note)
 
 
-def _hear(said: str, book: PhraseBook, policy: Policy) -> tuple[Heard, list[Found]]:
+def _hear(said: str, book: PhraseBook, policy: Policy, case: Escalation | None) -> tuple[Heard, list[Found]]:
     """The words cut into sentences, and the verbs that lead in them. Labelled lines are fields, whatever they hold."""
-    clean = phrases.NEUTRAL.sub(lambda found: " " * len(found.group()), said)
+    clean = without_own(said, case) if case else said
+    clean = phrases.NEUTRAL.sub(lambda found: " " * len(found.group()), clean)
     clean = _without_addressee(clean, _names(policy))
     labelled = next((found.start() for found in _LABELLED.finditer(said) if found.start() > 0), len(said))
     above = clean[:labelled] if _is_field_list(said, labelled) else clean
@@ -109,7 +120,7 @@ def _hear(said: str, book: PhraseBook, policy: Policy) -> tuple[Heard, list[Foun
         above = clean
         sentences, found = book.find(clean)
     heard = Heard(text=said, clean=above, sentences=sentences, book=book, names=_names(policy))
-    return heard, [one for one in found if _is_verb_here(one, heard)]
+    return heard, [one for one in found if is_meant(one, heard)]
 
 
 def _without_addressee(said: str, names: frozenset[str]) -> str:
@@ -117,7 +128,7 @@ def _without_addressee(said: str, names: frozenset[str]) -> str:
     greeting = phrases.SPEAKS_TO.match(said)
     if greeting is None:
         return said
-    rest = without_names(said[greeting.end() :], names)
+    rest = without_names(said[greeting.end() :], names | _EVERYBODY)
     return said[: greeting.end()] + " " * (len(said) - greeting.end() - len(rest)) + rest
 
 
@@ -131,26 +142,6 @@ def _is_field_list(said: str, start: int) -> bool:
     return start > 0 and not re.match(r"\W*p\.? ?s\b|\W*(?:but|only|wait)\b", said[start:], re.IGNORECASE)
 
 
-def _is_verb_here(one: Found, heard: Heard) -> bool:
-    """Whether a phrase that is also an everyday word is meant as the verb."""
-    rest = heard.rest(one)
-    match one.verb:
-        case Verb.TAKE:
-            return bool(_TAKES.match(rest))
-        case Verb.REFER:
-            return not phrases.NO_PERSON.match(rest.strip(" :"))
-        case Verb.REVIEW | Verb.REMIND | Verb.AWAY:
-            return one.phrase.endswith((" on", " until", " till")) or bool(_AT_A_TIME.match(rest))
-        case Verb.ASK:
-            return not re.match(r"\s+(?:him|her|them|[\w'’-]+(?: [\w'’-]+)?) (?:to|whether|if)\b", rest)
-        case Verb.SENT:
-            return bool(_SENT_TO.match(rest))
-        case Verb.WITHDRAW | Verb.REOPEN | Verb.UNDO | Verb.CONFIRM:
-            return bool(_THIS_CASE.match(rest))
-        case _:
-            return True
-
-
 def _judge(heard: Heard, found: list[Found], policy: Policy, *, now: datetime, zone: str) -> Spoken | None:
     """One clear verb, or why it is not clear; None when no verb leads any clause."""
     if not found:
@@ -159,22 +150,28 @@ def _judge(heard: Heard, found: list[Found], policy: Policy, *, now: datetime, z
     if len(verbs) > 1 and not _goes_along(verbs):
         named = " and ".join(verb.value for verb in verbs)
         return Spoken(unclear=f"there is more than one decision in it: {named}", note=heard.text)
-    one = _plainest(found)
+    one = _plainest(found, heard)
     why = find_reason(one, heard)
     if why:
         return Spoken(unclear=why, note=heard.text)
     return _with_details(one, heard, policy, now=now, zone=zone)
 
 
-def _plainest(found: list[Found]) -> Found:
-    """The first verb; in its sentence a plain word goes before an answer: ``Yes, I approve``."""
+def _plainest(found: list[Found], heard: Heard) -> Found:
+    """The first verb; a plain word goes before an answer: ``Yes, I approve``, and ``No evidence. Denied``."""
     first = found[0]
-    same = [one for one in found if one.sentence == first.sentence and one.verb is first.verb]
-    return next((one for one in same if one.phrase not in after_verb.ANSWERS), same[-1])
+    same = [one for one in found if one.verb is first.verb]
+    here = [one for one in same if one.sentence == first.sentence]
+    plain = next((one for one in here if one.phrase not in after_verb.ANSWERS), here[-1])
+    sentence = heard.sentences[plain.sentence]
+    ground = first.verb is Verb.DENY and GROUNDS[Verb.DENY].match(heard.clean[sentence.start : sentence.end])
+    return next((one for one in same if ground and one.phrase not in after_verb.ANSWERS), plain)
 
 
 def _goes_along(verbs: list[Verb]) -> bool:
     """``Escalate to CEO for review on ...``: the review belongs to the escalation."""
+    if verbs == [Verb.AWAY, Verb.ASK]:  # "Away until Monday, ask Daniel"
+        return True
     return verbs[0] is Verb.ESCALATE and set(verbs) <= {Verb.ESCALATE, Verb.REVIEW, Verb.APPROVE}
 
 
@@ -228,7 +225,8 @@ def _escalation(one: Found, heard: Heard, policy: Policy, *, now: datetime, zone
     names = "|".join(re.escape(name) for tier in policy.tiers for name in (tier.name, tier.title))
     rest = " to" * one.phrase.endswith(" to") + _rest(heard, one)
     target = re.match(
-        rf"\s*(?:it |this )?(?:further )?(?:up )?(?:(?:to|an|à|a) )?(?:the |den |die )?(?P<tier>{names})\b",
+        rf"\s*(?:it |this (?:one |case )?|the case )?(?:further )?(?:up )?"
+        rf"(?:(?:to|an|à|a) )?(?:the |den |die )?(?P<tier>{names})\b",
         rest,
         re.IGNORECASE,
     )
@@ -288,10 +286,3 @@ def _without_verb(heard: Heard) -> Spoken:
     if sounds:
         return Spoken(unclear="it sounds like a decision, but does not say one", note=heard.text)
     return Spoken(note=heard.text)
-
-
-def _customer_text(words: str, policy: Policy) -> str | None:
-    """The customer's text after a line that begins with ``CUSTOMER:``."""
-    names = "|".join(re.escape(word) for word in (*policy.words.get(Verb.CUSTOMER, ()), Verb.CUSTOMER.value))
-    found = re.search(rf"^\W*(?:{names})\s*[:：]\s*", words.strip(), re.IGNORECASE)
-    return words.strip()[found.end() :].strip() if found else None

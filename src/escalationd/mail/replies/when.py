@@ -18,8 +18,8 @@ _NEXT_YEAR_WITHIN = timedelta(days=180)
 _WORKING_HOURS_FROM = 7
 
 _CLOCK = re.compile(
-    r"(?<![\d.:/-])(?:(?P<hour>\d{1,2})(?:(?::|h)(?P<minute>\d{2})(?!\d)(?:\s*(?P<half>am|pm|a\.m\.|p\.m\.))?|"
-    r"\.(?P<dotted>[03-5]\d|[12][3-9]|2\d)(?![\d.])(?:\s*(?P<half3>am|pm))?|\s*(?P<half2>am|pm|a\.m\.|p\.m\.)|"
+    r"(?<![\d.:/-])(?:(?P<hour>\d{1,2})(?:(?::|h)(?P<minute>\d{2})(?!\d)(?:\s*(?P<half>am|pm|a\.m\.?|p\.m\.?))?|"
+    r"\.(?P<dotted>[03-5]\d|[12][3-9]|2\d)(?![\d.])(?:\s*(?P<half3>am|pm))?|\s*(?P<half2>am|pm|a\.m\.?|p\.m\.?)|"
     r"\s*(?:o'?clock|uhr\b|uur\b|h\b)))",
     re.IGNORECASE,
 )
@@ -46,6 +46,7 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _GERMAN = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{4}))?(?!\d)")
+_DAY_ALONE = re.compile(r"\bthe (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?! of)", re.IGNORECASE)
 _SLASHED = re.compile(r"(?<![\d/])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}))?(?![\d/])")
 _IN = re.compile(
     rf"(?:\b(?:in|for|dans|en)\s+|^)(?:(?P<digits>\d{{1,3}})\s?|(?P<count>{_any_of(COUNTS)})\s+)"
@@ -63,6 +64,9 @@ _TOMORROW = re.compile(r"\b(?:tomm?orr?ow|tmrw|tmr|morgen|demain|mañana|domani|
 _TODAY = re.compile(
     r"\b(?:today|this (?:morning|afternoon|evening)|eod|cob|end of day|heute|aujourd'hui|hoy)\b", re.IGNORECASE
 )
+_TODAYS = _any_of(("noon", "midday", "afternoon", "evening", "mittag", "nachmittag", "abend", "midi", "soir", "tarde"))
+_TIME_ALONE = re.compile(rf"(?:(?:at|um|by|@|à)\s*)?(?:{_CLOCK.pattern}|(?:{_TODAYS}))(?:\s*please)?", re.IGNORECASE)
+"""A time of day and no day: today's, when it is still to come. "Early" and "first thing" are of another day."""
 _UTC = re.compile(r"\b(?:UTC|GMT)\b(?![+-])")
 _ABBREVIATED = re.compile(r"(?<=[\d ])(?:[ECMP][SD]T|CES?T|BST|IST|EES?T|WES?T)$")
 _TWO_WAYS = re.compile(
@@ -84,7 +88,7 @@ def read_when(text: str, *, now: datetime, zone: str) -> datetime | None:
 
     ISO dates, ``1 Dec 2026 10:00``, ``Thursday 10:00``, ``tomorrow morning``, ``in 2 hours``. Without a time
     of day it is 09:00. ``01/02`` and ``3/4`` can be read in two ways, ``at 3`` too. A date in the past is None, and
-    one more than a year ahead, and an hour that the clocks skip.
+    one more than a year ahead, and an hour that the clocks skip or show twice.
     """
     found = _named(text, now, zone)
     return found.astimezone(UTC) if found is not None and now < found <= now + _FARTHEST else None
@@ -131,9 +135,9 @@ def _blank(found: re.Match[str], words: str) -> str:
 
 
 def _on_the_clock(day: date, at: time, local: ZoneInfo) -> datetime | None:
-    """A local time; None for one that the clocks skip in spring."""
+    """A local time; None for one that the clocks skip in spring, or show twice in autumn."""
     found = datetime.combine(day, at, local)
-    return found if found.astimezone(UTC).astimezone(local).replace(tzinfo=None) == found.replace(tzinfo=None) else None
+    return found if found.utcoffset() == found.replace(fold=1).utcoffset() else None
 
 
 def _iso(found: re.Match[str], words: str, local: ZoneInfo) -> datetime | None:
@@ -182,7 +186,7 @@ def _named_day(words: str, here: datetime) -> tuple[date, str] | None:
         if found is not None:
             part = found.group() if pattern is _TODAY else ""  # "this afternoon" names a time as well
             return here.date() + timedelta(days=days), f"{_blank(found, words)} {part}".replace("end of day", "eod")
-    return None
+    return (here.date(), words) if _TIME_ALONE.fullmatch(words) else None
 
 
 def _calendar_day(words: str, here: datetime) -> tuple[date, str] | None:
@@ -191,6 +195,10 @@ def _calendar_day(words: str, here: datetime) -> tuple[date, str] | None:
             month = MONTHS.get(found["month"].lower()) or int(found["month"])
             day = _date(int(found["day"]), month, found["year"], here)
             return (day, _blank(found, words)) if day is not None else None
+    alone = _DAY_ALONE.search(words)
+    if alone is not None and _WEEKDAY.search(words):  # "Thursday the 26th": the day's name must agree
+        coming = _coming(int(alone["day"]), here.date())
+        return (coming, _blank(alone, words)) if coming else None
     slashed = _SLASHED.search(words)
     if slashed is None:
         return None
@@ -198,6 +206,17 @@ def _calendar_day(words: str, here: datetime) -> tuple[date, str] | None:
     one_way = len(pair) == 1 or max(pair) > 12 >= min(pair)
     day = _date(max(pair), min(pair), slashed["year"], here) if one_way else None
     return (day, _blank(slashed, words)) if day is not None else None
+
+
+def _coming(day: int, today: date) -> date | None:
+    """The next day with this number, in this month or the next one."""
+    month = today.replace(day=1)
+    if day < today.day:
+        month = (month + timedelta(days=32)).replace(day=1)
+    try:
+        return month.replace(day=day)
+    except ValueError:
+        return None
 
 
 def _date(day: int, month: int, year: str | None, here: datetime) -> date | None:
