@@ -182,6 +182,16 @@ PEOPLE = {
         sender="delivery@parcels.test",
         fields="Return-Path: <>\n",
     ),
+    "a shop's own words for its orders": written(
+        "Delivery failure: order 4711",
+        "Your message about order 4711 was rejected by jane@shop.test.\nMailbox 12 does not exist in the station.\n",
+        sender="delivery@shop.test",
+    ),
+    "a payout with a status of its own": written(
+        "Delivery failed for payout 4711",
+        "Delivery failed: could not deliver payout 4711 to jane@shop.test, status 5.1.1\n",
+        sender="smtp@payments.test",
+    ),
     "a voucher that was rejected": written(
         "Delivery error", "The voucher was rejected. Ask jane@shop.test", sender="mailer@shop.test"
     ),

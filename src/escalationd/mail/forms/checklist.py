@@ -35,7 +35,7 @@ _DID = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"(?<=[\w)])(?:\s*[.;!]\s+|\s*,\s+but\s+|\s+but\s+)", re.IGNORECASE)
-_WRAPPED = re.compile(r"\s{0,3}[a-z(][^:\[\]☐☑☒✅✔]*$")
+_WRAPPED = re.compile(r"\s{0,3}(?![oxvy]\s)[a-z(][^:\[\]☐☑☒✅✔]*$")
 _LONGEST_SENTENCE = 600
 _ALL = re.compile(
     r"\b(?:all|every|whole|full|entire|complete)\b[^.\n]{0,40}\b(?:done|complete[d]?|checked|confirmed|ticked|"
@@ -79,6 +79,9 @@ _ANOTHER = re.compile(
 )
 """Before the word "checklist" when it is somebody else's."""
 _STATEMENT_LINES = 4
+_CROSS = re.compile(r"[\s*•·-]*[xX●◉]\s+\S")
+_CIRCLE = re.compile(r"^[\s*•·-]*[oO0○◦]\s+(?=\S)")
+_POINT = re.compile(r"^\s*(?:[-*•·▪–]|\d{1,2}[.)])\s+")
 
 
 def read_checklist(lines: Sequence[str], whole: str, policy: Policy) -> tuple[frozenset[str], frozenset[str]]:
@@ -89,7 +92,7 @@ def read_checklist(lines: Sequence[str], whole: str, policy: Policy) -> tuple[fr
     """
     confirmed: set[str] = set()
     denied: set[str] = set()
-    joined = _unwrapped(answered_by_column([_STRUCK.sub("", line) for line in lines]))
+    joined = _beside_ticks(_unwrapped(answered_by_column([_STRUCK.sub("", line) for line in lines])), policy)
     if _says_all(joined, [line for line in whole.split("\n") if not _named(line, policy)]):
         confirmed.update(item.name for item in policy.checklist)
     for line in joined:
@@ -166,6 +169,18 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
         else:
             joined.append(line.rstrip())
     return joined
+
+
+def _beside_ticks(lines: Sequence[str], policy: Policy) -> list[str]:
+    """The lines, where some items are ticked: an open circle beside them is an empty box, a bare label no answer.
+
+    Where nothing is ticked, an ``o`` is a bullet.
+    """
+    if not any(_TICKED.search(line) or _CROSS.match(line) for line in lines if _named(line, policy)):
+        return list(lines)
+    labels = {plain(item.label) for item in policy.checklist}
+    read = (_CIRCLE.sub("[ ] ", line) for line in lines)
+    return [f"{line.rstrip(' .')}:" if plain(_POINT.sub("", line)) in labels else line for line in read]
 
 
 def _is_open(line: str) -> bool:
