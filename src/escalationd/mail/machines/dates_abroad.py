@@ -11,14 +11,15 @@ _ENGLISH = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_FINNISH = (
+    "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta "
+    "marraskuuta joulukuuta"
+)
+_CZECH = "ledna února března dubna května června července srpna září října listopadu prosince"
+_TURKISH = "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık"
 _MONTHS = {
     name: english
-    for names in (
-        "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta "
-        "marraskuuta joulukuuta",
-        "ledna února března dubna května června července srpna září října listopadu prosince",
-        "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-    )
+    for names in (_FINNISH, _CZECH, _TURKISH)
     for name, english in zip(names.split(), _ENGLISH, strict=True)
 }
 _MONTH = re.compile(rf"(?<=\d)(\.?\s)({'|'.join(_MONTHS)})\b", re.IGNORECASE)
