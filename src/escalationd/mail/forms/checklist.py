@@ -79,6 +79,7 @@ _ANOTHER = re.compile(
 )
 """Before the word "checklist" when it is somebody else's."""
 _STATEMENT_LINES = 4
+_TABLE_RULE = frozenset("|-:+ \t")
 _CROSS = re.compile(r"[\s*•·-]*[xX●◉]\s+\S")
 _CIRCLE = re.compile(r"^[\s*•·-]*[oO0○◦]\s+(?=\S)")
 _POINT = re.compile(r"^\s*(?:[-*•·▪–]|\d{1,2}[.)])\s+")
@@ -121,10 +122,18 @@ def begins_checklist(lines: Sequence[str], number: int, policy: Policy) -> bool:
     It holds a box, begins with an item, answers one with yes or no, or (a paragraph of its own) says of
     several that they are done.
     """
-    if _is_of_checklist(lines[number], policy):
+    if _is_of_checklist(lines[number], policy) or _is_head_of_checklist(lines, number, policy):
         return True
     apart = number == 0 or not lines[number - 1].strip()
     return apart and _is_statement(_paragraph(lines, number, policy), policy)
+
+
+def _is_head_of_checklist(lines: Sequence[str], number: int, policy: Policy) -> bool:
+    """Whether a row is the head of a table whose first row, below a rule, is of the checklist."""
+    if "|" not in lines[number] or number + 2 >= len(lines):
+        return False
+    rule = frozenset(lines[number + 1])
+    return frozenset("|-") <= rule <= _TABLE_RULE and _is_of_checklist(lines[number + 2], policy)
 
 
 def _is_of_checklist(line: str, policy: Policy) -> bool:

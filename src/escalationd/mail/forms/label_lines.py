@@ -10,7 +10,7 @@ from escalationd.mail.forms.labels import Labels
 from escalationd.mail.forms.tables import Pair, Tables, split_cells
 
 _BULLET = re.compile(
-    r"^\s*(?:#{1,6}\s+|[-*•·‣▪◦●○■□➢➤→>]\s+|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]\s*(?=\D)|"
+    r"^\s*(?:#{1,6}\s+|[-*•·‣▪◦●○■□➢➤→>§o]\s+|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]\s*(?=\D)|"
     r"\d{1,2}(?:\.\d{1,2}){1,2}\s+(?=[^\W\d_])"
     r"|\d{1,2}\s+[-–—]\s+(?=[^\W\d_])|\(?(?:[a-zA-Z]|[ivx]{2,4})[.)]\s+|Q:\s+)"
 )
