@@ -82,13 +82,27 @@ def _answered(lines: Sequence[str], ours: Ours) -> list[str]:
         signed = (signed or _is_delimiter(line, number)) and not begins and not QUOTED.match(line)
         if item := _answered_item(lines, number):
             kept.append(f"{item}:")
-        elif known.has(line):
+        elif _is_ours(known, lines, number):
             kept.append(_label_only(bare))
         elif signed or begins or REFERENCE_LINE.search(line) or _EMPTY_BOX.match(bare):
             kept.append(FENCE)
         else:
             kept.append(bare)
     return kept
+
+
+def _is_ours(known: OwnLines, lines: Sequence[str], number: int) -> bool:
+    """Whether a line is ours: whole, or one piece of a line that a client wrapped, with the other piece beside it.
+
+    ``Current status: pending`` is how our hint for it begins, and an answer all the same.
+    """
+    line = lines[number]
+    if known.is_whole(line) or not known.has(line):
+        return known.has(line)
+    above, below = "".join(lines[number - 1 : number]), "".join(lines[number + 1 : number + 2])
+    joined = (f"{above} {QUOTED.sub('', line)}", f"{line} {QUOTED.sub('', below)}")
+    beside = (one for one, other in zip(joined, (above, below), strict=True) if other and not known.is_whole(other))
+    return any(known.has(one) for one in beside)
 
 
 def _answered_item(lines: Sequence[str], number: int) -> str:

@@ -65,6 +65,10 @@ class OwnLines:
         words = _level(line)
         return words in self.levels or (bool(words) and bool(QUOTED.match(line)) and f" {words} " in self.all_levels)
 
+    def is_whole(self, line: str) -> bool:
+        """Whether a line is one of ours from its first word to its last."""
+        return _level(line) in self.levels
+
     def is_shared(self, line: str) -> bool:
         """Whether an unmarked line is one of ours, and too long to be said by chance."""
         words = plain(line)
