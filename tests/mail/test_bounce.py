@@ -371,6 +371,25 @@ def test_a_report_in_an_odd_encoding_raises_nothing(encoding):
     bounce_of(raw)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Viestiäsi vastaanottajalle cio@partner.test ei voitu toimittaa.",
+        "cio@partner.test adresine iletiniz ulaşmadı.",
+        "未能将邮件送达 cio@partner.test。",
+        "cio@partner.test에게 메시지를 배달할 수 없습니다.",
+    ],
+)
+def test_a_servers_code_tells_of_a_failure_in_any_language(words):
+    exchange = "MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.test"
+    body = f"{words}\n\n550 5.1.10 RESOLVER.ADR.RecipientNotFound\n"
+
+    bounce = bounce_of(written("x", body, sender=exchange, fields="Return-Path: <>\n"))
+
+    assert bounce is not None
+    assert [one.address for one in bounce.recipients] == [CIO]
+
+
 LATE = [
     ("de", "Zustellung verzögert: x", "Die Übermittlung an folgende Empfänger wurde verzögert:\n\ncio@partner.test"),
     ("fr", "Remise différée : x", "La remise à ces destinataires a été différée :\n\ncio@partner.test"),

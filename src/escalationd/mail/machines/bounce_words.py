@@ -96,6 +96,9 @@ INTRODUCTION = re.compile(
     r"this is (?:the|an?|your)? ?[\w -]{0,40}?(?:program|system|daemon|server|agent)\b", re.IGNORECASE
 )
 
+STATUS = re.compile(r"(?<![\d.])[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}(?![\d.])")
+"""A server's refusal with its code (RFC 2034), the same in every language."""
+
 DAEMON = re.compile(r"^(?:mailer[-_.]?daemon|microsoftexchange[0-9a-f]{32})(?:[+=].*)?$", re.IGNORECASE)
 
 WORDS = re.compile(
