@@ -268,6 +268,22 @@ def test_a_persons_mail_is_not_automatic(envelope):
     assert find_automatic(envelope) is None
 
 
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Resposta automática: Stuck", "Estou ausente até 7 de dezembro."),
+        ("自動応答: Stuck", "12月7日まで不在です。"),
+        ("自动答复: Stuck", "我正在休假。"),
+        ("자동 회신: Stuck", "휴가 중입니다."),
+    ],
+)
+def test_an_absence_is_told_by_the_words_where_the_subject_only_says_automatic(subject, body):
+    found = find_automatic(mail("In-Reply-To: <a@b.test>", subject=subject, body=body))
+
+    assert found is not None
+    assert found.kind is OOF
+
+
 @pytest.mark.parametrize("answer", ["ACCEPTED", "DECLINED", "TENTATIVE"])
 def test_the_reason_tells_what_the_invited_person_said(answer):
     found = find_automatic(mixed(TEXT, ics("REPLY", answer)))

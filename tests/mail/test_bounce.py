@@ -182,6 +182,16 @@ PEOPLE = {
         sender="delivery@parcels.test",
         fields="Return-Path: <>\n",
     ),
+    "a shop's own words for its orders": written(
+        "Delivery failure: order 4711",
+        "Your message about order 4711 was rejected by jane@shop.test.\nMailbox 12 does not exist in the station.\n",
+        sender="delivery@shop.test",
+    ),
+    "a payout with a status of its own": written(
+        "Delivery failed for payout 4711",
+        "Delivery failed: could not deliver payout 4711 to jane@shop.test, status 5.1.1\n",
+        sender="smtp@payments.test",
+    ),
     "a voucher that was rejected": written(
         "Delivery error", "The voucher was rejected. Ask jane@shop.test", sender="mailer@shop.test"
     ),
@@ -359,6 +369,25 @@ def test_a_report_in_an_odd_encoding_raises_nothing(encoding):
     raw = REPORT.partition("\n\n")[0].encode() + b"\n\n" + REPORT.partition("\n\n")[2].encode(encoding)
 
     bounce_of(raw)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Viestiäsi vastaanottajalle cio@partner.test ei voitu toimittaa.",
+        "cio@partner.test adresine iletiniz ulaşmadı.",
+        "未能将邮件送达 cio@partner.test。",
+        "cio@partner.test에게 메시지를 배달할 수 없습니다.",
+    ],
+)
+def test_a_servers_code_tells_of_a_failure_in_any_language(words):
+    exchange = "MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.test"
+    body = f"{words}\n\n550 5.1.10 RESOLVER.ADR.RecipientNotFound\n"
+
+    bounce = bounce_of(written("x", body, sender=exchange, fields="Return-Path: <>\n"))
+
+    assert bounce is not None
+    assert [one.address for one in bounce.recipients] == [CIO]
 
 
 LATE = [

@@ -9,7 +9,7 @@ import pytest
 from escalationd.mail.forms.form import Form, read_form
 from escalationd.mail.opening.envelope import open_envelope
 from escalationd.mail.subject import read_subject
-from tests.mail.forms import encoded, everyday, formatted, habits, headed, marked, plain, quoted, tables
+from tests.mail.forms import encoded, everyday, formatted, habits, headed, marked, offices, plain, quoted, tables
 from tests.mail.forms.cases import Case
 from tests.support.cast import POLICY
 
@@ -23,6 +23,7 @@ CASES = {
     **headed.CASES,
     **habits.CASES,
     **marked.CASES,
+    **offices.CASES,
 }
 
 

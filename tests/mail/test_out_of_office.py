@@ -56,6 +56,21 @@ def until(text: str, subject: str = "Automatic reply: Stuck") -> str | None:
         ("Je suis en congés du 24/11 au 30/11.", "2026-11-30"),
         ("I am out 24 Nov - 27 Nov, back 30 Nov.", "2026-11-30"),
         ("Ich bin vom 24.11. bis zum 30.11. im Urlaub, ab dem 1.12. wieder da.", "2026-12-01"),
+        ("Vuelvo el 14 de diciembre.", "2026-12-14"),
+        ("Estou de férias de 1 a 11 de dezembro. Volto em 14/12/2026.", "2026-12-14"),
+        ("Sarò di nuovo in ufficio il 14 dicembre.", "2026-12-14"),
+        ("Wracam 14 grudnia 2026 r.", "2026-12-14"),
+        ("Jestem na urlopie od 1 do 11 grudnia.", "2026-12-11"),
+        ("Ik ben maandag 14 december weer aanwezig.", "2026-12-14"),
+        ("Vanaf 14 december ben ik weer bereikbaar.", "2026-12-14"),
+        ("Вернусь 14 декабря.", "2026-12-14"),
+        ("Jsem mimo kancelář do 11. prosince 2026.", "2026-12-11"),
+        ("Palaan töihin 14.12.2026.", "2026-12-14"),
+        ("Olen tavoitettavissa jälleen 14. joulukuuta.", "2026-12-14"),
+        ("12月14日より出社いたします。", "2026-12-14"),
+        ("2026年12月14日（月）から業務に復帰いたします", "2026-12-14"),
+        ("不在期間：2026/12/01～2026/12/11", "2026-12-11"),
+        ("我将于2026年12月14日返回办公室。", "2026-12-14"),
     ],
 )
 def test_the_day_of_the_return(text, day):
@@ -72,6 +87,10 @@ def test_the_day_of_the_return(text, day):
         ("Sono in ferie fino al 30 novembre 2026 compreso.", "2026-12-01"),
         ("Jeg holder ferie til og med 30. november.", "2026-12-01"),
         ("Ich bin vom 24.11. bis 30.11. (einschließlich) im Urlaub.", "2026-12-01"),
+        ("Estoy de vacaciones del 1 al 11 de diciembre, ambos inclusive.", "2026-12-12"),
+        ("Olen lomalla 11. joulukuuta saakka.", "2026-12-12"),
+        ("12月11日まで休暇をいただいております。", "2026-12-12"),
+        ("11 Aralık 2026 tarihine kadar izindeyim.", "2026-12-12"),
     ],
 )
 def test_a_last_day_away_counts_whole(text, day):
@@ -103,6 +122,8 @@ def test_the_date_may_stand_in_the_subject_as_notes_writes_it():
         "Our offer is valid until 30 November 2026.",
         "Until I return, call our 24/7 hotline.",
         "Our office was founded on 12 December 2001.",
+        "13月11日まで不在です。",
+        "12月に戻ります。",
     ],
 )
 def test_what_is_no_sure_end_is_none(text):

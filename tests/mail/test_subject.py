@@ -12,6 +12,10 @@ from tests.support.cast import POLICY
 E, U, EU, NONE = (True, False), (False, True), (True, True), (False, False)
 
 SUBJECTS = {
+    "[ESCALATION] x - TCK-1 - TCK-2": ((True, False), "x - TCK-1 - TCK-2", None),
+    "[ESCALATION] x - TCK-1, TCK-2": ((True, False), "x - TCK-1, TCK-2", None),
+    "[ESCALATION] PSD-2 issue - TCK-1": ((True, False), "PSD-2 issue", "TCK-1"),
+    "[ESCALATION] x \u2010 TCK\u20111": ((True, False), "x", "TCK-1"),
     # subject: (escalation, urgent), issue, ticket
     "[ESCALATION] Card payments stuck - TCK-20931": (E, "Card payments stuck", "TCK-20931"),
     "[ESCALATION] Card payments stuck – TCK-20931": (E, "Card payments stuck", "TCK-20931"),

@@ -376,6 +376,11 @@ UNREADABLE = {
         ),
         "encrypted",
     ),
+    "encrypted in the text itself": (
+        "text/plain",
+        "see below\n\n-----BEGIN PGP MESSAGE-----\n\nhQEMA0abc\n=abcd\n-----END PGP MESSAGE-----\n",
+        "encrypted",
+    ),
     "winmail.dat": (
         'multipart/mixed; boundary="=_p"',
         parts(("Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64", "eJ8+Ig==")),
@@ -393,6 +398,17 @@ def test_a_body_that_cannot_be_read_is_asked_back_and_opens_nothing(tmp_path, ki
     assert mail.disposition == "incomplete"
     assert mail.escalation is None
     assert word in office.letter("explained", MAYA).text
+
+
+def test_a_form_in_an_attached_file_is_asked_for_in_the_mail_itself(tmp_path):
+    office = Office(tmp_path)
+
+    mail = office.write(
+        MAYA, "[ESCALATION] See the form - TCK-20931", "Hi", attach=[("form.txt", "text/plain", COMPLETE.encode())]
+    )
+
+    assert mail.disposition == "incomplete"
+    assert "an attached file (form.txt" in office.letter("missing", MAYA).text.replace("\n", " ")
 
 
 @pytest.mark.parametrize(("kind", "body", "word"), UNREADABLE.values(), ids=UNREADABLE.keys())

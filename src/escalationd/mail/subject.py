@@ -31,13 +31,13 @@ _EXTERNAL = re.compile(
     r"spam\??)(?:[ -](?:e-?mail|sender|mail))?\s*[\])>}】]|\*{2,}\s*(?:spam|external)\s*\*{2,})\s*:?\s*",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\s*[-‒–—―−－:：|/,(#]+\s*$|^\s*[-‒–—―−－:：|/,)]+\s*")
+_DASH = re.compile(r"\s*[-‐‑‒–—―−－:：|/,(#]+\s*$|^\s*[-‐‑‒–—―−－:：|/,)]+\s*")
 _TICKET_WORD = re.compile(
     r"(?:^|[\s(\[–—:|/-])(?:support )?(?:ticket|case|ref(?:erence)?)(?:[ /-]?(?:case|id|no|nr|number|"
     r"ref))?\.?\s*[:#]?\s*$",
     re.IGNORECASE,
 )
-_SET_APART = re.compile(r"[-‒–—―−－:：|/(\[\])#,【】]")
+_SET_APART = re.compile(r"[-‐‑‒–—―−－:：|/(\[\])#,【】]")
 _REFERENCE_SHAPE = re.compile(r"[A-Za-z]+-\d+")
 _HYPHEN = re.compile("(?<=[A-Za-z])[\u2010\u2011\ufe63\uff0d](?=\\d)")
 _COMMANDS = {"help": "help", "hilfe": "help", "template": "template", "form": "template", "status": "status"}
@@ -143,8 +143,16 @@ def _split_ticket(text: str, policy: Policy) -> tuple[str, str | None, bool]:
     apart = before != text[:start] or bool(_SET_APART.search(beside[-2:] if at_end else beside[:2])) or ticket[0] == "#"
     if not apart and beside.strip() and not _REFERENCE_SHAPE.fullmatch(ticket):
         return _trimmed(text), None, False
+    if _is_one_of_several(ticket, beside):
+        return _trimmed(text), None, False
     issue = _trimmed(before) if at_end else _trimmed(text[end:].lstrip("])】"))
     return issue, ticket, apart or not beside.strip()
+
+
+def _is_one_of_several(ticket: str, beside: str) -> bool:
+    """Whether the rest of a subject names another ticket of the same kind: which one is meant, nobody guesses."""
+    kind = ticket.partition("-")[0].upper()
+    return any(one.upper().startswith(f"{kind}-") for one in _REFERENCE_SHAPE.findall(beside) if one != ticket)
 
 
 def _ticket_within(text: str, pattern: str) -> tuple[str, str | None, bool]:

@@ -84,6 +84,15 @@ CASES = {
         text=f"{FULL}\n-----Ursprüngliche Nachricht-----\nVon: Jane\nGesendet: Montag, 12. Mai 2026\nAn: Maya\nBetreff: Problem\n\n{OTHER}",
         fields=GENERAL,
     ),
+    "333 an answer with which our own hint begins": Case(
+        text="On Tuesday, Escalations wrote:\n> Still missing:\n> - Current status: pending, failed, etc.\n>\n"
+        "> Transaction ID(s): <all relevant transactions>\n> Current status: pending\n",
+        own_letter="Still missing:\n- Transaction ID(s): all relevant transactions\n"
+        "- Current status: pending, failed, etc.\n\nTransaction ID(s): <all relevant transactions>\n"
+        "Current status: <pending, failed, etc.>\n",
+        fields={"current_status": "pending"},
+        checklist=frozenset(),
+    ),
     "306 nothing but a forward": Case(
         text=f"FYI, please handle.\n\n---------- Forwarded message ---------\nFrom: Jane <jane@x.example>\nDate: Mon, 12 May 2026\nSubject: problem\nTo: Maya\n\n{MONEY_FULL}",
         fields={},

@@ -35,7 +35,7 @@ _DID = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"(?<=[\w)])(?:\s*[.;!]\s+|\s*,\s+but\s+|\s+but\s+)", re.IGNORECASE)
-_WRAPPED = re.compile(r"\s{0,3}[a-z(][^:\[\]☐☑☒✅✔]*$")
+_WRAPPED = re.compile(r"\s{0,3}(?![oxvy]\s)[a-z(][^:\[\]☐☑☒✅✔]*$")
 _LONGEST_SENTENCE = 600
 _ALL = re.compile(
     r"\b(?:all|every|whole|full|entire|complete)\b[^.\n]{0,40}\b(?:done|complete[d]?|checked|confirmed|ticked|"
@@ -79,6 +79,10 @@ _ANOTHER = re.compile(
 )
 """Before the word "checklist" when it is somebody else's."""
 _STATEMENT_LINES = 4
+_TABLE_RULE = frozenset("|-:+ \t")
+_CROSS = re.compile(r"[\s*•·-]*[xX●◉]\s+\S")
+_CIRCLE = re.compile(r"^[\s*•·-]*[oO0○◦]\s+(?=\S)")
+_POINT = re.compile(r"^\s*(?:[-*•·▪–]|\d{1,2}[.)])\s+")
 
 
 def read_checklist(lines: Sequence[str], whole: str, policy: Policy) -> tuple[frozenset[str], frozenset[str]]:
@@ -89,7 +93,7 @@ def read_checklist(lines: Sequence[str], whole: str, policy: Policy) -> tuple[fr
     """
     confirmed: set[str] = set()
     denied: set[str] = set()
-    joined = _unwrapped(answered_by_column([_STRUCK.sub("", line) for line in lines]))
+    joined = _beside_ticks(_unwrapped(answered_by_column([_STRUCK.sub("", line) for line in lines])), policy)
     if _says_all(joined, [line for line in whole.split("\n") if not _named(line, policy)]):
         confirmed.update(item.name for item in policy.checklist)
     for line in joined:
@@ -118,10 +122,18 @@ def begins_checklist(lines: Sequence[str], number: int, policy: Policy) -> bool:
     It holds a box, begins with an item, answers one with yes or no, or (a paragraph of its own) says of
     several that they are done.
     """
-    if _is_of_checklist(lines[number], policy):
+    if _is_of_checklist(lines[number], policy) or _is_head_of_checklist(lines, number, policy):
         return True
     apart = number == 0 or not lines[number - 1].strip()
     return apart and _is_statement(_paragraph(lines, number, policy), policy)
+
+
+def _is_head_of_checklist(lines: Sequence[str], number: int, policy: Policy) -> bool:
+    """Whether a row is the head of a table whose first row, below a rule, is of the checklist."""
+    if "|" not in lines[number] or number + 2 >= len(lines):
+        return False
+    rule = frozenset(lines[number + 1])
+    return frozenset("|-") <= rule <= _TABLE_RULE and _is_of_checklist(lines[number + 2], policy)
 
 
 def _is_of_checklist(line: str, policy: Policy) -> bool:
@@ -166,6 +178,18 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
         else:
             joined.append(line.rstrip())
     return joined
+
+
+def _beside_ticks(lines: Sequence[str], policy: Policy) -> list[str]:
+    """The lines, where some items are ticked: an open circle beside them is an empty box, a bare label no answer.
+
+    Where nothing is ticked, an ``o`` is a bullet.
+    """
+    if not any(_TICKED.search(line) or _CROSS.match(line) for line in lines if _named(line, policy)):
+        return list(lines)
+    labels = {plain(item.label) for item in policy.checklist}
+    read = (_CIRCLE.sub("[ ] ", line) for line in lines)
+    return [f"{line.rstrip(' .')}:" if plain(_POINT.sub("", line)) in labels else line for line in read]
 
 
 def _is_open(line: str) -> bool:

@@ -14,6 +14,7 @@ from escalationd.core.escalation import InvalidValue
 from escalationd.core.policy import Policy, Value
 from escalationd.mail.forms.attached import evidence_of
 from escalationd.mail.forms.checklist import begins_checklist, read_checklist
+from escalationd.mail.forms.exports import unexported
 from escalationd.mail.forms.form_lines import Ours, form_lines
 from escalationd.mail.forms.form_values import Values
 from escalationd.mail.forms.html import to_text
@@ -86,7 +87,7 @@ def _read(body: str, policy: Policy, ours: Ours, names: Sequence[str], *, typed:
     labels = labels_of(policy)
     ends = partial(begins_checklist, policy=policy)
     reader = Reader(policy, labels, ends=ends, names=names, typed=typed)
-    layout = reader.read(form_lines(body, reader.label_lines.is_label, ours))
+    layout = reader.read(unexported(form_lines(body, reader.label_lines.is_label, ours), labels.find))
     values = Values(policy, labels)
     for entry in layout.entries:
         if entry.name == TYPE:

@@ -6,6 +6,7 @@ Every line keeps its place, so that a source ("line 7") is true of the mail as i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _EMPTY_BOX = re.compile(r"^\W*\[\s*\]")
 """In our form it says nothing, whoever left it empty; a tick above it counts."""
 _HEADER_LINES = 12
 _FEWEST_ANSWERS = 2
+_FORM_LABELS = 3
+"""So many labels above small print, and more than below it, are the form; those below look like it only."""
 
 IsLabel = Callable[[str], bool]
 
@@ -79,13 +82,27 @@ def _answered(lines: Sequence[str], ours: Ours) -> list[str]:
         signed = (signed or _is_delimiter(line, number)) and not begins and not QUOTED.match(line)
         if item := _answered_item(lines, number):
             kept.append(f"{item}:")
-        elif known.has(line):
+        elif _is_ours(known, lines, number):
             kept.append(_label_only(bare))
         elif signed or begins or REFERENCE_LINE.search(line) or _EMPTY_BOX.match(bare):
             kept.append(FENCE)
         else:
             kept.append(bare)
     return kept
+
+
+def _is_ours(known: OwnLines, lines: Sequence[str], number: int) -> bool:
+    """Whether a line is ours: whole, or one piece of a line that a client wrapped, with the other piece beside it.
+
+    ``Current status: pending`` is how our hint for it begins, and an answer all the same.
+    """
+    line = lines[number]
+    if known.is_whole(line) or not known.has(line):
+        return known.has(line)
+    above, below = "".join(lines[number - 1 : number]), "".join(lines[number + 1 : number + 2])
+    joined = (f"{above} {QUOTED.sub('', line)}", f"{line} {QUOTED.sub('', below)}")
+    beside = (one for one, other in zip(joined, (above, below), strict=True) if other and not known.is_whole(other))
+    return any(known.has(one) for one in beside)
 
 
 def _answered_item(lines: Sequence[str], number: int) -> str:
@@ -150,9 +167,33 @@ def _is_delimiter(line: str, number: int) -> bool:
 
 
 def _without_tail(lines: list[str], is_label: IsLabel) -> list[str]:
-    """Lines without signature and small print. A phone's or a company's phrase ends nothing that a label follows."""
-    last = max((number for number, line in enumerate(lines) if is_label(line)), default=0)
+    """Lines without signature and small print.
+
+    A phone's or a company's phrase ends nothing that a label follows, unless the form stands above it: small
+    print has lines that look like fields (``Attachments: may contain ...``).
+    """
+    labels = [number for number, line in enumerate(lines) if is_label(line)]
     for number, line in enumerate(lines):
-        if _is_delimiter(line, number) or (number > last and (is_phone_line(line) or is_small_print(lines, number))):
-            return lines[:number] + [FENCE] * (len(lines) - number)
+        above = bisect_left(labels, number)
+        below = len(labels) - bisect_right(labels, number)
+        if _is_delimiter(line, number) or (not below and is_phone_line(line)):
+            return _fenced_from(lines, number)
+        if (not below or above >= max(_FORM_LABELS, below + 1)) and _begins_small_print(lines, number, is_label):
+            return _fenced_from(lines, number)
     return lines
+
+
+def _fenced_from(lines: list[str], number: int) -> list[str]:
+    return lines[:number] + [FENCE] * (len(lines) - number)
+
+
+def _begins_small_print(lines: Sequence[str], number: int, is_label: IsLabel) -> bool:
+    """Whether small print begins at a line, also behind a word that would be a label: ``Attachment: This e-mail ...``.
+
+    It is never the value of a label above: that is the field's own.
+    """
+    if is_small_print(lines, number):
+        return not is_label(lines[number])
+    value = lines[number].partition(": ")[2]
+    above = lines[number - 1] if number else ""
+    return is_label(lines[number]) and is_small_print([above, value], 1)

@@ -13,7 +13,7 @@ from escalationd.core.policy import Field, FieldType, Policy, Value
 from escalationd.mail.forms.checklist import ticked_words
 from escalationd.mail.forms.labels import Labels, plain
 from escalationd.mail.forms.layout import Entry
-from escalationd.mail.forms.money import AMBIGUOUS, DOLLARS, read_amount, read_currency, take_currency
+from escalationd.mail.forms.money import AMBIGUOUS, DOLLARS, read_amount, read_currency, sign_in, take_currency
 from escalationd.mail.forms.values import (
     UnclearValueError,
     is_placeholder,
@@ -126,8 +126,10 @@ class Values:
 
     def _amount(self, text: str, label: str) -> Decimal:
         codes = self.labels.codes
-        in_label = self.labels.code_in(label)
+        in_label = self.labels.code_in(label) or sign_in(label, codes)
         in_value, _ = take_currency(text, codes)
+        if in_label == AMBIGUOUS and in_value in DOLLARS:
+            in_label = in_value
         if in_label is not None and in_value not in (None, AMBIGUOUS, in_label):
             raise UnclearValueError(f'"{text}": the label says {in_label}, the value {in_value}; write one')
         currency = in_label or in_value

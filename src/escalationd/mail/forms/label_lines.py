@@ -10,7 +10,7 @@ from escalationd.mail.forms.labels import Labels
 from escalationd.mail.forms.tables import Pair, Tables, split_cells
 
 _BULLET = re.compile(
-    r"^\s*(?:#{1,6}\s+|[-*•·‣▪◦●○■□➢➤→>]\s+|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]\s*(?=\D)|"
+    r"^\s*(?:#{1,6}\s+|[-*•·‣▪◦●○■□➢➤→>§o]\s+|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]\s*(?=\D)|"
     r"\d{1,2}(?:\.\d{1,2}){1,2}\s+(?=[^\W\d_])"
     r"|\d{1,2}\s+[-–—]\s+(?=[^\W\d_])|\(?(?:[a-zA-Z]|[ivx]{2,4})[.)]\s+|Q:\s+)"
 )
@@ -40,6 +40,7 @@ _INNER_BAR = re.compile(r"[^|\t:：]{2,60}[:：]\s*[^|\t\s][^\t]*\|[^\t]*$")
 """``Actions taken: ran ps | grep gateway``: the bar is of the value, or stands before another label."""
 _TAB_FOR_SPACE = re.compile(r"[^|\t:：]{2,60}[:：]\s*\t\s*[^\t]+$")
 """``Timeline:`` and a tab for the look of it; in a page such a line is a row."""
+_TYPED_PAIR = re.compile(r"[^|\t]{2,60}\t+[^\t|]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ class LabelLines:
         """Whether a line begins with a label that something sets apart from its value."""
         found = self.split(line)
         return found is not None and found.style != "alone"
+
+    def is_typed_pair(self, line: str) -> bool:
+        """Whether somebody typed a label, a tab and a value: no cell of a table, so that paragraphs may follow."""
+        return self.typed and bool(_TYPED_PAIR.match(line))
 
     def split(self, line: str) -> Found | None:
         """The label or labels that a line begins with; remembered, since a line is asked about more than once."""

@@ -170,10 +170,10 @@ class _Scan:
         if current is None:
             return
         is_short = current.pair.name in self.label_lines.short
+        in_table = current.style == "table"
         is_over = current.has_text and (not line.strip() or (is_short and _FOREIGN_LABEL.match(line)))
-        if (is_over and (is_short or current.style == "table")) or (
-            current.style == "table" and _is_other_row(line, current.head)
-        ):
+        ends_at_gap = is_short or (in_table and not self.label_lines.is_typed_pair(current.head))
+        if (is_over and ends_at_gap) or (in_table and _is_other_row(line, current.head)):
             self._close()
             self.free.append(line)
             return

@@ -43,8 +43,8 @@ _VAGUE_BEFORE = re.compile(
 _VAGUE_ANYWHERE = re.compile(
     r"\b(?:approx\.?|approximately|roughly|circa|estimated?|est\.|maybe|perhaps|possibly|probably|presumably|"
     r"unclear|unsure|unconfirmed|unknown|not sure|to be confirmed|tbc|tbd|or so|or more|or less|plus|minus|"
-    r"i think|i guess|ish|per (?!se\b)\w+|each|apiece|monthly|weekly|daily|yearly)\b|/\s?(?:month|week|day|"
-    r"year)\b|\?|%|\d\s*\+",
+    r"zzgl|zuzüglich|i think|i guess|ish|per (?!se\b)\w+|each|apiece|monthly|weekly|daily|yearly)\b|"
+    r"/\s?(?:month|week|day|year)\b|\?|%|\d\s*\+",
     re.IGNORECASE,
 )
 _SCALE = re.compile(
@@ -73,6 +73,7 @@ _GROWN = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
 """A letter at a figure: ``5OO`` is no five."""
 _ROUND_TAIL = re.compile(r"(?<=\d)([.,])(?:[-–—]{1,2}|=)|(?<=\d)/-")
 _LETTERS = str.maketrans({"´": "'", "−": "-", "‐": "-", "‑": "-", "٫": ".", "٬": ",", "＇": "'"})
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]")
 _LONGEST = 500
 _PLAIN = "write the exact amount, such as 1250.00"
 
@@ -151,6 +152,15 @@ def take_currency(text: str, currencies: tuple[str, ...]) -> tuple[str | None, s
     if len(distinct) > 1:
         raise UnclearValueError(f'"{text}" names two currencies ({", ".join(distinct)}); write one')
     return (distinct[0] if distinct else None), rest
+
+
+def sign_in(label: str, currencies: tuple[str, ...]) -> str | None:
+    """The currency in the brackets of a label: ``Amount (€)``, ``Amount (CA$)``. Two of them name none."""
+    found = _BRACKETED.search(label)
+    try:
+        return take_currency(found.group(1), currencies)[0] if found else None
+    except UnclearValueError:
+        return None
 
 
 def read_currency(text: str, currencies: tuple[str, ...]) -> str:

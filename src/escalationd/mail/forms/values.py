@@ -57,7 +57,7 @@ def is_placeholder(text: str) -> bool:
         plain in _PLACEHOLDERS
         or plain.rstrip(".!") in _PLACEHOLDERS
         or not plain
-        or not any(c.isalnum() for c in plain)
+        or not any(c.isalnum() or unicodedata.category(c) == "Sc" for c in plain)
     )
 
 

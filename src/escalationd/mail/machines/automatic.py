@@ -94,8 +94,9 @@ _ABSENT_TEXT = re.compile(
     r"|nicht im (?:b[üu]ro|hause?|dienst)|im urlaub|abwesend|nicht erreichbar|wieder (?:erreichbar|am|ab|im)|"
     r"absente? (?:du|jusqu)|en cong[ée]s?|de retour le|fuera de la oficina|de vacaciones|fora do escrit[óo]rio|"
     r"de f[ée]rias|in ferie|fuori (?:ufficio|sede)|afwezig|op vakantie|på semester|på ferie|na urlopie|"
-    r"nieobecn|в отпуске|у відпустці|不在|休假|부재|na dovolen|mimo kancelář|szabadságon|în concediu|izinde|"
-    r"holder ferie|lomalla|σε άδεια)",
+    r"nieobecn|в отпуске|у відпустці|na dovolen|estou ausente|ausente (?:até|do)|poissa(?:oleva)?\b|"
+    r"mimo kancelář|szabadságon|în concediu|izinde|"
+    r"holder ferie|lomalla|σε άδεια)|不在|休暇|休假|外出|부재|휴가",
     re.IGNORECASE,
 )
 _REPLY_FIELDS = (

@@ -75,14 +75,15 @@ SHARED_SENDER = re.compile(
 """The addresses that shops, carriers and alerts write from too: their report must speak of a mail."""
 
 OF_A_MAIL = re.compile(
-    r"\byour (?:original )?(?:message|e-?mail|mail)\b|(?:message|mail) (?:that )?you (?:have )?sent|(?:message|"
-    r"mail) (?:from|to) <?[^\s@]+@|following (?:recipient|address)|recipients? (?:address|rejected|or groups)"
-    r"|mailbox|(?:user|recipient|host) unknown|(?:unknown|no such) user|inbox|message-id:|\bsmtp\b|\bmx\b|"
-    r"\b[45]\.\d{1,2}\.\d{1,3}\b|^\s*<[^\s<>@]+@[^\s<>]+>|(?:^|[:>(])\s*[45]\d\d[ -]\S"
+    r"(?:message|e-?mail) (?:that )?you (?:have )?sent|your (?:original )?(?:message|e-?mail|mail) (?:to:? <?[^\s@]+@|"
+    r"(?:could|can)(?: ?not|n't) be delivered|(?:was|is|has) (?:un|not )(?:been )?deliver|did not reach)"
+    r"|(?:message|mail) (?:from|to) <?[^\s@]+@|following (?:recipient|address)|recipient address rejected|"
+    r"recipients? or groups|message-id:|^\s*<[^\s<>@]+@[^\s<>]+>|(?:^|[:>(]\s*|said:? )[45]\d\d[ -][\w#]"
     r"|(?:ihre|deine|folgende) (?:nachricht|e-?mail)|(?:suo|tuo|seguente) messaggio|su mensaje|sua mensagem|"
     r"votre (?:message|courriel)|uw bericht|wiadomości|メール|邮件|郵件|메시지|сообщени",
     re.IGNORECASE | re.MULTILINE,
 )
+"""Words of a report about a mail: a carrier and a shop have deliveries, recipients and mailboxes too."""
 
 GREETING = re.compile(
     r"\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|moin|liebe[rs]?|guten (?:tag|morgen|"
@@ -94,6 +95,9 @@ GREETING = re.compile(
 INTRODUCTION = re.compile(
     r"this is (?:the|an?|your)? ?[\w -]{0,40}?(?:program|system|daemon|server|agent)\b", re.IGNORECASE
 )
+
+STATUS = re.compile(r"(?<![\d.])[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}(?![\d.])")
+"""A server's refusal with its code (RFC 2034), the same in every language."""
 
 DAEMON = re.compile(r"^(?:mailer[-_.]?daemon|microsoftexchange[0-9a-f]{32})(?:[+=].*)?$", re.IGNORECASE)
 

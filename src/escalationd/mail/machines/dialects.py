@@ -24,6 +24,7 @@ from escalationd.mail.machines.bounce_words import (
     REFUSAL,
     SENDER,
     SHARED_SENDER,
+    STATUS,
     STRONG_SENDER,
     SUBJECT,
     WORDS,
@@ -48,6 +49,8 @@ _SHORT_LETTER = 1_500
 
 
 _PLAIN_ADDRESS = re.compile(r"(?!\*+@)[^\s@\"'`()<>,;:\\\[\]]+@[a-z0-9][a-z0-9._-]*")
+_RUNS_ON = re.compile(r"(@[a-z0-9.-]+\.[a-z]{2,})[^\x00-\x7f].*$")
+"""A script without spaces goes on right behind the address."""
 _HELP = re.compile(r"(?:abuse|help|support|info|contact|hostmaster)[^@]*@", re.IGNORECASE)
 _HEADER_LINE = re.compile(
     r"[ \t>]*(?:message-id|references|in-reply-to|return-path|from|sender|received|date|subject|reply-to)\s*:",
@@ -93,7 +96,8 @@ def is_bounce_text(envelope: Envelope, raw: bytes) -> bool:
         return False  # nearly every mail; the words cost most
     report = _report_part(envelope.text)
     words = bool(WORDS.search(report))
-    if envelope.all("x-failed-recipients") or (DAEMON.match(local) and (subject or words)):
+    told = words or (null and bool(STATUS.search(report)))  # whatever its language is
+    if envelope.all("x-failed-recipients") or (DAEMON.match(local) and (subject or told)):
         return True
     if is_written_by_a_person(envelope):
         return False
@@ -208,7 +212,8 @@ def listed_beside(addresses: tuple[str, ...], text: str, envelope: Envelope) -> 
 
 
 def _strangers(addresses: Iterable[str], own: set[str]) -> tuple[str, ...]:
-    others = (address for address in addresses if address not in own and _PLAIN_ADDRESS.fullmatch(address))
+    bare = (_RUNS_ON.sub(r"\1", address) for address in addresses)
+    others = (address for address in bare if address not in own and _PLAIN_ADDRESS.fullmatch(address))
     kept = (address for address in others if not SENDER.match(address.partition("@")[0]))
     return tuple(dict.fromkeys(kept))[:20]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from escalationd.mail.machines.dates_abroad import in_english
 from escalationd.mail.opening.envelope import Envelope
 from escalationd.mail.replies.when import read_when
 
@@ -41,19 +42,26 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"(?:\b(?:from|between|vom|von|du|del|dal)\s+[^\n]{{2,40}}?\s+(?:to|and|until|till|(?P<word>through)|"
-    rf"bis(?: zum)?|au|al)|(?:[\d.]|\d\.?\s+{_MONTH}\.?)\s*(?:-|–|to|"
+    rf"(?:\b(?:from|between|vom|von|du|del|dal|de|od)\s+[^\n]{{1,40}}?\s+(?:to|and|until|till|(?P<word>through)|"
+    rf"bis(?: zum)?|au|al|a|do)|(?:[\d.]|\d\.?\s+{_MONTH}\.?)\s*(?:-|–|to|"
     rf"bis))\s*(?:the\s+)?(?:(?:{_DAY}),?\s+)?{_DATE}",
     re.IGNORECASE,
 )
+_AGAIN = r"wieder|zurück|weer|terug|igen|tillbaka|taas|jälleen|de nuevo|di nuovo|de novo|ponownie|znów|снова"
 _BACK = re.compile(
-    rf"\b(?:back|return(?:ing|s)?|wieder|de retour|regreso|regresar[ée]|volver[ée]|ritorno|rientro|terug|"
-    rf"tillbaka|åter)\b(?:[ ,:]+[\w']+){{0,4}}?[ ,:]+{_DATE}"
-    rf"|\b(?:am|ab)\s+(?:dem\s+)?{_DATE.replace('P<date>', 'P<before>')}\s+(?:wieder|zurück)\b",
+    rf"\b(?:back|return(?:ing|s)?|wieder|de retour|regreso|regresar[ée]|vuelvo|volver[ée]|regresso|regressarei|volto|"
+    rf"voltarei|retorno|ritorno|rientro|rientrer[òo]|torno|torner[òo]|di nuovo|terug|tillbaka|tilbage|tilbake|åter|"
+    rf"wracam|wrócę|powrót|palaan|jälleen|taas|vrátím se|zpět|вернусь|возвращаюсь|"
+    rf"буду (?:в офисе|на (?:работе|месте)))\b"
+    rf"(?:[ ,:]+(?!(?:until|till|bis|fino|até|hasta|tot|do|до|through)\b)[\w']+){{0,4}}?[ ,:]+{_DATE}"
+    rf"|\b{_DATE.replace('P<date>', 'P<before>')}\s+(?:(?:ben|bin|är|er|olen|estoy|sono|jestem)\s+)?"
+    rf"(?:ik |ich |jag |jeg )?(?:{_AGAIN})\b",
     re.IGNORECASE,
 )
 """The day of the return: surer than the end of a range."""
-_COUNTED = re.compile(r"[\s,(]*(?:inclus|incl\b|inklusive|inkl\b|einschl|compres[ao]\b|włącznie)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[\s,(]*(?:r\.\s*)?(?:ambos )?(?:inclus|incl\b|inklusive|inkl\b|einschl|compres[ao]\b|włącznie)", re.IGNORECASE
+)
 _NO_ABSENCE = re.compile(
     r"(?:(?<!not )(?<!un)(?:valid|available|reachable|open)|(?<!out of )(?<!not in )(?:\bin the office)|gültig|"
     r"geöffnet)(?: (?:only|only on))?\W*$",
@@ -65,7 +73,7 @@ _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 def away_until(envelope: Envelope, *, now: datetime, zone: str) -> datetime | None:
     """The end of the absence (aware UTC) when the reply gives a date that can be read one way only."""
-    text = f"{envelope.subject}\n{envelope.text}"[:_LOOKED_AT]
+    text = in_english(f"{envelope.subject}\n{envelope.text}"[:_LOOKED_AT])
     for pattern in (_BACK, _RANGE, _ENDS):
         for found in pattern.finditer(text):
             until = _end(found, text, now=now, zone=zone)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 
+from escalationd.mail.opening.armour import is_encrypted, unarmour
 from escalationd.mail.opening.charset import clean_text, decode_bytes
 from escalationd.mail.opening.enriched import plain_of_enriched, plain_of_richtext
 from escalationd.mail.opening.headers import decode_value, shown
@@ -27,6 +28,7 @@ _LONGEST_NAME = 120
 _LONGEST_TRIED = 1000
 _LONGEST_TEXT = 300_000
 _LONGEST_PAGE = 500_000
+_ENCRYPTED = "the mail is encrypted"
 _RARE: dict[str, Callable[[str], str]] = {
     "text/enriched": plain_of_enriched,
     "text/richtext": plain_of_richtext,
@@ -68,9 +70,9 @@ def read_body(message: Message) -> Body:
             attachments += [_uuencoded(name, content) for name, content in files]
         else:
             attachments.append(_attachment(part))
-    text, html = "\n".join(texts), "\n".join(pages) or None
+    text, html = unarmour("\n".join(texts)), "\n".join(pages) or None
     wrapped = "" if text.strip() or html else _wrapper(message, attachments)
-    wrapped = wrapped or _encrypted(message)
+    wrapped = wrapped or _encrypted(message) or (_ENCRYPTED if is_encrypted(text) else "")
     shapes = bool(text.strip() and html) and _has_alternatives(message)
     return Body(text=text, html=html, attachments=tuple(attachments), wrapped=wrapped, two_shapes=shapes)
 
@@ -264,10 +266,10 @@ def _encrypted(message: Message) -> str:
     if kind == "message/partial":
         return "the mail was sent in several pieces"
     if kind == "multipart/encrypted":
-        return "the mail is encrypted"
+        return _ENCRYPTED
     if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
         smime = str(message.get_param("smime-type") or "").lower()
-        return "the mail is signed in a form that hides its text" if "signed" in smime else "the mail is encrypted"
+        return "the mail is signed in a form that hides its text" if "signed" in smime else _ENCRYPTED
     return ""
 
 

@@ -69,6 +69,10 @@ class OwnLines:
         """Whether a line's words stand in the letter in a row, wherever its own lines end."""
         return f" {plain(line)} " in self.all
 
+    def is_whole(self, line: str) -> bool:
+        """Whether a line is one of ours from its first word to its last."""
+        return _level(line) in self.levels
+
     def is_shared(self, line: str) -> bool:
         """Whether an unmarked line is one of ours, and too long to be said by chance."""
         words = plain(line)
