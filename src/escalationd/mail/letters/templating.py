@@ -26,6 +26,7 @@ from jinja2 import (
     nodes,
     select_autoescape,
 )
+from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -48,6 +49,10 @@ _OPENING, _OPENING_LINES = 400, 8
 
 _LEFT_LYING = re.compile(r"(?:^|/)\.|(?:~|\.md|\.bak|\.orig|\.swp)$")
 """What editors, file managers and careful people leave in a folder of templates."""
+
+_MACROS = "_macros.html"
+_STYLE = re.compile(r"""\{% set (?P<name>\w+) = (?P<mark>["'])(?P<value>[^{}]*?)(?P=mark)\|safe %\}""")
+"""A constant of the macros."""
 
 _FEW = 600
 """Characters of a text in which they are looked for: each costs bytes, and clients cut a mail at about 100 kB."""
@@ -153,6 +158,26 @@ def _misses(tree: nodes.Template, attributes: Mapping[str, frozenset[str]]) -> s
     }
 
 
+class _Styles(Extension):
+    """``{{ m.font }}`` and its like become their text before a template is compiled (``{{ font }}`` in the macros).
+
+    A letter names them two hundred times, and as expressions they were looked up, escaped and joined each time.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        source = environment.loader.get_source(environment, _MACROS)[0] if environment.loader else ""
+        self._values = {found["name"]: found["value"] for found in _STYLE.finditer(source)}
+        self._uses = re.compile(rf"\{{\{{ (m\.)?({'|'.join(self._values) or '(?!)'}) \}}\}}")
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source with its styles written out."""
+        within = name == _MACROS
+        if not within and f'import "{_MACROS}" as m' not in source:
+            return source
+        return self._uses.sub(lambda use: use[0] if bool(use[1]) is within else self._values[use[2]], source)
+
+
 def _environment(folder: Path | None) -> Environment:
     """Strict about names, escaping in HTML only. Templates of ``folder`` run in a sandbox: they are not our code."""
     shipped = PackageLoader("escalationd", "mail/letters/templates")
@@ -166,6 +191,7 @@ def _environment(folder: Path | None) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(align=align, as_it_is=as_it_is, lines=_lines, unbroken=unbroken)
+    environment.add_extension(_Styles)
     environment.filters.update(opening=opening, whole=_whole, thousands=_thousands)
     return environment
 
@@ -193,7 +219,7 @@ def _thousands(count: int) -> str:
 def _lines(text: str) -> Markup:
     """``text`` as HTML that keeps its line ends, and its references and amounts in one piece."""
     shown = unbroken(text) if len(text) <= _FEW else escape(text)
-    return shown.replace("\n", Markup("<br>"))
+    return Markup(str(shown).replace("\n", "<br>"))  # noqa: S704 - escaped above
 
 
 def unbroken(text: str) -> Markup:
