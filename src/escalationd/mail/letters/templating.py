@@ -172,6 +172,7 @@ class _Styles(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The source with its styles written out."""
+        del filename
         within = name == _MACROS
         if not within and f'import "{_MACROS}" as m' not in source:
             return source
