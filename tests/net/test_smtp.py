@@ -119,11 +119,12 @@ def test_an_answer_that_is_no_smtp_is_tried_again(sink, step):
     assert not refusal(sink).permanent
 
 
-def test_an_idle_connection_that_died_is_replaced(sink):
+@pytest.mark.parametrize("answer", [HANG_UP, "421 4.4.2 idle for too long", "hello?"])
+def test_an_idle_connection_that_died_is_replaced(sink, answer):
     async def twice() -> None:
         courier = Courier(relay(sink.port))
         await send(courier)
-        sink.script = lambda now, _argument: HANG_UP if now == "RSET" else None
+        sink.script = lambda now, _argument: answer if now == "MAIL" and sink.connections == 1 else None
         await send(courier)
         await courier.close()
 

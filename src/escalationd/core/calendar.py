@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from escalationd.core.duration import SECONDS, Duration, Unit
@@ -92,8 +93,12 @@ def _open_on(day: date, calendar: Calendar, zone: ZoneInfo) -> Iterator[tuple[da
             yield start, end
 
 
+@lru_cache(maxsize=4096)
 def _instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """The moment (UTC) at which the local clock shows this time first, or jumps over it."""
+    """The moment (UTC) at which the local clock shows this time first, or jumps over it.
+
+    Kept: every clock of every case asks for the openings of the same few weeks.
+    """
     local = datetime.combine(day, clock, zone)
     at = local.astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):

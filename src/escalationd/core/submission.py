@@ -127,7 +127,8 @@ def _ask_back(case: Escalation, source: Source, answers: Answers, policy: Policy
 
 def accept(case: Escalation, source: Source, policy: Policy, now: datetime, away: frozenset[str]) -> Decision:
     """Open the case at its tier and tell the tier, the ticket system and the submitter."""
-    stop = Recall(f"{case.ref}/missing_reminder/")
+    asked = case.timer(TimerName.INCOMPLETE_EXPIRY) is not None
+    stop = (Recall(f"{case.ref}/missing_reminder/"),) if asked else ()  # of a whole form there is nothing to take back
     opening = Opening(key=f"{case.ref}/{case.round}", by=case.submitter, start=now, away=away)
     case, effects = open_round(case, policy, opening)
     acknowledgement = answer(
@@ -141,7 +142,7 @@ def accept(case: Escalation, source: Source, policy: Policy, now: datetime, away
     direct = customer_letter(case, policy, "escalation")
     reason = f"complete; with {policy.tier(case.tier).title}, decision expected by {_when(case)}"
     case = replace(case, customer_waiting=not direct)
-    return noted(case, Disposition.ACCEPTED, reason, case.submitter, stop, *effects, *acknowledgement, *direct)
+    return noted(case, Disposition.ACCEPTED, reason, case.submitter, *stop, *effects, *acknowledgement, *direct)
 
 
 def _when(case: Escalation) -> str:

@@ -31,6 +31,10 @@ _ADDRESS = re.compile(r"[^\s<>@\x00-\x1f\x7f]{1,64}@[^\s<>@\x00-\x1f\x7f]{1,255}
 """aiosmtplib cuts an address out of whatever it is given; what goes on the wire must be the whole of it."""
 
 
+_STILL_THERE = 5.0
+"""Seconds in which a connection that lay idle must answer; after that a new one is made."""
+
+
 class Courier:
     """At most ``relay.connections`` reused connections to the relay; safe to call from many tasks at once."""
 
@@ -50,13 +54,16 @@ class Courier:
             raise DeliveryError(words, permanent=True)
         if not _ADDRESS.fullmatch(recipient):
             raise DeliveryError(f"{recipient!r} is not an address that mail can be sent to", permanent=True)
-        async with self._gate, self._connection() as smtp:
-            return await self._hand_over(smtp, raw, sender, recipient, envid)
+        async with self._gate, self._begun(sender, envid) as smtp:
+            return await self._hand_over(smtp, raw, recipient)
 
     @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[SMTP]:
-        """An idle connection that still answers, or a new one; kept for reuse only when nothing went wrong."""
-        smtp = await self._reuse() or await self._connect()
+    async def _begun(self, sender: str, envid: str) -> AsyncIterator[SMTP]:
+        """A connection on which a mail of ``sender`` is begun; kept for reuse only when nothing went wrong."""
+        smtp = await self._reuse(sender, envid)
+        if smtp is None:
+            smtp = await self._connect()
+            await self._begin(smtp, sender, envid)
         try:
             yield smtp
         except BaseException:
@@ -64,16 +71,32 @@ class Courier:
             raise
         self._idle.append(smtp)
 
-    async def _reuse(self) -> SMTP | None:
+    async def _reuse(self, sender: str, envid: str) -> SMTP | None:
+        """An idle connection that still answers. Each has ended its last mail well, so MAIL is all that it needs."""
         while self._idle:
             smtp = self._idle.pop()
             if not smtp.is_connected:
                 continue
             with contextlib.suppress(SMTPException, OSError):
-                await smtp.rset(timeout=5)
+                await smtp.mail(sender, options=_mail_options(smtp, envid), timeout=_STILL_THERE)
                 return smtp
             smtp.close()
         return None
+
+    async def _begin(self, smtp: SMTP, sender: str, envid: str) -> None:
+        """Say who writes, on a new connection. Raises DeliveryError, and closes the connection then."""
+        try:
+            await smtp.mail(sender, options=_mail_options(smtp, envid))
+        except SMTPResponseException as error:
+            smtp.close()
+            # our own sender is refused: a matter of set-up, not of this recipient, so the letter waits
+            raise DeliveryError(_one_line(f"the relay refuses our sender {sender}: {error}")) from error
+        except (SMTPException, OSError, ValueError) as error:
+            smtp.close()
+            raise DeliveryError(_one_line(f"{self.relay.host}: {error}")) from error
+        except BaseException:
+            smtp.close()
+            raise
 
     async def _connect(self) -> SMTP:
         relay = self.relay
@@ -125,19 +148,9 @@ class Courier:
             # a server may quote the line it did not understand, and that line holds the password
             raise SMTPException("it answered the log-in with something that SMTP does not know") from None
 
-    async def _hand_over(self, smtp: SMTP, raw: bytes, sender: str, recipient: str, envid: str) -> str:
-        dsn = smtp.supports_extension("dsn")
-        mail_options = ["RET=HDRS", f"ENVID={envid}"] if dsn else []
-        recipient_options = ["NOTIFY=FAILURE,DELAY"] if dsn else []
+    async def _hand_over(self, smtp: SMTP, raw: bytes, recipient: str) -> str:
         try:
-            await smtp.mail(sender, options=mail_options)
-        except SMTPResponseException as error:
-            # our own sender is refused: a matter of set-up, not of this recipient, so the letter waits
-            raise DeliveryError(_one_line(f"the relay refuses our sender {sender}: {error}")) from error
-        except (SMTPException, OSError, ValueError) as error:
-            raise DeliveryError(_one_line(f"{recipient}: {error}")) from error
-        try:
-            await smtp.rcpt(recipient, options=recipient_options)
+            await smtp.rcpt(recipient, options=["NOTIFY=FAILURE,DELAY"] if smtp.supports_extension("dsn") else [])
         except (SMTPRecipientsRefused, SMTPResponseException) as error:
             raise _refused(error, recipient) from error
         except (SMTPException, OSError, ValueError) as error:
@@ -167,6 +180,10 @@ class Courier:
             with contextlib.suppress(SMTPException, OSError, TimeoutError):
                 await smtp.quit(timeout=2)
             smtp.close()
+
+
+def _mail_options(smtp: SMTP, envid: str) -> list[str]:
+    return ["RET=HDRS", f"ENVID={envid}"] if smtp.supports_extension("dsn") else []
 
 
 _UNKNOWN_COMMAND = (500, 501, 502, 504)

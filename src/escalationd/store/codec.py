@@ -19,15 +19,23 @@ def encode(escalation: Escalation) -> dict[str, object]:
     return _encode(escalation)  # type: ignore[no-any-return]  # a dataclass always becomes a dict
 
 
+_PLAIN = (str, int, float)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _encode(value: object) -> Any:
+    if value is None or isinstance(value, _PLAIN):
+        return value.value if isinstance(value, StrEnum) else value
     if is_dataclass(value):
-        return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
+        return {name: _encode(getattr(value, name)) for name in _names(value.__class__)}
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
     if isinstance(value, Mapping):
         return {key: _encode(item) for key, item in value.items()}
     if isinstance(value, frozenset):

@@ -36,6 +36,14 @@ _SILENT_MS = 15_000
 loses lease and pen together, and another daemon goes on. A working daemon writes every few seconds."""
 
 
+class _Session(Session):
+    """Statements go straight to the connection: no module here has objects for the ORM to look after."""
+
+    def execute(self, statement: Any, params: Any = None, **_options: Any) -> Any:
+        """The result of one statement."""
+        return self.connection().execute(statement, params)
+
+
 class Database:
     """One SQLite file or PostgreSQL database, by SQLAlchemy URL.
 
@@ -108,19 +116,19 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A short read. Nothing written in it is kept."""
-        with clear_errors(), Session(self._reader, expire_on_commit=False) as session:
+        with clear_errors(), _Session(self._reader) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One write transaction: committed when the block ends, rolled back on any exception. One at a time."""
-        with clear_errors(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with clear_errors(), _Session(self._writer) as session, session.begin():
             yield session
 
     @contextmanager
     def part(self, session: Session) -> Iterator[None]:
         """A part of a write transaction that is undone by itself on any exception; the rest of it stands."""
-        with clear_errors(), session.begin_nested():
+        with clear_errors(), session.connection().begin_nested():
             yield
 
     def migrate(self) -> None:

@@ -141,12 +141,21 @@ def of_submitter(session: Session, address: str, limit: int = 50) -> list[Escala
     return [decode(data) for data in session.execute(query).scalars()]
 
 
+_RAISED = (
+    select(_rows.c.ref)
+    .where(
+        _rows.c.submitter == bindparam("address"),
+        _rows.c.status.in_(bindparam("statuses", expanding=True)),
+        _rows.c.created_at > bindparam("since"),
+    )
+    .limit(bindparam("many"))
+)
+
+
 def raised_lately(session: Session, address: str, statuses: Sequence[str], since: datetime, limit: int) -> list[str]:
     """References of some cases in ``statuses`` that somebody raised since then."""
-    query = select(_rows.c.ref).where(
-        _rows.c.submitter == address, _rows.c.status.in_(statuses), _rows.c.created_at > since
-    )
-    return list(session.execute(query.limit(limit)).scalars())
+    wanted = {"address": address, "statuses": list(statuses), "since": since, "many": limit}
+    return list(session.execute(_RAISED, wanted).scalars())
 
 
 def listing(

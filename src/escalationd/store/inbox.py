@@ -15,7 +15,6 @@ from escalationd.store.dialect import insert_ignore, table
 from escalationd.store.tables import InboxRow
 
 _inbox = table(InboxRow)
-_LIGHT = [column for column in _inbox.c if column.name not in ("raw", "server_headers")]
 _CHUNK = 500
 
 
@@ -63,14 +62,14 @@ class StoredMail:
     server_headers: bytes | None = field(repr=False, default=None)
 
 
-_NAMES = tuple(name for name in StoredMail.__dataclass_fields__ if name not in ("raw", "server_headers"))
+_NAMES = tuple(StoredMail.__dataclass_fields__)
+_WHOLE = [_inbox.c[name] for name in _NAMES]
+_LIGHT = [column for column in _WHOLE if column.name not in ("raw", "server_headers")]
 
 
-def _stored(row: Row[Any], *, heavy: bool = False) -> StoredMail:
-    values = {name: getattr(row, name) for name in _NAMES}
-    if heavy:
-        values |= {"raw": row.raw, "server_headers": row.server_headers}
-    return StoredMail(**values)
+def _stored(row: Row[Any]) -> StoredMail:
+    """The row of a query for ``_WHOLE`` or ``_LIGHT``: its columns are the first of ``_NAMES``."""
+    return StoredMail(**dict(zip(_NAMES, row, strict=False)))
 
 
 def keep(session: Session, mails: Sequence[NewMail]) -> int:
@@ -156,18 +155,18 @@ def mark_set_aside(session: Session, ids: Sequence[int]) -> None:
     session.execute(update(_inbox).where(_inbox.c.id.in_(list(ids))).values(set_aside="done"))
 
 
-_ONE = select(_inbox).where(_inbox.c.id == bindparam("number"))
+_ONE = select(*_WHOLE).where(_inbox.c.id == bindparam("number"))
 
 
 def load(session: Session, number: int) -> StoredMail:
     """One row with its raw bytes. Raises NoResultFound when there is none."""
-    return _stored(session.execute(_ONE, {"number": number}).one(), heavy=True)
+    return _stored(session.execute(_ONE, {"number": number}).one())
 
 
 def find(session: Session, number: int) -> StoredMail | None:
     """One row with its raw bytes, or None."""
     row = session.execute(_ONE, {"number": number}).one_or_none()
-    return _stored(row, heavy=True) if row is not None else None
+    return _stored(row) if row is not None else None
 
 
 _FINISH = update(_inbox).where(_inbox.c.id == bindparam("number"))

@@ -17,7 +17,6 @@ STATES = ("queued", "sent", "failed", "recalled", "dropped")
 """What a row may be: every state but the first two is the end of it until somebody says "retry"."""
 
 _outbox = table(OutboxRow)
-_LIGHT = [column for column in _outbox.c if column.name != "raw"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +58,14 @@ class Entry:
     raw: bytes | None = field(default=None, repr=False)
 
 
-_NAMES = tuple(name for name in Entry.__dataclass_fields__ if name != "raw")
+_NAMES = tuple(Entry.__dataclass_fields__)
+_WHOLE = [_outbox.c[name] for name in _NAMES]
+_LIGHT = [column for column in _WHOLE if column.name != "raw"]
 
 
-def _entry(row: Row[Any], *, heavy: bool = True) -> Entry:
-    values = {name: getattr(row, name) for name in _NAMES}
-    return Entry(**values, raw=row.raw if heavy else None)
+def _entry(row: Row[Any]) -> Entry:
+    """The row of a query for ``_WHOLE`` or ``_LIGHT``: its columns are the first of ``_NAMES``."""
+    return Entry(**dict(zip(_NAMES, row, strict=False)))
 
 
 _KEY = select(_outbox.c.id).where(_outbox.c.key == bindparam("wanted"))
@@ -109,7 +110,7 @@ _DUE = (
 def next_batch(session: Session, now: datetime, limit: int, out: Collection[int] = ()) -> list[Entry]:
     """What is due to be sent and not ``out`` already, earliest first, without its bytes."""
     query = _DUE.where(_outbox.c.id.not_in(list(out))) if out else _DUE
-    return [_entry(row, heavy=False) for row in session.execute(query, {"now": now, "many": limit})]
+    return [_entry(row) for row in session.execute(query, {"now": now, "many": limit})]
 
 
 def begin(session: Session, ids: Sequence[int]) -> None:
@@ -167,7 +168,7 @@ def recall(session: Session, escalation: str | None, prefix: str) -> int:
 def waiting(session: Session, kind: str) -> list[Entry]:
     """The queued letters of a kind that were never attempted, without their bytes."""
     query = select(*_LIGHT).where(_outbox.c.kind == kind, _outbox.c.state == "queued", _outbox.c.attempts == 0)
-    return [_entry(row, heavy=False) for row in session.execute(query.order_by(_outbox.c.id))]
+    return [_entry(row) for row in session.execute(query.order_by(_outbox.c.id))]
 
 
 _WITH_MESSAGE_ID = select(_outbox.c.message_id, _outbox.c.id).where(
@@ -185,16 +186,19 @@ def find_by_message_id(session: Session, message_ids: Sequence[str]) -> Entry | 
     return by_id(session, number) if number is not None else None
 
 
+_ONE = select(*_WHOLE).where(_outbox.c.id == bindparam("number"))
+
+
 def by_id(session: Session, number: int) -> Entry | None:
     """One row, or None."""
-    row = session.execute(select(_outbox).where(_outbox.c.id == number)).one_or_none()
+    row = session.execute(_ONE, {"number": number}).one_or_none()
     return _entry(row) if row is not None else None
 
 
 def last_letter(session: Session, escalation: str, recipient: str) -> Entry | None:
     """The newest letter of a case to somebody."""
     query = (
-        select(_outbox)
+        select(*_WHOLE)
         .where(_outbox.c.escalation == escalation, _outbox.c.recipient == recipient, _outbox.c.channel == "letter")
         .order_by(_outbox.c.id.desc())
         .limit(1)
@@ -227,7 +231,7 @@ def listing(
     query = select(*_LIGHT).order_by(_outbox.c.id.desc()).limit(limit)
     query = query.where(_outbox.c.state == state) if state else query
     query = query.where(_outbox.c.escalation == escalation) if escalation else query
-    return [_entry(row, heavy=False) for row in session.execute(query)]
+    return [_entry(row) for row in session.execute(query)]
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -48,16 +48,16 @@ def form_lines(body: str, is_label: IsLabel, ours: Ours) -> list[str]:
     stands in it is read where it differs from what we wrote (``ours.letter``).
     """
     lines = body.replace("\r\n", "\n").replace("\u00a0", " ").split("\n")[:_MOST_LINES]
-    found = _answered(lines, ours) if _answers_our_form(lines, ours) else _fresh(lines, is_label)
-    return _without_tail(found, is_label)
-
-
-def _answers_our_form(lines: Sequence[str], ours: Ours) -> bool:
     if ours.letter is not None or find_marker(lines) is not None:
-        return True
+        return _without_tail(_answered(lines, ours), is_label)
     quoted = _first_quoted(lines)
-    if quoted is None:
-        return False
+    if quoted is not None:
+        ours_again = _quotes_our_form(lines, quoted, ours)
+        lines = _answered(lines, ours) if ours_again else _fresh(lines, quoted, is_label)
+    return _without_tail(lines, is_label)
+
+
+def _quotes_our_form(lines: Sequence[str], quoted: int, ours: Ours) -> bool:
     below = [line.lower() for line in lines[quoted:]]
     hinted = any(f"<{hint.lower()}>" in line for line in below for hint in ours.hints if hint)
     return hinted or any(address in line for line in below[:_HEADER_LINES] for address in ours.addresses)
@@ -117,11 +117,14 @@ def _label_only(line: str) -> str:
     return f"{label}:" if colon and len(label) <= 60 and not label.lstrip(" -*•").startswith("[") else FENCE
 
 
-def _fresh(lines: Sequence[str], is_label: IsLabel) -> list[str]:
-    """The author's own lines; quoted ones are fenced one by one, unmarked older mail from its first line to the end."""
+def _fresh(lines: Sequence[str], quoted: int, is_label: IsLabel) -> list[str]:
+    """The author's own lines; quoted ones are fenced one by one, unmarked older mail from its first line to the end.
+
+    Nothing above line ``quoted`` is, or begins, older mail.
+    """
     interleaved = _interleaved(lines, is_label)
-    kept: list[str] = []
-    number = 0
+    kept: list[str] = list(lines[:quoted])
+    number = quoted
     while number < len(lines):
         line = lines[number]
         span = attribution_at(lines, number) if not is_label(line) else 0

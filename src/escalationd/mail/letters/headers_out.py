@@ -32,6 +32,8 @@ _NOT_OURS_TO_MARK = frozenset({LetterKind.CUSTOMER, LetterKind.TICKET})
 _LINE_END = "\r\n"
 _LINE_LENGTH = 76
 """RFC 5322 2.1.1 asks for 78 at most, with the colon and the space."""
+_PLAIN_ADDRESS = re.compile(r"[\w+=-]{1,64}(?:\.[\w+=-]{1,64})*@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII)
+"""An address that needs no quoting: the library's parser would only find it as it is, and takes its time."""
 _OUTGOING = policy.SMTP.clone(cte_type="7bit")
 """CRLF line ends, and nothing but ASCII on the wire."""
 
@@ -75,10 +77,16 @@ def _fold(name: str, value: Address | str) -> str:
     their own; and between two encoded words of one line it loses the space. So text with the mark of one, or with
     other letters than ASCII's, is encoded whole, and arrives as it was written.
     """
+    if isinstance(value, str) and value.isascii() and value.isprintable() and "=?" not in value and _fits(name, value):
+        return f"{name}: {value}{_LINE_END}"
     if isinstance(value, str) and ("=?" in value or not value.isascii()):
         return f"{name}: {Header(value, 'utf-8', header_name=name).encode(linesep=_LINE_END)}{_LINE_END}"
     field: str = _OUTGOING.header_factory(name, value).fold(policy=_OUTGOING)
     return _begin_at_once(field)
+
+
+def _fits(name: str, value: str) -> bool:
+    return len(name) + len(value) <= _LINE_LENGTH
 
 
 def _begin_at_once(field: str) -> str:
@@ -105,6 +113,8 @@ def _mark_line(name: str, value: str) -> str:
 def _address(address: str, name: str = "") -> Address | str:
     """An address for a header; one that the standard library cannot write stands as clean text, and is not lost."""
     address, name = one_line(address), clean_line(name).replace("=?", "= ?")
+    if not name and _PLAIN_ADDRESS.fullmatch(address):
+        return address
     try:
         return Address(display_name=name, addr_spec=address.encode("ascii").decode())
     except (ValueError, MessageError, IndexError):  # IndexError: cpython's parser on some odd local parts

@@ -26,6 +26,7 @@ from jinja2 import (
     nodes,
     select_autoescape,
 )
+from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -41,6 +42,8 @@ _SET_BY_US = frozenset({"lead", "mail_subject", "preview", "form", "checklist", 
 """Names beside a letter's own: what the text hands to the HTML, and what a form or a macro is given."""
 
 _PREVIEW_LENGTH = 150
+_PREVIEWED = 2000
+"""Characters of a text that hold its preview, however wide its margins are."""
 _UNBROKEN = re.compile(r"\b[A-Z]{1,8}(?:-\d{1,12}){1,3}\b|\b[A-Z]{3,5} \d[\d.,]*\d|\d\d:\d\d \([^()<>&]{1,24}\)")
 """References, amounts, and times with their zone: what must stay on one line."""
 
@@ -48,6 +51,10 @@ _OPENING, _OPENING_LINES = 400, 8
 
 _LEFT_LYING = re.compile(r"(?:^|/)\.|(?:~|\.md|\.bak|\.orig|\.swp)$")
 """What editors, file managers and careful people leave in a folder of templates."""
+
+_MACROS = "_macros.html"
+_STYLE = re.compile(r"""\{% set (?P<name>\w+) = (?P<mark>["'])(?P<value>[^{}]*?)(?P=mark)\|safe %\}""")
+"""A constant of the macros."""
 
 _FEW = 600
 """Characters of a text in which they are looked for: each costs bytes, and clients cut a mail at about 100 kB."""
@@ -153,6 +160,27 @@ def _misses(tree: nodes.Template, attributes: Mapping[str, frozenset[str]]) -> s
     }
 
 
+class _Styles(Extension):
+    """``{{ m.font }}`` and its like become their text before a template is compiled (``{{ font }}`` in the macros).
+
+    A letter names them two hundred times, and as expressions they were looked up, escaped and joined each time.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        source = environment.loader.get_source(environment, _MACROS)[0] if environment.loader else ""
+        self._values = {found["name"]: found["value"] for found in _STYLE.finditer(source)}
+        self._uses = re.compile(rf"\{{\{{ (m\.)?({'|'.join(self._values) or '(?!)'}) \}}\}}")
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source with its styles written out."""
+        del filename
+        within = name == _MACROS
+        if not within and f'import "{_MACROS}" as m' not in source:
+            return source
+        return self._uses.sub(lambda use: use[0] if bool(use[1]) is within else self._values[use[2]], source)
+
+
 def _environment(folder: Path | None) -> Environment:
     """Strict about names, escaping in HTML only. Templates of ``folder`` run in a sandbox: they are not our code."""
     shipped = PackageLoader("escalationd", "mail/letters/templates")
@@ -166,6 +194,7 @@ def _environment(folder: Path | None) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(align=align, as_it_is=as_it_is, lines=_lines, unbroken=unbroken)
+    environment.add_extension(_Styles)
     environment.filters.update(opening=opening, whole=_whole, thousands=_thousands)
     return environment
 
@@ -193,7 +222,7 @@ def _thousands(count: int) -> str:
 def _lines(text: str) -> Markup:
     """``text`` as HTML that keeps its line ends, and its references and amounts in one piece."""
     shown = unbroken(text) if len(text) <= _FEW else escape(text)
-    return shown.replace("\n", Markup("<br>"))
+    return Markup(str(shown).replace("\n", "<br>"))  # noqa: S704 - escaped above
 
 
 def unbroken(text: str) -> Markup:
@@ -222,4 +251,4 @@ def _preview(text: str) -> str:
 
     It stands hidden above our marker, and is known as ours in a reply because the text begins with the same words.
     """
-    return clean_line(text.replace(MARKER, "", 1))[:_PREVIEW_LENGTH]
+    return clean_line(text[:_PREVIEWED].replace(MARKER, "", 1))[:_PREVIEW_LENGTH]

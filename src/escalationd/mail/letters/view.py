@@ -139,7 +139,7 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
     policy = reader.policy
     above = policy.next_tier(case.tier)
     room = _room(case)
-    lines = tuple(replace(line, value=shorten(line.value, room)) for line in fill_form(case, policy))
+    lines = tuple(_shortened(line, room) for line in fill_form(case, policy))
     given = tuple(line for line in lines if line.value and line.name not in _SHOWN_APART and _is_told(line, case))
     ticks = view_checklist(policy, case.checklist)
     expiry = case.timer(TimerName.INCOMPLETE_EXPIRY)
@@ -196,6 +196,10 @@ def _attachments(case: Escalation, most: int) -> Iterator[str]:
     for item in case.evidence:
         where = "" if item in along else ", too large to send along: our mailbox has it, and so has who sent it"
         yield f"{_file_name(item)} ({say_size(item.size)}){where}"
+
+
+def _shortened(line: Line, room: int) -> Line:
+    return line if len(line.value) <= room else replace(line, value=shorten(line.value, room))
 
 
 def _is_told(line: Line, case: Escalation) -> bool:

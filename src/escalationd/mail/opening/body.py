@@ -220,7 +220,13 @@ def _uuencoded(name: str, content: bytes) -> Attachment:
     return Attachment(name=safe_name(name, kind), content_type=kind, content=content)
 
 
+_NAMING = ("content-disposition", "content-type")
+"""The fields in which a part may have a file's name: ``filename`` in the one, ``name`` in the other."""
+
+
 def _name_of(part: Message) -> str | None:
+    if not any("name" in str(value).lower() for name, value in part.raw_items() if name.lower() in _NAMING):
+        return None
     try:
         fields = _with_8bit_as_text(part)
         name = _encoded_name(fields) or fields.get_filename()
@@ -246,7 +252,7 @@ def _with_8bit_as_text(part: Message) -> Message:
     """The two fields that may name a file, with raw 8-bit bytes (which RFC 6532 allows) as the text they mean."""
     fields = Message()
     for name, value in part.raw_items():
-        if name.lower() in ("content-disposition", "content-type") and name not in fields:
+        if name.lower() in _NAMING and name not in fields:
             fields[name] = decode_bytes(str(value).encode("utf-8", "surrogateescape"), "us-ascii")
     return fields
 

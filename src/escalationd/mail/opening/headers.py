@@ -38,6 +38,8 @@ def split_fields(block: bytes) -> tuple[tuple[str, str], ...]:
 def decode_value(value: str) -> str:
     """A field's value with its encoded words (RFC 2047) and raw 8-bit bytes as text, for reading."""
     text = value[:_LONGEST_VALUE]
+    if text.isascii() and "=?" not in text:
+        return text
     with suppress(UnicodeEncodeError):  # raised for what is text already, not bytes in disguise
         text = decode_bytes(text.encode("latin-1"), "us-ascii")
     if "=?" not in text:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from escalationd.mail.replies.languages import words
 
 LONGEST_LINE = 400
+_remembered = lru_cache(maxsize=2048)
+"""For what is asked of a line: each line of a mail is asked about several times, by more than one reader."""
 QUOTED = re.compile(r"^\s{0,3}(?:(?:[>＞]|&gt;|\|(?!.*\|))\s?)+|^\s{0,3}[A-Z]{1,3}>\s")
 """The marks before a quoted line. A bar counts only when it is not the edge of a table."""
 
@@ -82,7 +85,11 @@ _FOREIGN_FIELD = re.compile(r"^[^\W\d_][^:：\n]{0,24}[:：]\s?\S")
 
 def is_attribution(line: str) -> bool:
     """Whether a line introduces a quotation by itself: it says who wrote, with a date or an address, up to a colon."""
-    text = _bare(line)
+    return _says_who_wrote(_bare(line))
+
+
+@_remembered
+def _says_who_wrote(text: str) -> bool:
     if (
         _OLD_GMAIL.match(text)
         or _SUBJECT_LINE.match(text)
@@ -163,8 +170,11 @@ def mid_line_attribution(line: str) -> int | None:
 
 def is_splitter(line: str) -> bool:
     """Whether a line says in words that older mail follows: ``-----Original Message-----``."""
-    if len(line) > LONGEST_LINE or not line.strip():
-        return False
+    return len(line) <= LONGEST_LINE and bool(line.strip()) and _splits(line)
+
+
+@_remembered
+def _splits(line: str) -> bool:
     text = _DRAWN.sub("", line)
     if not text:
         return False
@@ -187,7 +197,12 @@ def is_worded_rule(line: str) -> bool:
 
 def _field(line: str) -> tuple[str, bool]:
     """The label of a line in lower case, and whether a value stands behind it."""
-    found = _FIELD.match(line[:LONGEST_LINE])
+    return _field_of(line[:LONGEST_LINE])
+
+
+@_remembered
+def _field_of(line: str) -> tuple[str, bool]:
+    found = _FIELD.match(line)
     return (" ".join(found["label"].lower().split()), bool(found["value"])) if found else ("", False)
 
 
@@ -222,7 +237,12 @@ def is_header_block(lines: Sequence[str]) -> bool:
 
 def _is_on_one_line(line: str) -> bool:
     """Whether a header block lost its line ends: ``From: ... Sent: ... To: ...``."""
-    text = _bare(line).lower()
+    return _holds_a_header(_bare(line))
+
+
+@_remembered
+def _holds_a_header(text: str) -> bool:
+    text = text.lower()
     sender = _SENDER_LABEL.match(text)
     date = _DATE_LABEL.search(text, sender.end(), sender.end() + _LONGEST_VALUE) if sender else None
     return date is not None and bool(_OTHER_LABEL.search(text, date.end(), date.end() + _LONGEST_VALUE))
