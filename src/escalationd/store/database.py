@@ -112,6 +112,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One write transaction: committed when the block ends, rolled back on any exception. One at a time."""
+        self._check_files()
         with clear_errors(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
@@ -194,10 +195,15 @@ class Database:
 
         Asking also shows the server that this daemon lives: ask every few seconds (``_SILENT_MS``).
         """
+        self._check_files()
         if self._sqlite:
             return True
         with clear_errors(), self._writer.connect():
             return self.lease == lease
+
+    def _check_files(self) -> None:
+        if self._file is not None:
+            self._file.check()
 
     def backup(self, target: Path) -> None:
         """A consistent copy while running (SQLite only; PostgreSQL has pg_dump). Refuses to overwrite.
@@ -213,10 +219,14 @@ class Database:
         with clear_errors(), self._reader.connect() as connection:
             connection.connection.execute("COMMIT") if connection.in_transaction() else None
             copy = connection.connection.driver_connection
+            half = target.with_name(f"{target.name}.part")  # what a full disk or a kill leaves is no copy
+            half.unlink(missing_ok=True)
             try:
-                copy.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]  # sqlite3's own connection
-                mark_copy(target)
-            except sqlite3.Error as error:
+                copy.execute("VACUUM INTO ?", (str(half),))  # type: ignore[union-attr]  # sqlite3's own connection
+                mark_copy(half)
+                half.rename(target)
+            except (sqlite3.Error, OSError) as error:
+                half.unlink(missing_ok=True)
                 raise StoreError(f"{target} cannot be written: {error}") from error
 
     def check_start(self) -> None:
