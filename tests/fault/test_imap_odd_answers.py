@@ -203,3 +203,68 @@ def test_a_new_uidvalidity_between_two_passes_of_one_connection_is_seen(desk, se
     with desk.office.desk.database.read() as session:
         assert inbox.counts(session)["duplicate"] == 1
     assert sorted(desk.ledger()) == sorted([*ALL, mail(2), mail(7)])
+
+
+HOLDS_IMAP = {
+    "an answer about another mail": b")\r\n* 2 FETCH (UID 2 BODY[] {3}\r\nabc)\r\n",
+    "the end of an answer": b")\r\nA1 OK done\r\n* BYE\r\n",
+    "literals": b"{5}\r\nhello {10}\r\n",
+    "half a quote": b'"( ]) [\\\r\n',
+}
+
+
+@pytest.mark.parametrize("words", HOLDS_IMAP)
+def test_a_mail_that_looks_like_an_answer_is_kept_byte_for_byte(desk, server, words):
+    server.mails[1] = b'From: m@example.test\r\nSubject: \\" ( {9}\r\n\r\n' + HOLDS_IMAP[words]
+    wanted = sorted(server.mails.values())
+    desk.until_empty()
+
+    assert desk.failures == []
+    assert desk.ledger() == wanted
+
+
+@pytest.mark.parametrize("done", ["", "1 Processed"])
+def test_mails_that_the_server_says_it_moved_and_did_not_are_moved_again(desk, server, done):
+    move = server._move
+    server._move = lambda _argument: move(done) if done else b""
+    assert desk.once().refused == ""
+    server._move = move
+    desk.until_empty()
+
+    assert desk.ledger() == sorted(server.moved) == ALL
+
+
+def test_a_server_that_never_moves_what_it_says_is_named_and_not_asked_without_end(desk, server):
+    server._move = lambda _argument: b""
+    passes = [desk.once() for _ in range(6)]
+
+    assert "still shows them in INBOX" in passes[-1].refused
+    assert len([line for line in server.lines if line.startswith("MOVE")]) == 4
+    assert desk.ledger() == ALL
+    server.mails[4] = mail(4)
+    desk.once()
+    assert len(desk.ledger()) == 4
+
+
+@pytest.mark.parametrize("told", [b"9 1:99999999999 1:99999999999", b"9 3:1 1:3", b"9 1:3 1", b"0 0 0", b"9 7 7"])
+def test_new_numbers_that_cannot_be_do_no_harm(desk, server, told):
+    """A range of a billion is no work and no memory."""
+    server.mangle = FirstTime("MOVE", lambda usual: re.sub(rb"COPYUID [^\]]+", b"COPYUID " + told, usual))
+    desk.until_empty()
+
+    assert desk.ledger() == sorted(server.moved) == ALL
+
+
+@pytest.mark.parametrize("found", [b"3 3 2 1 0 1", b"1 99999999999999999999999"])
+def test_a_search_that_finds_what_cannot_be_costs_no_mail(desk, server, found):
+    server.mangle = FirstTime("SEARCH", lambda usual: b"* SEARCH " + found + b"\r\n" + usual)
+    desk.until_empty()
+
+    assert desk.ledger() == sorted(server.moved) == ALL
+
+
+def test_sizes_that_are_all_zero_cost_no_mail(desk, server):
+    server.mangle = lambda line, usual: re.sub(rb"SIZE \d+", b"SIZE 0", usual) if "SIZE" in line else usual
+    desk.until_empty()
+
+    assert desk.ledger() == sorted(server.moved) == ALL

@@ -1,4 +1,4 @@
-"""SIGTERM while a letter is on its way: what is in hand is finished, nothing leaves twice, in order (E4)."""
+"""A stop while a letter is on its way: what is in hand is finished, nothing leaves twice, in order (E4)."""
 
 from __future__ import annotations
 
@@ -22,8 +22,13 @@ from tests.support.wire import compose, config_text, wired
 MAILS = 4
 
 
-@pytest.mark.parametrize(("step", "which"), [("connect", 1), ("MAIL", 3), ("DATA", 1), (".", 1), (".", 3)])
-def test_a_stop_finishes_what_is_in_hand_and_repeats_nothing(tmp_path, dovecot, sink, step, which):
+ONCE = [signal.SIGTERM]
+STOPS = [("connect", 1, ONCE), ("MAIL", 3, ONCE), ("DATA", 1, ONCE), (".", 1, ONCE), (".", 3, ONCE)]
+STOPS += [(".", 1, [signal.SIGTERM, signal.SIGTERM]), (".", 1, [signal.SIGHUP]), (".", 1, [signal.SIGINT])]
+
+
+@pytest.mark.parametrize(("step", "which", "signals"), STOPS)
+def test_a_stop_finishes_what_is_in_hand_and_repeats_nothing(tmp_path, dovecot, sink, step, which, signals):
     user = f"{tmp_path.name}@example.test"
     settings = wired(tmp_path, dovecot, sink.port, user=user)
     (tmp_path / "config.yaml").write_text(config_text(dovecot.imap, sink.port, user=user))
@@ -42,7 +47,8 @@ def test_a_stop_finishes_what_is_in_hand_and_repeats_nothing(tmp_path, dovecot, 
     sink.script = script
     service = Service(tmp_path / "config.yaml", "daemon").start()
     assert arrived.wait(60)
-    service.signal(signal.SIGTERM)
+    for number in signals:
+        service.signal(number)
     answer.set()
     until(lambda: service.ended, "the end of the daemon", 45)
     service.stop()

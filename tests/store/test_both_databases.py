@@ -107,7 +107,7 @@ def test_a_mail_is_kept_once_with_all_its_bytes(database):
         assert inbox.keep(session, [new_mail(1), new_mail(2)]) == 2
         assert inbox.keep(session, [new_mail(2), new_mail(3), new_mail(2, uidvalidity=8)]) == 2
     with database.read() as session:
-        assert inbox.known_uids(session, "a", "INBOX", 7, range(1, 2000)) == {1, 2, 3}
+        assert inbox.known_uids(session, "a", "INBOX", 7, range(1, 2000)) == dict.fromkeys((1, 2, 3), False)
         assert inbox.load(session, 1).raw == b"x\r\n\xff\x00"
         assert inbox.load(session, 1).received_at == NOW
 

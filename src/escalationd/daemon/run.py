@@ -121,7 +121,7 @@ class Daemon:
     def _catch_signals(self) -> None:
         if threading.current_thread() is not threading.main_thread():
             return  # a demo in a thread is stopped by its owner
-        for name in (signal.SIGTERM, signal.SIGINT):
+        for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # a closed terminal is no crash
             self._loop.add_signal_handler(name, self.stop)
 
     def _schedule(self) -> AsyncIOScheduler:

@@ -203,6 +203,11 @@ class Mailbox:
                 answers = imap.fetch(chunk, list(what))
             yield from ((uid, answers[uid]) for uid in chunk if uid in answers)
 
+    @property
+    def moves_at_once(self) -> bool:
+        """Whether the server has MOVE: without it, what was moved may still be shown, marked as deleted."""
+        return bool(self._imap.has_capability("MOVE"))
+
     def move(self, uids: Sequence[int], folder: str) -> dict[int, int | None]:
         """Move mails; their new UIDs where the server tells them. Raises FolderRefusedError when it says no."""
         moved: dict[int, int | None] = {}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 _COPYUID = re.compile(rb"(\d+) ([\d:,]+) ([\d:,]+)")
@@ -40,13 +41,14 @@ def received(answer: dict[bytes, Any]) -> datetime:
     return date.astimezone(UTC) if isinstance(date, datetime) and date.tzinfo else datetime.now(UTC)
 
 
-def copied(answers: Sequence[Any]) -> dict[int, int]:
-    """COPYUID answers (RFC 4315 3) as old UID to new UID."""
+def copied(answers: Sequence[Any], uids: Sequence[int]) -> dict[int, int]:
+    """COPYUID answers (RFC 4315 3) about ``uids`` as old UID to new UID; a lie of a billion is left unread."""
     pairs: dict[int, int] = {}
     for answer in answers:
         found = _COPYUID.search(answer if isinstance(answer, bytes) else str(answer).encode())
         if found:
-            pairs |= dict(zip(_numbers(found.group(2)), _numbers(found.group(3)), strict=False))
+            told = zip(_numbers(found.group(2)), _numbers(found.group(3)), strict=False)
+            pairs |= {old: new for old, new in islice(told, len(uids)) if old in uids}
     return pairs
 
 

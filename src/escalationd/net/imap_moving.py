@@ -30,7 +30,7 @@ def move_some(imap: Any, uids: Sequence[int], folder: str, there: set[int]) -> d
         imap.create_folder(folder)  # somebody removed it while we work
         _carry(imap, uids, folder, there)
     answers = imap._imap.untagged_responses.get("COPYUID", [])[told:]  # noqa: SLF001, RUF100 - as above
-    return dict.fromkeys(uids) | {uid: new for uid, new in copied(answers).items() if uid in uids}
+    return dict.fromkeys(uids) | copied(answers, uids)
 
 
 def _carry(imap: Any, uids: Sequence[int], folder: str, there: set[int]) -> None:

@@ -56,6 +56,8 @@ class Taken:
 class Suspects:
     """Mails that the server did not hand over: they are asked for alone and last, and after three times left out.
 
+    And those that it said it moved and still shows: they are moved again, three times too.
+
     In memory only, and for an hour: nothing is lost, since such a mail stays where it is.
     """
 
@@ -106,8 +108,11 @@ def take_in(
     snapshot = mailbox.uids()
     if not snapshot:
         return Taken()
-    new, hopeless = _wanted(desk, mailbox, uidvalidity, snapshot, suspects)
-    taken = 0
+    known = _known(desk, uidvalidity, snapshot)
+    new, hopeless = _wanted(mailbox, uidvalidity, [uid for uid in snapshot if uid not in known], suspects)
+    taken, stuck = 0, ""
+    if mailbox.moves_at_once:
+        stuck = _move_again(desk, uidvalidity, [uid for uid, moved in known.items() if moved], suspects)
     moved, refused = _try_move(desk, mailbox, uidvalidity, processed)
     for batch, sizes in _batches(mailbox, uidvalidity, new[:PASS], suspects):
         taken += _keep(desk, uidvalidity, _fetch(mailbox, uidvalidity, batch, sizes, suspects))
@@ -116,15 +121,25 @@ def take_in(
             moved += more
         progress()
     waits = taken > 0 and len(new) > PASS
-    return Taken(mails=taken, moved=moved, more=waits, unfetchable=hopeless, refused=refused)
+    return Taken(mails=taken, moved=moved, more=waits, unfetchable=hopeless, refused=refused or stuck)
+
+
+def _move_again(desk: Desk, uidvalidity: int, uids: Sequence[int], suspects: Suspects) -> str:
+    """Have mails moved again that the folder still shows; what to tell when three times were in vain."""
+    again = [uid for uid in uids if suspects.strikes(uidvalidity, uid) < _STRIKES]
+    suspects.note(uidvalidity, again, ())
+    if again:
+        with desk.database.write() as session:
+            inbox.mark_unmoved(session, desk.account, desk.folder, uidvalidity, again)
+    if len(again) == len(uids):
+        return ""
+    return f"the server says that it moved {len(uids)} mails, and still shows them in {desk.folder}: move them by hand"
 
 
 def _wanted(
-    desk: Desk, mailbox: Mailbox, uidvalidity: int, snapshot: Sequence[int], suspects: Suspects
+    mailbox: Mailbox, uidvalidity: int, unknown: Sequence[int], suspects: Suspects
 ) -> tuple[list[int], tuple[int, ...]]:
     """The UIDs to fetch, in order, and those that are left out."""
-    known = _known(desk, uidvalidity, snapshot)
-    unknown = [uid for uid in snapshot if uid not in known]
     strikes = {uid: suspects.strikes(uidvalidity, uid) for uid in unknown}
     urgent = set(mailbox.urgent_uids()) if unknown else set()
     new = [uid for uid in unknown if strikes[uid] < _STRIKES]
@@ -161,7 +176,7 @@ def _fetch(
     return fetched
 
 
-def _known(desk: Desk, uidvalidity: int, uids: Sequence[int]) -> set[int]:
+def _known(desk: Desk, uidvalidity: int, uids: Sequence[int]) -> dict[int, bool]:
     with desk.database.read() as session:
         return inbox.known_uids(session, desk.account, desk.folder, uidvalidity, uids)
 

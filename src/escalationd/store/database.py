@@ -122,6 +122,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One write transaction: committed when the block ends, rolled back on any exception. One at a time."""
+        self._check_files()
         with clear_errors(), _Session(self._writer) as session, session.begin():
             yield session
 
@@ -205,10 +206,15 @@ class Database:
 
         Asking also shows the server that this daemon lives: ask every few seconds (``_SILENT_MS``).
         """
+        self._check_files()
         if self._sqlite:
             return True
         with clear_errors(), self._writer.connect():
             return self.lease == lease
+
+    def _check_files(self) -> None:
+        if self._file is not None:
+            self._file.check()
 
     def backup(self, target: Path) -> None:
         """A consistent copy while running (SQLite only; PostgreSQL has pg_dump). Refuses to overwrite.
@@ -224,12 +230,15 @@ class Database:
         with clear_errors(), self._reader.connect() as connection:
             connection.connection.execute("COMMIT") if connection.in_transaction() else None
             copy = connection.connection.driver_connection
+            half = target.with_name(f"{target.name}.part")  # what a full disk or a kill leaves is no copy
+            half.unlink(missing_ok=True)
             try:
-                target.touch(mode=0o600)  # VACUUM INTO takes an empty file, and keeps its mode
-                copy.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]  # sqlite3's own connection
-                mark_copy(target)
+                half.touch(mode=0o600)  # VACUUM INTO takes an empty file, and keeps its mode
+                copy.execute("VACUUM INTO ?", (str(half),))  # type: ignore[union-attr]  # sqlite3's own connection
+                mark_copy(half)
+                half.rename(target)
             except (sqlite3.Error, OSError) as error:
-                target.unlink(missing_ok=True)
+                half.unlink(missing_ok=True)
                 raise StoreError(f"{target} cannot be written: {error}") from error
 
     def wipe(self) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, select, update
 from sqlmodel import Session
 
 from escalationd.store.dialect import insert_ignore, table
@@ -74,43 +74,23 @@ def _stored(row: Row[Any]) -> StoredMail:
 
 def keep(session: Session, mails: Sequence[NewMail]) -> int:
     """Keep mails, raw bytes and key; those already in the ledger are left as they are. Returns how many are new."""
-    rows = [
-        {
-            "account": mail.account,
-            "folder": mail.folder,
-            "uidvalidity": mail.uidvalidity,
-            "uid": mail.uid,
-            "raw": mail.raw,
-            "server_headers": mail.server_headers,
-            "sha256": mail.sha256,
-            "size": mail.size,
-            "received_at": mail.received_at,
-            "subject": mail.subject[:998],
-            "urgent": mail.urgent,
-            "sender": mail.sender[:320],
-            "state": "received",
-            "attempts": 0,
-            "reason": "",
-            "answered": False,
-            "set_aside": "",
-        }
-        for mail in mails
-    ]
+    fresh = {"state": "received", "attempts": 0, "reason": "", "answered": False, "set_aside": ""}
+    rows = [{**asdict(mail), **fresh, "subject": mail.subject[:998], "sender": mail.sender[:320]} for mail in mails]
     return insert_ignore(session, _inbox, rows, ("account", "folder", "uidvalidity", "uid"))
 
 
-def known_uids(session: Session, account: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> set[int]:
-    """Which of ``uids`` the ledger holds already."""
-    known: set[int] = set()
+def known_uids(session: Session, account: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> dict[int, bool]:
+    """Which of ``uids`` the ledger holds already, and whether they are noted as moved."""
+    known: dict[int, bool] = {}
     for start in range(0, len(uids), _CHUNK):
         chunk = list(uids[start : start + _CHUNK])
-        query = select(_inbox.c.uid).where(
+        query = select(_inbox.c.uid, _inbox.c.moved_at.is_not(None)).where(
             _inbox.c.account == account,
             _inbox.c.folder == folder,
             _inbox.c.uidvalidity == uidvalidity,
             _inbox.c.uid.in_(chunk),
         )
-        known.update(session.execute(query).scalars())
+        known.update((uid, bool(moved)) for uid, moved in session.execute(query))
     return known
 
 
@@ -130,14 +110,19 @@ def unmoved(session: Session, account: str, folder: str, uidvalidity: int, limit
     return [(row.id, row.uid) for row in session.execute(query)]
 
 
-_MOVED = update(_inbox).where(_inbox.c.id == bindparam("number"))
+_NEW_UID: ColumnElement[int] = func.coalesce(bindparam("told"), _inbox.c.new_uid)
+_MOVED = update(_inbox).where(_inbox.c.id == bindparam("number")).values(moved_at=bindparam("at"), new_uid=_NEW_UID)
 
 
 def mark_moved(session: Session, new_uids: Mapping[int, int | None], now: datetime) -> None:
-    """Note that rows were moved, with their new UID where the server told it."""
-    rows = [{"number": number, "moved_at": now, "new_uid": uid} for number, uid in new_uids.items()]
-    if rows:
-        session.execute(_MOVED, rows)
+    """Note that rows were moved, with their new UID where the server told it: a second move of a mail tells none."""
+    session.execute(_MOVED, [{"number": number, "at": now, "told": uid} for number, uid in new_uids.items()])
+
+
+def mark_unmoved(session: Session, account: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
+    """Note that mails are where they came in: the server said that it moved them, and still shows them."""
+    there = (_inbox.c.account == account, _inbox.c.folder == folder, _inbox.c.uidvalidity == uidvalidity)
+    session.execute(update(_inbox).where(*there, _inbox.c.uid.in_(list(uids))).values(moved_at=None))
 
 
 def to_set_aside(session: Session, account: str, limit: int = 100) -> list[tuple[int, int]]:

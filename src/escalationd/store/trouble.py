@@ -17,7 +17,10 @@ _REMEDIES = (
     ("malformed", "the database file is damaged: stop, keep it, and put the last backup in its place"),
     ("not a database", 'the file is not an escalationd database: correct "database" in the configuration'),
     ("database is locked", "another process holds the database for a long time: stop it, then start again"),
-    ("unable to open", "the database file cannot be opened: check the path and its permissions"),
+    (
+        "unable to open",
+        "the database file cannot be opened: check its path, permissions and room for files (df -i)",
+    ),
     ("readonly", "the database file cannot be written: check the permissions of the file and its folder"),
 )
 
