@@ -19,7 +19,9 @@ from escalationd.core.promises import GUARANTEES
 from escalationd.core.timelines import (
     DATED,
     FUTURE,
+    LASTED_UNTIL,
     LEAD,
+    OPEN_HOURS,
     PAST,
     PRESENT,
     SIMPLE_PAST,
@@ -72,7 +74,13 @@ def _rules() -> tuple[tuple[tuple[str, str, str], tuple[re.Pattern[str], ...]], 
     return tuple((about, _compiled(patterns)) for about, patterns in tables)
 
 
-_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|,(?!\d)|\n|\s[-–—]\s|\b(?:and|but)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?;]+(?=\s|$)|\n")
+_CLAUSE_END = re.compile(
+    r",(?!\d)|\s[-–—]\s|\b(?:and(?! \d)|but|if|unless|in case|once|when|because(?! of\b)|(?<=sorry )that|"
+    r"(?<=glad )that|(?<=afraid )that|(?<=know )that)\b",
+    re.IGNORECASE,
+)
+_FILLING = re.compile(r"\W*(?:\b(?:again|also|both|first|once|then|twice)\b\W*)*")
 
 
 def check_message(text: str, policy: Policy) -> tuple[Finding, ...]:
@@ -106,14 +114,26 @@ def _finding(words: str, about: tuple[str, str, str]) -> Finding:
 
 def _by_times(text: str) -> Iterator[Finding]:
     """Every time that is named, but for the date of a letter or payment, and what a clause tells of the past."""
-    for clause in _CLAUSE_END.split(DATED.sub("it", text)):
-        if not _tells_the_past(clause):
-            matches = (match for pattern in _times() for match in pattern.finditer(clause))
-            yield from (_finding(match.group(), _TIMELINE) for match in matches)
+    for sentence in _SENTENCE_END.split(OPEN_HOURS.sub("it", DATED.sub("it", text))):
+        past = False
+        for clause in _CLAUSE_END.split(sentence):
+            named = [match.group() for pattern in _times() for match in pattern.finditer(clause)]
+            past = (past and _names_times_only(clause)) or _tells_the_past(clause)
+            if not past:
+                yield from (_finding(words, _TIMELINE) for words in named)
+
+
+def _names_times_only(clause: str) -> bool:
+    """Whether the clause goes on telling what the one before it told: "we called twice, on Monday and on Tuesday"."""
+    if FUTURE.search(clause):
+        return False
+    for pattern in _times():
+        clause = pattern.sub("", clause)
+    return bool(_FILLING.fullmatch(clause))
 
 
 def _tells_the_past(clause: str) -> bool:
-    if FUTURE.search(SOME_TIME_LATER.sub("done", clause)):
+    if FUTURE.search(LASTED_UNTIL.sub("was", SOME_TIME_LATER.sub("done", clause))):
         return False
     return bool(PAST.search(clause)) or (bool(SIMPLE_PAST.search(clause)) and not PRESENT.search(clause))
 

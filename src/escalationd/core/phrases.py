@@ -84,13 +84,42 @@ INTERNAL = (
         r"(?<!phone )(?<!telephone )(?<!call )\bqueues?\b"
     ),
     (
-        r"\b(?:p[0-4]|sev(?:erity)?[- ]?\d)\b|\b(?:prio(?:rity)?(?: is| level)?[-: ]+(?:\d|one|two|three|high|low|"
+        r"\b(?:p[0-4]|sev(?:erity)?(?: level| class)?[- ]?(?:\d|one|two|three|four|high|critical))\b|"
+        r"\b(?:prio(?:rity)?(?: is| level)?[-: ]+(?:\d|one|two|three|high|low|"
         r"medium|normal|urgent|critical))\b(?! for)|\b(?-i:INC|CHG|PRB|RITM|REQ|BUG)[- #]?\d{3,}"
     ),
     (
         r"\b(?:next|night|early|late|day|our) shift\b|\bshift (?:change|plan|work|rota)\b|\bchange of shifts?\b|"
         r"\b(?:case|file|complaint|request|ticket|matter) (?:was|is|has been|had been|will be) handed (?:over|on|"
         r"up|down)\b|\bhand[- ]?overs?\b|(?-i:\b(?:APPROVED?|DENY|DENIED|ESCALATED?)\b)"
+    ),
+    (
+        r"\b(?:colleagues?|agents?|teams?|desk|support|notes?|memos?|comments?|logs?|entry|files?|systems?|records?|"
+        r"he|she|they|boss|bosses)(?:'s)? (?:\w+ ){0,3}?(?:noted?|notes|wrote|writes|commented|remarked|said|says|"
+        r"stated?|states|reads?|replied|answered) ?(?:,|:|that:?)? ?[\"“':]|\b(?-i:FYI|FWD?|Fwd?|AW|WG)\b:?|\b(?:he|"
+        r"she|they|colleagues?) (?:literally |just )?(?:wrote|said|noted|replied) (?:to me|to us|in (?:the|an|his|"
+        r"her|their) (?:mail|note|chat))\b"
+    ),
+    (
+        r"\b(?:manual|second|double|secondary|additional|plausibility|velocity) (?:review|check|approval|control|"
+        r"screening)s? (?:bucket|list|pile|by|of two|team|process|step)\b|\b(?:bucket|in-?tray|work ?list|work ?pool|"
+        r"pipeline|kanban|triage|to-do list|pile of (?:cases|tickets|mails))\b|\b(?:over|above|beyond|under|below|"
+        r"within|up to) (?:the|our|a|my|this|that|their) (?:\w+ )?(?:limit|threshold|cap)s?\b(?! (?:of|on|for|set) "
+        r"(?:your|the card|that card))|\b(?:fraud|risk|aml|compliance|sanctions?|credit) "
+        r"(?:\w+ )?(?:rules?|checks?|models?|filters?|systems?|screening|engine|monitoring)\b|\b(?:up|down|to) (?:a|"
+        r"one|"
+        r"another|the next) (?:level|tier|rung|notch|floor)\b|\b(?:special|dedicated|separate|different) (?:desk|unit|"
+        r"cell|squad|department)\b|\b(?:thin on the ground|people (?:left|quit|resigned)|staffing|"
+        r"(?:run|ran|running) (?:it|this|that|everything|such things) (?:past|by) (?!you\b)\w+)\b|\b(?:green light|"
+        r"go-?ahead|thumbs[- ]up|blessing|nod|say-so|clearance) (?:from|of|by) (?!you)\w+|\bfrom above\b|\bkeep a "
+        r"(?:file|list|record) (?:on|of) (?:you|customers|people)\b|\bpriority list\b|\b(?:as )?(?:per|by|under|"
+        r"due to) (?:policy|protocol|the book|"
+        r"procedure)\b|\bour (?:\w+ )?"
+        r"(?:tool(?:s|ing|set|box)?|dashboards?|console|admin panel|database)\b|\b(?:bumped|pushed|jumped) (?:your \w+|"
+        r"it|you|this) (?:\w+ )?(?:up|down|forward|ahead)\b|\b(?:mails?|messages?|chats?|notes?|e-?mails?|"
+        r"conversations?|exchange|discussions?) (?:\w+ )?(?:between|among|(?:that |which )?(?:my|our)) (?:my |our |"
+        r"the )?"
+        r"(?:colleagues?|team)\b|\bby two (?:people|persons|of us|colleagues|different)\b"
     ),
     r"\boff the record\b|\bbetween you and me\b|\bconfidential\b(?= ?[:-])",
 )
@@ -99,6 +128,11 @@ _AREA = (
     r"(?:finance|financial|legal|compliance|it|risk|fraud|payments?|billing|engineering|security|technical|"
     r"tech|dev|development|operations|ops|audit|treasury|credit|collections|hr|product|data|accounts|"
     r"back[- ]?office|infrastructure|network|quality|tax|settlements?|reconciliation|disputes?|chargebacks?)"
+)
+_SOMEBODY = (
+    r"(?:someone|somebody|(?:\w+ )?colleagues?|co-?workers?|people|persons?|folks?|staff|team|guys?|lads?|lass(?:es)?|"
+    r"lad(?:y|ies)|m[ae]n|wom[ae]n|gentlem[ae]n|girls?|boys?|chaps?|gents?|mates?|experts?|specialists?|crew|gang|"
+    r"friends?|wizards?|gurus?|bods|buddy|contacts?|counterparts?)"
 )
 ROLES = (
     (
@@ -110,16 +144,31 @@ ROLES = (
         r"product|process|business|service) owners?|engineers?|engineering|developers?|programmers?|"
         r"administrators?|admins?|sysadmins?|officers?|(?:support |service |our |an? |the )agents?|lawyers?|"
         r"attorneys?|solicitors?|legal counsel|counsel|accountants?|accounting|bookkeepers?|auditors?|analysts?|"
-        r"technicians?|clerks?|representatives?|treasury|treasurer|(?-i:HR)|agents|head office|headquarters|"
+        r"technicians?|clerks?|representatives?|treasury|treasurer|(?-i:HR|MD|GM|TL|SMEs?|DPO|MLRO)|agents|"
+        r"head office|headquarters|"
         r"(?:shift|group|section|squad) (?:lead(?:er)?|head)s?|(?:\w+ )?committee|(?:managing |senior )partners?|"
         r"(?:the|our) owners?(?! of\b))\b"
     ),
     (
-        rf"\b(?:someone|somebody|colleagues?|people|folks?|staff|team|guys) (?:in|at|from|over in) (?:our |"
-        rf"the )?{_AREA}\b|\baccounts (?:payable|receivable)\b|\bpayroll (?:team|department|office)\b"
+        rf"\b{_SOMEBODY} (?:over |up |down |here )?(?:in|at|from|of|on) (?:our |the )?{_AREA}\b(?! (?:you|that|which|"
+        rf"payments?|are|is))|\baccounts (?:payable|receivable)\b|\bpayroll (?:team|department|office)\b"
     ),
     (
-        rf"\b(?:{_AREA}|service|help)[- ]?(?:desk|team|department|desk|unit|people|colleagues?|staff|group|"
+        rf"\b(?:{_SOMEBODY}|those|the ones?) (?:here |there |who (?:is|are) |who's )?(?:in charge|responsible for|"
+        rf"heading|running|who (?:runs?|heads?|leads?|manages?|decides?|signs?|approves?|owns|oversees?|handles?))\b|"
+        rf"\bresponsible (?:people|persons?|colleagues?|party|department|employees?)\b|\bmore senior|"
+        rf"higher authority|senior to me|\b(?:more|higher|enough|sufficient|the) "
+        r"(?:authority|clout|rank|seniority)\b|the (?:powers that be|top "
+        rf"brass|big boss|upstairs|chief exec(?:utive)?s?)\b|\b{_SOMEBODY} (?:upstairs|above (?:me|us)|at the top|"
+        rf"higher up|"
+        r"further up)\b|\b(?:our|an?|my|one of (?:our|the)|the) (?:\w+ )?(?:investigators?|reviewers?|handlers?|"
+        r"examiners?|adjusters?|assessors?|controllers?|coordinators?|consultants?|advis[oe]rs?|inspectors?|"
+        r"underwriters?|testers?|secretar(?:y|ies)|assistants?|interns?|trainees?|apprentices?|seniors?|leads?|"
+        r"owner of (?:the|your) (?:case|ticket|file))\b(?! (?:team|to|us|you|time))"
+    ),
+    (
+        rf"\b(?:{_AREA}|service|help)[- ]?(?:{_SOMEBODY}|eagles|desk|team|department|desk|unit|people|colleagues?|"
+        rf"staff|group|"
         rf"division|specialists?|experts?|guys|folks|crew)\b|\b(?:our|the|another|"
         rf"a different) (?:\w+ )?(?:departments?|division)\b"
     ),

@@ -12,7 +12,7 @@ _INFO = (
 
 _WORTH = (
     r"(?:money|refund|funds?|payment|payout|amount|sum|compensation|credit|reimbursement|balance|everything|"
-    r"all of it|full|access|replacement|approval|back)"
+    r"all of it|full|access|replacement|approval|back|penny|pennies|cents?)"
 )
 
 _OUTCOME = (
@@ -82,7 +82,27 @@ _HARMLESS = "|".join(
 
 _PAYING = r"(?:refund|repa(?:y|id)|reimburse|compensate|credit|approve|grant|pay|paid|waive|win)"
 
-_RETURN = r"(?:money|refunds?|funds|payout|compensation|reimbursement|repayment|replacement|credit note|positive \w+)"
+_RETURN = (
+    r"(?:money|cash|dosh|dough|savings|refunds?|funds|payout|payback|amount|sum|compensation|reimbursement|repayment|"
+    r"replacement|"
+    r"credit(?: note)?|positive \w+)"
+)
+
+_FAIL = (
+    r"(?:lose|loses|fail|fails|reject|rejects|refuse|refuses|deny|denies|decline|declines|disappoint|disappoints|"
+    r"say no|"
+    r"says no|turns? (?:\w+ ){0,3}?(?:down|away)|lets? (?:\w+ ){1,3}?down|goe?s? wrong|ends? up|miss(?:es)? out|"
+    r"backs? out|keeps? your|leaves? you)"
+)
+"""What is denied only to promise the opposite."""
+
+_GOOD = (
+    r"(?:pays?|refunds?|repays?|returns?|reimburses?|compensates?|credits?|gives?|wins?|works?(?: out)?|comes?|goes|"
+    r"ends?|sides? with|decides? (?:for|in favou?r)|rules? for|gets?|grants?|approves?|accepts?|settles?|succeeds?|"
+    r"sorts?|fixes|fix|solves?|resolves?)"
+)
+
+_RULE = r"(?:always|invariably|without exception|every (?:single )?time|(?:nine|ten|99) times out of (?:ten|100))"
 
 _AWAIT = r"(?:expect|anticipate|await|look forward to|hope for|count on)"
 
@@ -102,6 +122,59 @@ GUARANTEES = (
         rf"n't) (?:\w+ ){{0,3}}?out of pocket\b"
     ),
     r"\bpre-?approved\b|\bapproved in (?:advance|principle)\b",
+    rf"\b(?:can't|cannot|can not|couldn't|could not|won't|will not|never|nobody|no one) (?:\w+ ){{0,2}}?{_FAIL}\b",
+    (
+        rf"\b(?!you\b|i\b|please\b)\w+ {_RULE} (?:\w+ )?{_GOOD}\b|\b{_GOOD} (?:\w+ ){{0,4}}?{_RULE}\b|\b(?:are|is|get|"
+        rf"gets) (?:almost |nearly )?(?:{_RULE}|usually|normally|typically|generally) (?:\w+ )?{_OUTCOME}(?:e?d)?\b"
+    ),
+    (
+        r"\bno (?:conceivable |possible |earthly )?(?:scenario|world|universe|circumstances?|situation|reason|outcome|"
+        r"case) (?:in|under|where|why|that|by)\b|\bunder no circumstances\b|\bin (?:any|either|every) (?:case|event) "
+        r"(?:you|we|your|the money)\b"
+    ),
+    (
+        r"\b(?:bet|wager|stake) (?:my|your|the|good|a|you)\b|\b(?:put|put my) money on\b|\bmark my words\b|\btake it "
+        r"from (?:me|us)\b|\bhand on heart\b|\bcross my heart\b|\bscout'?s honou?r\b|\b(?:safe as houses|home and "
+        r"dry|home free|slam dunk|no[- ]brainer|open[- ]and[- ]shut|plain sailing|locked in|signed and sealed|"
+        r"a cinch|a dead cert|in the clear|(?:just|only|merely) (?:a matter of )?paperwork|all but (?:done|certain|"
+        r"sorted|settled))\b|\b(?:we've|we have|i've|i have) got (?:you|your back)\b|\byou(?:'re| are) (?:fully |"
+        r"completely )?(?:covered|sorted)\b|\bleave it (?:to|with) (?:me|us)\b"
+    ),
+    (
+        r"\b(?:no question|full stop|believe (?:me|you me|us)|trust me|no ifs|no two ways|that's that|(?:question|"
+        r"matter) "
+        r"of (?:when|time)|when,? not (?:if|whether)|in any case you|(?:my|our|personal|full|firm|absolute|solemn) "
+        r"(?:\w+ )?(?:assurance|guarantee|commitment))\b|\b(?:sure|certain|assured) of (?:a|the|your|full|getting)\b|"
+        rf"\b(?:of course|naturally|obviously|clearly|sure|yes),? (?:we|you|it|your \w+) (?:\w+ )?{_OUTCOME}\b|"
+        r"\b(?:fees?|charges?|fines?|blocks?|restrictions?|locks?|holds?|debts?|penalt(?:y|ies)) (?:comes?|is coming|"
+        rf"gets?|goe?s?) (?:off|away|{_OUTCOME}(?:e?d)?|lifted|dropped|wiped|written off)\b"
+    ),
+    (
+        r"\b(?:charge ?backs?|claims?|disputes?|complaints?|appeals?|requests?|cases?|applications?|refunds?) (?:\w+ )?"
+        r"(?:succeeds?|wins?|goes through|works out|pass(?:es)?|stands?)\b|\b(?:your|the|this|that|every) \w+ gets "
+        rf"{_OUTCOME}(?:e?d)?\b|\b(?:can|could) only be\b|\b(?:it's|it is|that's|is|are) yours\b|"
+        rf"(?<!if )(?<!when )(?<!once )(?<!whether )(?<!until )(?<!unless )(?<!did )(?<!do )(?<!to )\byou (?:win|get "
+        rf"{_OUTCOME}(?:e?d)?)\b|\byou (?:won't(?= *[.!,]|$)|(?:will not|won't|shall not|shan't|'ll not|will never) "
+        r"(?:\w+ )?(?:suffer|bear|owe|incur|lose|pay|cover|be (?:liable|held|left|worse|penali[sz]ed|charged|"
+        r"billed)))\b|"
+        r"\byou (?:get to )?"
+        rf"keep (?:\w+ ){{0,2}}?(?:{_RETURN}|everything|goods|item)\b|\bwhatever (?:they|we|it|the \w+) (?:find|say|"
+        r"decide)s?\b|\bnot rest until\b|\btextbook\b|\bit's a yes\b|\b(?:we|it|they|you|i) (?:shall|will)(?= *[.!,]|"
+        r"$)|"
+        rf"\b(?:we|it|they) (?:are |is )?(?:obliged|required|bound|have|has|must|need|needs) (?:to )?{_PAYING}\b|"
+        rf"\b(?:you|it|this|your \w+)(?:'d| would) be {_OUTCOME}(?:e?d)?\b|\b(?:it|this|everything|your \w+) (?:is |"
+        rf"are )?"
+        rf"{_WILL} (?:\w+ )?work\b"
+    ),
+    (
+        r"\bnothing (?:that )?(?:can|could|will|would|stands|ever)\b|\b(?:no|not one|not a single) (?:customer|client|"
+        r"case|claim|one|payment)s? (?:\w+ ){0,4}?(?:ever|lost|loses?|left|refused|suffers?)\b|\b(?:never|not) "
+        r"ends? badly\b"
+    ),
+    (
+        rf"\b{_RETURN} (?:\w+ ){{0,5}}?(?:comes?|lands|arrives|goes|heads|flows|returns)\b|\byou(?:'re| are)? (?:come|"
+        rf"coming|walk|walking) (?:out|away) (?:of|with)\b"
+    ),
     (
         r"\b(?:definitely|certainly|surely|undoubtedly|unquestionably|inevitably|without (?:a |any )?(?:doubt|fail|"
         r"question)|no way (?:this|that|it)|for (?:sure|certain)|absolutely|(?:100|hundred) ?per ?cent|"
@@ -181,7 +254,9 @@ GUARANTEES = (
         r"\b(?:positive|favou?rable|good|happy|successful) (?:outcome|ending|result|decision|answer)\b|\b(?:will|"
         r"'ll|be|is|goes|ends?) (?:\w+ ){0,3}?in your favou?r\b|\byou(?:'ll| will) be (?:happy|pleased|satisfied|"
         r"delighted|glad|fine)\b|\bis (?:certain|assured|a certainty)\b|\bto your (?:\w+ )?satisfaction\b|"
-        r"\bturns? out (?:well|fine|right)\b|\brisk[- ]free\b|\byour (?:money|funds?|account|deposit) (?:is|are|"
-        r"stays?) (?:\w+ )?(?:safe|secure)\b"
+        r"\bturns? out (?:well|fine|right|alright|all right|okay|ok|for the best)\b|\brisk[- ]free\b|"
+        r"\byour (?:\w+ )?(?:money|cash|dosh|savings|balance|"
+        r"funds?|account|deposit) (?:is|are|"
+        r"stays?) (?:\w+ )?(?:safe|secure|protected|insured|covered)\b"
     ),
 )

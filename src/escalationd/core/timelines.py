@@ -42,7 +42,7 @@ _PER_UNIT = (
     rf"quarter|year)\b"
 )
 _CLOCK = rf"(?:{_ON_THE_CLOCK}|(?<=\bat )\d{{1,2}}[.h][0-5]\d\b(?! ?(?:{MONEY}|%|percent|per\b|each\b|an?\b)))"
-_PART = r"(?:morning|afternoon|evening|night|day|week|weekend|month|quarter|year)"
+_PART = r"(?:morning|afternoon|evening|night|hour|day|week|weekend|fortnight|month|quarter|year)"
 _FEAST = r"(?:christmas|xmas|easter|new year(?:'s)?|thanksgiving|the holidays|bank holidays?|the bank holidays?)"
 
 TIMES = (
@@ -95,7 +95,20 @@ TIMES = (
         r"(?<!opening )(?<!office )(?<!business )(?<!last )(?<!past )(?<!previous )(?<!these )\b(?:hours|days|"
         r"weeks|fortnights|months)\b"
     ),
-    r"\bby return\b|\b(?:jiffy|blink of an eye)\b",
+    (
+        r"\b(?:this|current|next|coming|following) (?:\w+ )?(?:cycle|period|pay(?:ment|out)? run|batch|statement)\b|"
+        r"\b(?:give|allow|wait)(?: it| us| me)? (?:about |another |up to )?(?:\d+|ten|twenty|thirty)\b"
+        rf"(?! ?(?:{MONEY}|%|[a-z]))"
+    ),
+    r"\b(?:on|by|come|before|until|till|from) the (?:first|second|third|fifth|tenth|fifteenth|twentieth|last)(?= *$|,)",
+    r"(?-i:\b(?!Good |Dear |Nice |Happy )[A-Z][a-z']+ (?:Day|Eve)\b)",
+    r"\b(?:in|within|over|inside) an? (?:single |short )?(?:morning|afternoon|evening|night|lunch ?break)\b",
+    r"\bby return\b|\b(?:jiffy|blink of an eye|heartbeat|two shakes|two ticks)\b",
+    (
+        r"\b(?:by|before|until|till|around|at|after|come|towards?) (?:your |the |early |late )?(?!(?:some|any|that|the|"
+        r"this|same|first|last|every|one|long|each|no|real|full|all|which|what|of|a)[- ]?time)(?:[a-z]+[- ]?time|"
+        r"dawn|dusk|sun(?:rise|set|down|up)|nightfall|pay ?day|first light|elevenses|kick[- ]?off)\b"
+    ),
     r"\b(?:every|each|once an?|twice an?) (?:other |second )?(?:hour|day|morning|evening|night|week|month)\b",
 )
 """Every way to name a time. Naming one is a promise unless the clause tells what has happened (``FUTURE``, ``PAST``).
@@ -107,19 +120,37 @@ _POINT = rf"(?:{_WEEKDAY}|{_DATE}|{_CLOCK})"
 LEAD = r"(?:\b(?:by|within|in|on|until|till|before|after|for|at|from|up to|no later than) (?:the )?)?"
 """The word before a time belongs to what the reader is shown."""
 
+_BOOKED = "payment|transfer|transaction|order|purchase|booking|charge|withdrawal|deposit|debit"
+
 DATED = re.compile(
-    rf"\b(?:payment|transfer|transaction|order|purchase|booking|charge)s? (?:of [\d.,]+ ?[a-z€$£]{{1,4}} from|"
-    rf"of|dated) (?:the )?{_POINT}"
+    rf"\b(?:{_BOOKED})s? (?:of [\d.,]+ ?[a-z€$£]{{1,4}} from|of|dated) (?:the )?{_POINT}"
+    rf"|\b(?:your|the|this|that) (?:\w+ )?(?:{_BOOKED}) from (?:the )?{_POINT}(?! on(?:wards?)?\b)"
     rf"|\b(?:message|mail|e-?mail|letter|invoice|statement|receipt|call|complaint)s? (?:(?:from|of|"
     rf"dated) (?:the )?{_POINT}|(?:from|of|for) {_NAMED_MONTH})"
+    rf"|\bthe ones? (?:from|of) (?:the )?{_POINT}(?! on(?:wards?)?\b)"
     rf"|{_PER_UNIT}"
     rf"|\b(?:receipt|statement|invoice|screen|display|ticket|list|record|document|letter|photo|"
-    rf"picture)s? (?:shows?|says?|reads?|bears?|gives?|names?|lists?) (?:the (?:date|"
-    rf"time)s? (?:of )?)?(?:the )?{_POINT}(?: and {_POINT})?",
+    rf"picture)s? (?:shows?|says?|reads?|bears?|covers?|gives?|names?|lists?) (?:the (?:date|"
+    rf"time)s? (?:of |from )?)?(?:the )?{_POINT}(?: (?:and|to) {_POINT})?",
     re.IGNORECASE,
 )
 """What looks like a time to come and is none, whatever the clause is about: the date that says which payment or letter
 is meant, and what a thing costs a month."""
+
+_PLACE = (
+    r"(?:(?:shops?|stores?|offices?|branch(?:es)?|counters?|hot ?lines?|lines?|chats?|phones?|telephones?|desks?|"
+    r"support|service|switchboard|call cent(?:re|er)) (?:is|are)|we(?: are|'re)|(?:opening|office|business|service) "
+    r"(?:hours|times)(?: are)?|(?:reach|call|phone|ring|visit) us|take calls)"
+)
+_HOURS = rf"(?:{_SPAN}|{_WEEKDAY}|{_CLOCK}|24/7|weekdays|weekends?|(?:every|each) (?:day|week|weekday))"
+
+OPEN_HOURS = re.compile(
+    rf"\b{_PLACE}:? (?:(?:always|also|usually|only|open|closed|available|reachable|staffed|there|here|by phone) )*"
+    rf"(?:(?:from|on|at|between|to|until|till|and|a|per|the|our|[-–]) |{_HOURS}(?:,? ?|$))*{_HOURS}(?! (?:again|"
+    rf"on(?:wards?)?)\b)",
+    re.IGNORECASE,
+)
+"""When somebody can be reached is no promise: "our line is open Monday to Friday from 9 am to 5 pm"."""
 
 _ED = r"(?!(?:need|proceed|exceed|succeed|indeed|speed|feed|red|bed|embed)\b)\w+ed"
 _DONE = (
@@ -133,13 +164,23 @@ SOME_TIME_LATER = re.compile(
 )
 """Counted from what was done, not from now."""
 
+LASTED_UNTIL = re.compile(
+    r"\b(?:was|were|lasted|worked|stayed) (?:(?!\w+ed\b|set\b|put\b|to\b)\S+ ){0,6}?(?:until|till|up to)\b|"
+    r"\b(?:times|twice|attempts|payments|charges|transactions|mails|calls) within\b|"
+    r"\btook (?:\w+ ){1,4}?(?:for (?:\w+ ){1,3})?to\b",
+    re.IGNORECASE,
+)
+"""What reads like an end to come: "the price was 12 EUR until September", but not "it was put off until September"."""
+
 FUTURE = re.compile(
     rf"\b(?:should(?! have (?:\w+ly |not |never |also )?{_DONE}\b))\b"
-    r"|\b(?:will|shall|won't|going to|gonna|expect\w*|(?:can|could|(?<!\d )may(?! \d)|might|would)(?! not\b|"
+    r"|\b(?:will|shall|won't|going to|gonna|expect\w*|(?:can|could|(?<!\d )(?-i:may)(?! \d)|might|would)(?! not\b|"
     r" you\b| we ask\b| i ask\b)|must|plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|intend\w*|hope|hoping|scheduled?|"
     r"due|eta|latest|at most|within|until|till|no later|not later|up to|next|coming|tomorrow|tonight|from now|"
     r"later|soon|allow|wait for|give us|give me|needs|takes|requires|promis\w+|agreed|arranged?|decided|"
-    r"committed|booked|supposed|meant|estimated?|assume|likely|probably|ready|anticipat\w+|target\w*|deadline|"
+    r"committed|booked|supposed|meant|reckon (?:on|with)|"
+    r"count on|bank on|figure on|sit tight|hang (?:on|in)|hold on|stand by|bear with|estimated?|assume|likely|"
+    r"probably|ready|anticipat\w+|target\w*|deadline|"
     r"extended|postponed)\b|'(?:ll|d)\b"
     rf"|\b(?:to|for|by) (?:the |this |next |coming |around |about )?{_POINT}"
     rf"|\bby (?:the )?(?:end|close|middle|mid|start|beginning|then|\d|{_NAMED_MONTH})"
@@ -160,12 +201,13 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 SIMPLE_PAST = re.compile(
-    rf"\b(?:{_ED}|wrote|sent|got|came|went|paid|took|spoke|saw|told|said|made|found|began|left|lost|gave|"
+    rf"\b(?:{_ED}|read (?:your|the)|wrote|sent|got|came|went|paid|took|spoke|saw|told|said|made|found|began|left|"
+    rf"lost|gave|"
     rf"bought|heard|met|held|kept)\b",
     re.IGNORECASE,
 )
 PRESENT = re.compile(
-    r"(?<!\bhere )(?<!\battached )(?<!\benclosed )\b(?:is|are|am|be|being|isn't|aren't|get|gets|getting|goes|"
+    r"(?<!\bto )(?<!\bhere )(?<!\battached )(?<!\benclosed )\b(?:is|are|am|be|being|isn't|aren't|get|gets|getting|goes|"
     r"comes|pay|pays|arrives?)\b|'(?:s|re|m)\b",
     re.IGNORECASE,
 )
