@@ -99,6 +99,10 @@ AUTOMATIC = {
         mail(ANSWERING, subject="Out of office", body=f"{AWAY}\r\n\r\n> APPROVE\r\n> DENY"),
         OOF,
     ),
+    "a vacation without any field, with our subject": (
+        mail(ANSWERING, subject="Out of office: [ESCALATION] Refund rejected [ESC-2026-0001]", body="Back on Monday."),
+        OOF,
+    ),
     "RT's receipt without its fields": (mail(subject="[acme #123] AutoReply: Stuck", body="Greetings"), REPLY),
     "an abuse report inside multipart/mixed": (
         mixed(TEXT, "Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse"),

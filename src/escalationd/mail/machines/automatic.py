@@ -230,7 +230,8 @@ def decides_too(envelope: Envelope) -> bool:
     """Whether a reply's few words hold a verdict beside an absence (``On leave - but: approve``). Programs say more."""
     if not (envelope.in_reply_to or envelope.references):
         return False
-    said = f"{envelope.subject}\n{new_words(envelope.text)}"
+    subject = "" if "[" in envelope.subject else envelope.subject  # programs put ours behind their words
+    said = f"{subject}\n{new_words(envelope.text)}"
     return len(said.split()) <= _FEW_WORDS and bool(_VERDICT.search(said))
 
 
