@@ -891,6 +891,10 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    received denied claim
+    Noted that it is approved
+    big approved amount
+    Approved, at once they sign
     Approved, Helen please confirm
     Approved. @Helen please confirm
     as good as approved

@@ -102,8 +102,9 @@ NAMES_MONEY = re.compile(
 
 NEUTRAL = re.compile(
     r"\b(?:(?:but |and )?never again|(?:do not|don't|never|must not|cannot) (?:let (?:this|it|that) )?happen again)\b|"
-    r"\bafter all\b|\b(?:just )?this once\b|\bonce more\b|\bas an exception\b|\bexceptionally\b|"
-    r"\bthank(?:s| you) for waiting\b|\bat once\b|^\W*[\[(]x[\])]|"
+    r"\bafter all\b|\b(?:(?:just )?this once|once more|at once)(?=\W*$|\s*[,.;!]|\s(?:please|thanks)\b)|"
+    r"\bas an exception\b|\bexceptionally\b|"
+    r"\bthank(?:s| you) for waiting\b|^\W*[\[(]x[\])]|"
     r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|"
     r"(?:sorry|thanks|thank you),? but|sorry for the wait|"
     r"no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:wait|reply|"
