@@ -891,6 +891,8 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    approved⏎when signed
+    Is this⏎approved
     received denied claim
     Noted that it is approved
     big approved amount
