@@ -891,6 +891,9 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    approved⏎I guess
+    Approved⏎⏎Sorry, that was for another case
+    Approved⏎⏎Please ignore, wrong thread
     approved⏎when signed
     Is this⏎approved
     received denied claim

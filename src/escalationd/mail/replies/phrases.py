@@ -182,7 +182,8 @@ TURNS = re.compile(
 SLIPPED = re.compile(
     r"^\W*(?:(?:sorry|oops|please|pls|this (?:is|was)|that (?:is|was)|i)\W+){0,3}(?:(?:by|in) (?:mistake|"
     r"error)\b|(?:the )?wrong (?:case|one|ticket|mail|e-?mail|thread|button|reply|answer|person|window)\b|"
-    r"(?:ignore|disregard|forget) (?:that|this|it|my)\b)|"
+    r"(?:ignore|disregard|forget)\b(?=\W*$|,| (?:that|this|it|my)\b))|"
+    r"\bwrong (?:thread|window|button)\b|\bfor (?:another|a different|the other) (?:case|ticket|mail|thread)\b|"
     r"\b(?:i (?:meant|mean)|meant to (?:say|write)|my mistake|my bad|typo|auto-?correct|correction:|oops|"
     r"kidding|joking|jk|haha+|lol|make my day|versehen|verklickt|"
     r"(?:very|so|sehr|très) (?:funny|witzig|lustig|drôle))(?!\w)",
@@ -219,6 +220,7 @@ OTHERS_FIRST = re.compile(
 QUALIFIES = re.compile(
     r"\b(?:second opinion|confirm (?:it |this )?with|(?:wait(?:ing)?|await(?:ing)?) (?:for )?|before (?:it|"
     r"this|that|you|we|they|he|she|anything)|cap (?:it|this|at)|(?:take|knock) (?:off )?\d+|discount|deduct\w*|"
+    r"\bi (?:guess|suppose|think)\W*$|"
     r"see (?:my |the |some )?(?:comments?|remarks?|notes?|conditions?|below|attached|attachment|inline)|"
     r"if (?!needed|necessary|required|you|there|he|she|they|any|the customer)|"
     r"assuming|provided|conditions?|under (?:the )?condition|"
