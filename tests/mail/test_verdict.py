@@ -891,6 +891,13 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    Approved, from Friday on
+    approved for four thousand
+    approved, different account
+    approved, new amount below
+    Approved. I changed the amount.
+    Approved, customer pays the fee
+    Approved, knock off the fee
     approved⏎I guess
     Approved⏎⏎Sorry, that was for another case
     Approved⏎⏎Please ignore, wrong thread

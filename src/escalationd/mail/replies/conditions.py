@@ -113,3 +113,15 @@ DENIED_UNLESS = re.compile(
     re.IGNORECASE,
 )
 """The conditions that leave a denial open; its reasons may hold all others."""
+
+_ALTERS = r"(?:reduc|lower|rais|increas|chang|correct|adjust|amend)\w*"
+CHANGES = re.compile(
+    rf"\b{_ALTERS}\b.{{0,30}}\b(?:amount|sum|figures?|total|account|iban|to \d)\b|"
+    rf"\b(?:amount|sum|figures?|total)\b.{{0,20}}\b(?:{_ALTERS}|below)\b|\b(?:new|different|other|another|my) "
+    r"(?:amount|sum|figures?|account|iban|card|wallet)\b|\bchanges below\b|\bknock off\b|"
+    r"\b(?:keep|retain|bears?|borne|pays?|covers?)\b.{0,20}\b(?:fees?|shipping|costs|vat|interest|charges)\b|"
+    r"\b(?:fees?|shipping|costs|vat|interest|charges)\b.{0,20}\b(?:borne|kept|stays?|remains?)\b|"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+ty|\w+teen) (?:hundred|thousand|grand|million)\b",
+    re.IGNORECASE,
+)
+"""Beside an approval: another sum, another account, or who bears the costs is not what was asked for."""

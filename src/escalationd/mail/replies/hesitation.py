@@ -249,6 +249,8 @@ def _of_another(one: Found, heard: Heard, sentence: str, rest: str, first: str) 
             return "it tells of a decision that was made before, or by somebody else"
     if one.verb is Verb.APPROVE and (phrases.OWN_AMOUNT.match(rest) or phrases.NAMES_MONEY.search(rest)):
         return "it names an amount of its own"
+    if one.verb is Verb.APPROVE and conditions.CHANGES.search(rest):
+        return "it changes what is to be approved"
     if one.verb is Verb.APPROVE and phrases.ONE_OF_SEVERAL.match(rest):
         return "it names only a part"
     others = tuple(verb for verb in (Verb.APPROVE, Verb.DENY) if verb is not one.verb)

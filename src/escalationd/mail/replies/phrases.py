@@ -234,7 +234,9 @@ QUALIFIES = re.compile(
     r"(?:i|we)(?:'d| would)? (?:like|want|need) (?:\w+ )?to (?:see|look|check|read|review)|get (?:the|a|his|"
     r"her|their) (?:signed|signature|contract|confirmation|ok))\b|"
     r"\b(?:only|to (?:confirm|sign|countersign|co-?sign))\W*$|\d,? (?:yes|no|not|only)\b|\b(?:not|"
-    r"only) [\w-]*\d|^\W*\(?(?:for now|nothing|only|max)\b|^\W*(?:tomorrow|later|next week|soon)\W*$",
+    r"only) [\w-]*\d|^\W*\(?(?:for now|nothing|only|max)\b|"
+    r"^\W*(?:(?:on|from|as of|starting) )?(?:tomorrow|later|next week|soon|"
+    r"(?:mon|tues|wednes|thurs|fri)day)(?: on)?\W*$",
     re.IGNORECASE,
 )
 """A later sentence that makes less of a decision than the word said."""

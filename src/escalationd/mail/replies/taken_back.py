@@ -50,6 +50,8 @@ def _takes_back(verb: Verb, sentence: str) -> str:
         return "a later sentence takes something of it back"
     if verb is not Verb.APPROVE:
         return ""
+    if conditions.CHANGES.search(sentence):
+        return "it changes what is to be approved"
     if phrases.TIES.search(sentence) or phrases.OTHERS_FIRST.search(sentence):
         return "a later sentence takes something of it back"
     return "it names an amount of its own" if phrases.NAMES_MONEY.search(sentence) else ""
