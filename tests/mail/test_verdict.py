@@ -891,6 +891,11 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    Denied in part
+    denied in its current form
+    Denied - propose instalments
+    No. Call me first.
+    Resolved, will be paid tomorrow
     Approved, from Friday on
     approved for four thousand
     approved, different account

@@ -248,7 +248,7 @@ QUALIFYING_FIELD = re.compile(
 """A labelled line that changes what is decided; the others only go with it."""
 UNFINISHED = re.compile(
     r"\b(?:follows?|to follow|remain(?:s|ing)?|outstanding|still|except|rest|came back|comes back|again|"
-    r"step \d|not yet|for now|only)\b",
+    r"step \d|will be (?:paid|sent|done|refunded|fixed|resolved|executed)|not yet|for now|only)\b",
     re.IGNORECASE,
 )
 """Something is left to do, or to come back."""
