@@ -131,5 +131,9 @@ def test_what_begins_like_a_phones_line_and_names_no_program_may_be_all_that_som
     assert new_words("Sent from my iPhone") == ""
 
 
+def test_a_postscript_below_the_signatures_delimiter_is_said() -> None:
+    assert new_words("Approved\n-- \nPS wait for legal").endswith("PS wait for legal")
+
+
 def test_lines_that_only_look_empty_are() -> None:
     assert new_words(f"{WORDS}\n\u200b\n \u200b\n{clients.ATTRIBUTIONS['Gmail']}\n{clients.marked(THEIRS)}") == WORDS

@@ -891,6 +891,27 @@ BOOKED = {
 }
 
 ASKED_BACK = """
+    Denied in part
+    denied in its current form
+    Denied - propose instalments
+    No. Call me first.
+    Resolved, will be paid tomorrow
+    Approved, from Friday on
+    approved for four thousand
+    approved, different account
+    approved, new amount below
+    Approved. I changed the amount.
+    Approved, customer pays the fee
+    Approved, knock off the fee
+    approved⏎I guess
+    Approved⏎⏎Sorry, that was for another case
+    Approved⏎⏎Please ignore, wrong thread
+    approved⏎when signed
+    Is this⏎approved
+    received denied claim
+    Noted that it is approved
+    big approved amount
+    Approved, at once they sign
     Approved, Helen please confirm
     Approved. @Helen please confirm
     as good as approved

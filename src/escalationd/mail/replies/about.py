@@ -36,7 +36,7 @@ _CODES = {"€": "EUR", "£": "GBP", "₮": "USDT", "EURO": "EUR", "EUROS": "EUR
 _DOLLARS = frozenset({"$", "DOLLAR", "DOLLARS"})
 _DOLLAR_CODES = frozenset({"CAD", "USD"})
 _LEADS_TO = re.compile(
-    r"(?:\b(?:for|of|over|about|on|re|regarding|with|für|über|von|mit|pour|de|di|para|por|per|voor|(?<!up )to)\s+)?"
+    r"(?:\b(?:for|of|over|about|on|re:?|regarding|with|für|über|von|mit|pour|de|di|para|por|per|voor|(?<!up )to)\s+)?"
     r"(?:\b(?:the|this|our|that)\s+)?(?:(?:full |whole |requested )?(?:amount|sum) of\s+|"
     rf"(?:{_TICKET_WORD}|{_CUSTOMER_WORD}|\bescalation|\bref(?:erence)?){_NUMBERED})?\(?\[?$",
     re.IGNORECASE,

@@ -89,14 +89,16 @@ NOT_NOW = re.compile(
 """Right behind the verb: it is to be decided then, or is told of that day."""
 
 _OFFERS = (
-    r"(?:(?:please|pls|but|and|rather|just|only)\s+){0,3}(?:offer|give|pay|refund|credit)\b(?!\s+(?:was|is|"
+    r"(?:(?:please|pls|but|and|rather|just|only)\s+){0,3}(?:offer|propose|give|pay|refund|credit)\b(?!\s+(?:was|is|"
     r"has|attention|no|nothing)\b)"
 )
 
 _LEFT_OPEN = (
     r"\b(?:come back (?:to (?:me|us) )?with|(?:i|we)(?:'ll| will|'d| would) (?:then )?(?:approve|accept|agree)|"
     r"let(?:'s| us) (?:offer|give|pay|refund)|for the moment|for the time being|at (?:the|this) (?:moment|"
-    r"point|stage)|as it stands|in this form|to be discussed|let's (?:talk|discuss)|open to|look again|"
+    r"point|stage)|as it stands|as is\W*$|as written|in part|partly|"
+    r"in (?:this|its (?:current|present)) form|(?:call|ask|tell) me first|"
+    r"to be discussed|let's (?:talk|discuss)|open to|look again|"
     r"reconsider|negotia\w+|instead|half|partial(?:ly)?|part of|"
     r"(?:i|we)(?:'d| would| could| can)? accept|stattdessen|die hälfte)\b|"
     rf"[,;:.!–—-]\s*{_OFFERS}"
@@ -113,3 +115,15 @@ DENIED_UNLESS = re.compile(
     re.IGNORECASE,
 )
 """The conditions that leave a denial open; its reasons may hold all others."""
+
+_ALTERS = r"(?:reduc|lower|rais|increas|chang|correct|adjust|amend)\w*"
+CHANGES = re.compile(
+    rf"\b{_ALTERS}\b.{{0,30}}\b(?:amount|sum|figures?|total|account|iban|to \d)\b|"
+    rf"\b(?:amount|sum|figures?|total)\b.{{0,20}}\b(?:{_ALTERS}|below)\b|\b(?:new|different|other|another|my) "
+    r"(?:amount|sum|figures?|account|iban|card|wallet)\b|\bchanges below\b|\bknock off\b|"
+    r"\b(?:keep|retain|bears?|borne|pays?|covers?)\b.{0,20}\b(?:fees?|shipping|costs|vat|interest|charges)\b|"
+    r"\b(?:fees?|shipping|costs|vat|interest|charges)\b.{0,20}\b(?:borne|kept|stays?|remains?)\b|"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+ty|\w+teen) (?:hundred|thousand|grand|million)\b",
+    re.IGNORECASE,
+)
+"""Beside an approval: another sum, another account, or who bears the costs is not what was asked for."""

@@ -13,6 +13,7 @@ from escalationd.mail.replies.grounds import DISTRUSTS, GROUNDS
 from escalationd.mail.replies.heard import Heard
 from escalationd.mail.replies.lead_in import LEAD_IN
 from escalationd.mail.replies.sentences import find_clauses, is_courtesy, without_names
+from escalationd.mail.replies.taken_back import find_turn
 from escalationd.mail.replies.verbs import BINDING, FINAL, Found
 
 _TOLD = frozenset({Verb.APPROVE, Verb.DENY, Verb.REFER, Verb.ESCALATE})
@@ -27,10 +28,6 @@ _OF_OURS = re.compile(r"\b(?:i|we)\s*$", re.IGNORECASE)
 _QUALIFIED = re.compile(r"[,;:.!–—\n]|\s-\s")
 _NO_FIRST = re.compile(r"^\W*non?\s*[,;:–-]", re.IGNORECASE)
 """``Non, refusé``: an answer, and no negation of what follows."""
-_TURNED_ROUND = re.compile(
-    r"\b(?:wait|hold on|scratch that|actually|on second thoughts?|unless|until|if|once)\b", re.IGNORECASE
-)
-"""In a later sentence these leave a denial open; a mere "but" or "not" gives its reason."""
 _TARGET = re.compile(r"^\s*:?\s*(?:\S+@\S+|[\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,3})")
 _TIER = re.compile(r"^\s*(?:(?:it|this)\s+)?(?:up\s+)?(?:to|an)\s+(?:the\s+)?[\w.'’-]+", re.IGNORECASE)
 
@@ -47,7 +44,7 @@ def find_reason(one: Found, heard: Heard) -> str:
         _not_leading(one, heard)
         or _beside_the_verb(one, heard)
         or (_of_a_decision(one, heard) if one.verb in BINDING else "")
-        or (_taken_back(one, heard) if one.verb in BINDING else "")
+        or (find_turn(one, heard) if one.verb in BINDING else "")
     )
 
 
@@ -60,6 +57,8 @@ def _not_leading(one: Found, heard: Heard) -> str:
     alone = one.clause_start == start and bool(_ALONE.match(heard.rest(one)))
     for sentence in heard.sentences[: one.sentence]:
         text = heard.clean[sentence.start : sentence.end]
+        if not sentence.closed and phrases.ASKS.match(text):
+            return said  # "Is this", and on the next line "approved"
         if _is_harmless(text, heard.names) or not _WORD.search(text):
             continue
         if not (alone and sentence.closed and _states(text, one.verb)):
@@ -250,6 +249,8 @@ def _of_another(one: Found, heard: Heard, sentence: str, rest: str, first: str) 
             return "it tells of a decision that was made before, or by somebody else"
     if one.verb is Verb.APPROVE and (phrases.OWN_AMOUNT.match(rest) or phrases.NAMES_MONEY.search(rest)):
         return "it names an amount of its own"
+    if one.verb is Verb.APPROVE and conditions.CHANGES.search(rest):
+        return "it changes what is to be approved"
     if one.verb is Verb.APPROVE and phrases.ONE_OF_SEVERAL.match(rest):
         return "it names only a part"
     others = tuple(verb for verb in (Verb.APPROVE, Verb.DENY) if verb is not one.verb)
@@ -263,33 +264,3 @@ def _without_target(one: Found, rest: str) -> str:
     """What follows a verb, without the name it is directed to: a Mr. May is no doubt."""
     target = {Verb.REFER: _TARGET, Verb.ESCALATE: _TIER}.get(one.verb)
     return target.sub("", rest) if target else rest
-
-
-def _taken_back(one: Found, heard: Heard) -> str:
-    """A later sentence that turns the decision round, or ties it to something; of an approval a later clause too."""
-    rest = heard.rest(one) if one.verb is Verb.APPROVE else ""
-    clauses = (rest[clause.start : clause.end] for clause in find_clauses(rest, 0, len(rest)) if clause.edge)
-    return next((why for words in (*clauses, *heard.after(one)) if (why := _takes_back(one.verb, words))), "")
-
-
-def _takes_back(verb: Verb, sentence: str) -> str:
-    denies = verb is Verb.DENY
-    other = phrases.OPPOSITES.get(verb)
-    if other and other.search(sentence) and not conditions.NEGATION.search(sentence):
-        return "there is more than one decision in it"
-    slipped = verb in FINAL and phrases.SLIPPED.search(sentence)
-    if slipped or (phrases.TURNS.match(sentence) and not (denies and not _TURNED_ROUND.search(sentence))):
-        return "a later sentence takes something of it back"
-    if verb is Verb.APPROVE and phrases.WONDERS.match(sentence):
-        return "there is a question in it"
-    if denies and conditions.LEFT_OPEN.search(sentence):
-        return "a later sentence leaves it open"
-    if verb is Verb.RESOLVED and phrases.UNFINISHED.search(sentence):
-        return "a later sentence leaves it open"
-    if verb in (Verb.APPROVE, Verb.DENY) and phrases.QUALIFIES.search(sentence):
-        return "a later sentence takes something of it back"
-    if verb is not Verb.APPROVE:
-        return ""
-    if phrases.TIES.search(sentence) or phrases.OTHERS_FIRST.search(sentence):
-        return "a later sentence takes something of it back"
-    return "it names an amount of its own" if phrases.NAMES_MONEY.search(sentence) else ""

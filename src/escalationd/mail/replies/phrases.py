@@ -102,8 +102,9 @@ NAMES_MONEY = re.compile(
 
 NEUTRAL = re.compile(
     r"\b(?:(?:but |and )?never again|(?:do not|don't|never|must not|cannot) (?:let (?:this|it|that) )?happen again)\b|"
-    r"\bafter all\b|\b(?:just )?this once\b|\bonce more\b|\bas an exception\b|\bexceptionally\b|"
-    r"\bthank(?:s| you) for waiting\b|\bat once\b|^\W*[\[(]x[\])]|"
+    r"\bafter all\b|\b(?:(?:just )?this once|once more|at once)(?=\W*$|\s*[,.;!]|\s(?:please|thanks)\b)|"
+    r"\bas an exception\b|\bexceptionally\b|"
+    r"\bthank(?:s| you) for waiting\b|^\W*[\[(]x[\])]|"
     r"\bno\.?\s?\d[\d/.-]*|\b(?:(?:no|nope|nein|non|nee|nej)[,.!\s]{1,3})?(?:well done|"
     r"(?:sorry|thanks|thank you),? but|sorry for the wait|"
     r"no longer (?:needed|necessary|required|relevant)|no (?:problem|worries|rush|hurry|need to (?:wait|reply|"
@@ -181,7 +182,8 @@ TURNS = re.compile(
 SLIPPED = re.compile(
     r"^\W*(?:(?:sorry|oops|please|pls|this (?:is|was)|that (?:is|was)|i)\W+){0,3}(?:(?:by|in) (?:mistake|"
     r"error)\b|(?:the )?wrong (?:case|one|ticket|mail|e-?mail|thread|button|reply|answer|person|window)\b|"
-    r"(?:ignore|disregard|forget) (?:that|this|it|my)\b)|"
+    r"(?:ignore|disregard|forget)\b(?=\W*$|,| (?:that|this|it|my)\b))|"
+    r"\bwrong (?:thread|window|button)\b|\bfor (?:another|a different|the other) (?:case|ticket|mail|thread)\b|"
     r"\b(?:i (?:meant|mean)|meant to (?:say|write)|my mistake|my bad|typo|auto-?correct|correction:|oops|"
     r"kidding|joking|jk|haha+|lol|make my day|versehen|verklickt|"
     r"(?:very|so|sehr|très) (?:funny|witzig|lustig|drôle))(?!\w)",
@@ -218,6 +220,7 @@ OTHERS_FIRST = re.compile(
 QUALIFIES = re.compile(
     r"\b(?:second opinion|confirm (?:it |this )?with|(?:wait(?:ing)?|await(?:ing)?) (?:for )?|before (?:it|"
     r"this|that|you|we|they|he|she|anything)|cap (?:it|this|at)|(?:take|knock) (?:off )?\d+|discount|deduct\w*|"
+    r"\bi (?:guess|suppose|think)\W*$|"
     r"see (?:my |the |some )?(?:comments?|remarks?|notes?|conditions?|below|attached|attachment|inline)|"
     r"if (?!needed|necessary|required|you|there|he|she|they|any|the customer)|"
     r"assuming|provided|conditions?|under (?:the )?condition|"
@@ -231,7 +234,9 @@ QUALIFIES = re.compile(
     r"(?:i|we)(?:'d| would)? (?:like|want|need) (?:\w+ )?to (?:see|look|check|read|review)|get (?:the|a|his|"
     r"her|their) (?:signed|signature|contract|confirmation|ok))\b|"
     r"\b(?:only|to (?:confirm|sign|countersign|co-?sign))\W*$|\d,? (?:yes|no|not|only)\b|\b(?:not|"
-    r"only) [\w-]*\d|^\W*\(?(?:for now|nothing|only|max)\b|^\W*(?:tomorrow|later|next week|soon)\W*$",
+    r"only) [\w-]*\d|^\W*\(?(?:for now|nothing|only|max)\b|"
+    r"^\W*(?:(?:on|from|as of|starting) )?(?:tomorrow|later|next week|soon|"
+    r"(?:mon|tues|wednes|thurs|fri)day)(?: on)?\W*$",
     re.IGNORECASE,
 )
 """A later sentence that makes less of a decision than the word said."""
@@ -243,7 +248,7 @@ QUALIFYING_FIELD = re.compile(
 """A labelled line that changes what is decided; the others only go with it."""
 UNFINISHED = re.compile(
     r"\b(?:follows?|to follow|remain(?:s|ing)?|outstanding|still|except|rest|came back|comes back|again|"
-    r"step \d|not yet|for now|only)\b",
+    r"step \d|will be (?:paid|sent|done|refunded|fixed|resolved|executed)|not yet|for now|only)\b",
     re.IGNORECASE,
 )
 """Something is left to do, or to come back."""

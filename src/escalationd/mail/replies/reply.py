@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from escalationd.mail.marks import REFERENCE_LINE
+from escalationd.mail.replies.banners import banner_end
 from escalationd.mail.replies.older import attribution_at, marked_after, older_begins
 from escalationd.mail.replies.own_letter import OwnLines, find_marker
 from escalationd.mail.replies.quotes import (
@@ -23,11 +24,11 @@ from escalationd.mail.replies.quotes import (
     mid_line_attribution,
 )
 from escalationd.mail.replies.signatures import (
-    banner_end,
     closing_block,
     is_closing,
     is_delimiter,
     is_phone_line,
+    is_postscript,
     is_small_print,
     names_a_program,
 )
@@ -175,7 +176,7 @@ def _ends_words(lines: Sequence[str], number: int) -> bool:
     """Whether a signature begins here: at its delimiter, or at a phone's line below an empty one or at the end."""
     line = lines[number]
     if is_delimiter(line):
-        return True
+        return not is_postscript(next((below for below in lines[number + 1 :] if below.strip()), ""))
     if not is_phone_line(line):
         return False
     if not any(above.strip() for above in lines[:number]) and not names_a_program(line):
