@@ -45,15 +45,15 @@ async def _one_pass(desk: Desk, settings: Settings) -> Mapping[str, int]:
     try:
         mailbox.connect()
         taken = take_in(desk, mailbox, settings.imap.processed)
-        handled = 0
+        delivery = Delivery(desk, channels(desk, settings, courier), settings.smtp.connections)
+        handled = sent = 0
         while some := await asyncio.to_thread(process_some, desk):
             handled += some
+            sent += await delivery.start()  # its letters leave while the next mails are handled
         refused = set_aside(desk, mailbox, settings.imap.processed, settings.imap.set_aside)
         if taken.refused or refused:
             log.error("%s", taken.refused or refused)
         due = await asyncio.to_thread(sweep, desk)
-        sent = 0
-        delivery = Delivery(desk, channels(desk, settings, courier), settings.smtp.connections)
         while (attempted := await delivery.round()) or delivery.busy:
             sent += attempted
     finally:

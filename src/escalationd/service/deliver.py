@@ -78,6 +78,11 @@ class Delivery:
         await self._start()
         return await self._collect(_TURN, asyncio.FIRST_COMPLETED)
 
+    async def start(self) -> int:
+        """Start what is due and wait for nothing; how many rows came back meanwhile. Raises StoreError."""
+        await self._start()
+        return await self._collect(0, asyncio.FIRST_COMPLETED)
+
     async def catch_up(self, patience: float) -> None:
         """Wait while many letters are due and some are on their way, at most ``patience`` seconds. Raises StoreError.
 
@@ -228,8 +233,10 @@ def back_off(attempts: int) -> timedelta:
 def _tell_case(session: Session, desk: Desk, result: Result, now: datetime) -> None:
     """Let the case know. One that cannot be told must not undo the mark, or its letter would go out for ever."""
     try:
-        with desk.database.part(session):
-            _follow_up(session, desk, result, now)
+        event = _event(result, now)
+        if event is not None:
+            with desk.database.part(session):
+                _follow_up(session, desk, result, event, now)
     except StoreError:
         raise  # the database itself
     except Exception:
@@ -238,11 +245,8 @@ def _tell_case(session: Session, desk: Desk, result: Result, now: datetime) -> N
             _alarm(session, desk, result, now)
 
 
-def _follow_up(session: Session, desk: Desk, result: Result, now: datetime) -> None:
+def _follow_up(session: Session, desk: Desk, result: Result, event: Event, now: datetime) -> None:
     """What an attempt means for its case: a call made or failed, a letter that nobody will ever take."""
-    event = _event(result, now)
-    if event is None:
-        return
     ref = result.entry.escalation
     case = escalations.load(session, ref) if ref else None
     if case is not None:
