@@ -28,6 +28,8 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 def clean_text(text: str) -> str:
     """Text of several lines with LF ends, without controls, overrides and tokens; never more than one empty line."""
+    if text.isascii() and text.isprintable():  # one plain line, as most values are
+        return hide_tokens(text).strip()
     text = _UNSHOWN.sub("", _LINE_ENDS.sub("\n", text)).replace("\t", "    ")
     return _BLANK_LINES.sub("\n\n", hide_tokens(text)).strip()
 

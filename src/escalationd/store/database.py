@@ -126,7 +126,7 @@ class Database:
     @contextmanager
     def part(self, session: Session) -> Iterator[None]:
         """A part of a write transaction that is undone by itself on any exception; the rest of it stands."""
-        with clear_errors(), session.begin_nested():
+        with clear_errors(), session.connection().begin_nested():
             yield
 
     def migrate(self) -> None:

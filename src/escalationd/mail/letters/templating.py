@@ -42,6 +42,8 @@ _SET_BY_US = frozenset({"lead", "mail_subject", "preview", "form", "checklist", 
 """Names beside a letter's own: what the text hands to the HTML, and what a form or a macro is given."""
 
 _PREVIEW_LENGTH = 150
+_PREVIEWED = 2000
+"""Characters of a text that hold its preview, however wide its margins are."""
 _UNBROKEN = re.compile(r"\b[A-Z]{1,8}(?:-\d{1,12}){1,3}\b|\b[A-Z]{3,5} \d[\d.,]*\d|\d\d:\d\d \([^()<>&]{1,24}\)")
 """References, amounts, and times with their zone: what must stay on one line."""
 
@@ -249,4 +251,4 @@ def _preview(text: str) -> str:
 
     It stands hidden above our marker, and is known as ours in a reply because the text begins with the same words.
     """
-    return clean_line(text.replace(MARKER, "", 1))[:_PREVIEW_LENGTH]
+    return clean_line(text[:_PREVIEWED].replace(MARKER, "", 1))[:_PREVIEW_LENGTH]

@@ -138,7 +138,7 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
     policy = reader.policy
     above = policy.next_tier(case.tier)
     room = _room(case)
-    lines = tuple(replace(line, value=shorten(line.value, room)) for line in fill_form(case, policy))
+    lines = tuple(_shortened(line, room) for line in fill_form(case, policy))
     given = tuple(line for line in lines if line.value and line.name not in _SHOWN_APART and _is_told(line, case))
     ticks = view_checklist(policy, case.checklist)
     expiry = case.timer(TimerName.INCOMPLETE_EXPIRY)
@@ -187,6 +187,10 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
         customer_told_by_us=policy.customer_mail and isinstance(case.fields.get("customer_email"), str),
         actions=actions,
     )
+
+
+def _shortened(line: Line, room: int) -> Line:
+    return line if len(line.value) <= room else replace(line, value=shorten(line.value, room))
 
 
 def _is_told(line: Line, case: Escalation) -> bool:

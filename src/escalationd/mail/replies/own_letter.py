@@ -30,11 +30,14 @@ def _level(line: str) -> str:
 
 
 _MARKER = plain(MARKER)
+_FIRST_WORD = _MARKER.partition(" ")[0]
 
 
 def find_marker(lines: Sequence[str]) -> tuple[int, str] | None:
     """The line of our marker and what stands before it on that line, else None. A wrapped marker counts too."""
     for number, line in enumerate(lines):
+        if _FIRST_WORD not in line.lower():
+            continue  # most lines, without a closer look
         words = plain(line)
         if _MARKER in words:
             return number, _before_marker(line)
