@@ -144,5 +144,6 @@ def _commands(folder: Path, size: int) -> Iterator[Row]:
 
     config = write_config(folder)
     for words in (["list"], ["show", f"ESC-2024-{size - 1:07}"], ["status"]):
-        spent = measured([sys.executable, "-m", "escalationd", *words, "-c", str(config), "--json"])
+        command = [sys.executable, "-m", "escalationd", *words, "-c", str(config), "--json"]
+        spent = measured(command, ends=(0, 1))  # no daemon works here, and "status" says so with 1
         yield f"  {words[0]}", f"{spent.seconds:.2f} s, {spent.cpu:.2f} s CPU", "0.5 s"
