@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from escalationd.config import Settings
@@ -21,6 +22,9 @@ from escalationd.service.sweep import recount, sweep
 from escalationd.store.database import Database
 
 log = logging.getLogger(__name__)
+
+_GOODBYE = 30.0
+"""Seconds that letters on their way are waited for when the pass has failed; else none are."""
 
 
 def once(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Mapping[str, int]:
@@ -42,10 +46,10 @@ def once(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Mappin
 async def _one_pass(desk: Desk, settings: Settings) -> Mapping[str, int]:
     mailbox = Mailbox(settings.imap)
     courier = Courier(settings.smtp)
+    delivery = Delivery(desk, channels(desk, settings, courier), settings.smtp.connections)
     try:
         mailbox.connect()
         taken = take_in(desk, mailbox, settings.imap.processed)
-        delivery = Delivery(desk, channels(desk, settings, courier), settings.smtp.connections)
         handled = sent = 0
         while some := await asyncio.to_thread(process_some, desk):
             handled += some
@@ -57,6 +61,8 @@ async def _one_pass(desk: Desk, settings: Settings) -> Mapping[str, int]:
         while (attempted := await delivery.round()) or delivery.busy:
             sent += attempted
     finally:
+        with suppress(StoreError):  # what failed first is what is told
+            await delivery.finish(_GOODBYE)
         mailbox.close()
         await courier.close()
     return {"taken": taken.mails, "handled": handled, "due": due, "sent": sent}

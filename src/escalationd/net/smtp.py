@@ -77,10 +77,15 @@ class Courier:
             smtp = self._idle.pop()
             if not smtp.is_connected:
                 continue
-            with contextlib.suppress(SMTPException, OSError):
+            try:
                 await smtp.mail(sender, options=_mail_options(smtp, envid), timeout=_STILL_THERE)
+            except (SMTPException, OSError):
+                smtp.close()
+            except BaseException:
+                smtp.close()
+                raise
+            else:
                 return smtp
-            smtp.close()
         return None
 
     async def _begin(self, smtp: SMTP, sender: str, envid: str) -> None:

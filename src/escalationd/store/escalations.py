@@ -12,7 +12,7 @@ from sqlmodel import Session
 from escalationd.core.escalation import Escalation, Status
 from escalationd.errors import StoreError
 from escalationd.store.codec import decode, encode
-from escalationd.store.dialect import table
+from escalationd.store.dialect import one_of, table
 from escalationd.store.tables import CounterRow, EscalationRow
 
 _rows = table(EscalationRow)
@@ -117,7 +117,7 @@ def postpone(session: Session, ref: str, until: datetime) -> None:
 
 _ON_TICKET = (
     select(_rows.c.data)
-    .where(_rows.c.ticket == bindparam("wanted"), _rows.c.status.in_(_RUNNING))
+    .where(_rows.c.ticket == bindparam("wanted"), one_of(_rows.c.status, _RUNNING))
     .order_by(_rows.c.created_at.desc())
     .limit(1)
 )

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Row, bindparam, func, select, update
 from sqlmodel import Session
 
-from escalationd.store.dialect import insert_ignore, table
+from escalationd.store.dialect import insert_ignore, one_of, table
 from escalationd.store.tables import InboxRow
 
 _inbox = table(InboxRow)
@@ -159,7 +159,7 @@ _SEEN = select(_inbox.c.content_hash).where(
     _inbox.c.message_id == bindparam("wanted"),
     _inbox.c.id != bindparam("number"),
     _inbox.c.state == "done",
-    _inbox.c.disposition.not_in(("refused", "failed")),
+    ~one_of(_inbox.c.disposition, ("refused", "failed")),
 )
 _FILED_UNDER = (
     select(_inbox.c.escalation)
@@ -211,7 +211,7 @@ _SAME_BYTES = (
         _inbox.c.sha256 == bindparam("wanted"),
         _inbox.c.id != bindparam("number"),
         _inbox.c.state == "done",
-        _inbox.c.disposition.not_in(("refused", "failed")),
+        ~one_of(_inbox.c.disposition, ("refused", "failed")),
     )
     .limit(1)
 )

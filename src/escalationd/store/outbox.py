@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, or_, select, update
 from sqlmodel import Session
 
-from escalationd.store.dialect import insert_once, literally, table
+from escalationd.store.dialect import insert_once, literally, one_of, table
 from escalationd.store.tables import OutboxRow
 
 STATES = ("queued", "sent", "failed", "recalled", "dropped")
@@ -148,7 +148,7 @@ _RECALL = (
     update(_outbox)
     .where(
         _outbox.c.escalation.is_not_distinct_from(bindparam("case")),
-        _outbox.c.state.in_(("queued", "held")),
+        one_of(_outbox.c.state, ("queued", "held")),
         _outbox.c.in_flight.is_(False),
         _outbox.c.key.like(bindparam("prefix"), escape="\\"),
     )
@@ -213,7 +213,7 @@ _THREAD = (
         _outbox.c.escalation == bindparam("case"),
         _outbox.c.recipient == bindparam("to"),
         _outbox.c.message_id.is_not(None),
-        _outbox.c.state.in_(("queued", "sent")),
+        one_of(_outbox.c.state, ("queued", "sent")),
     )
     .order_by(_outbox.c.id)
 )
