@@ -505,3 +505,9 @@ def test_a_name_is_found_without_its_accents():
 
     assert check_message("Jose has it.", policy)
     assert check_message("It is with Muller.", policy)
+
+
+def test_words_within_longer_ones_that_break_the_same_rule_are_named_once() -> None:
+    found = check_message("You will definitely get your card.", POLICY)
+
+    assert [finding.words for finding in found] == ["You will definitely get"]

@@ -402,3 +402,13 @@ def test_what_an_admin_may(act: str, state: str) -> None:
     assert bool(decision.lines) is done[act]
     assert done[act] or essence(after(decision)) == essence(case)
     assert decision.reason
+
+
+def test_news_is_kept_with_its_words_and_what_it_changed() -> None:
+    case = case_in("open")
+    answers = Answers(fields={"current_status": "partly paid"})
+    words = Wrote(author=author_of(MAYA, case, POLICY, NOW), source=source(), text="Half came.", answers=answers)
+
+    decision = decide(case, words, POLICY, NOW)
+
+    assert [line.payload for line in decision.lines] == [{"text": "Half came.", "changed": ["current_status"]}]

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import socket
 import threading
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,29 @@ def test_a_passing_answer_at_any_step_costs_no_letter_and_doubles_none(post, sin
     assert set(post.states().values()) == {"sent"}
     assert set(post.sent().values()) == {1}
     post.settled()
+
+
+@pytest.mark.parametrize("answer", ["421 4.7.0 too many letters", "450 4.2.1 later", "552 5.3.4 no"])
+@pytest.mark.parametrize("step", ["RSET", "MAIL", "RCPT", "DATA", "."])
+def test_a_relay_that_refuses_every_second_letter_of_a_connection_doubles_none(post, sink, step, answer):
+    for number in range(3):
+        post.office.write(MAYA, f"[ESCALATION] Case {number} - TCK-{number}", COMPLETE)
+    seen = Counter()
+
+    def script(now: str, _argument: str) -> str | None:
+        seen[now] += 1
+        return answer if now == step and seen[now] % 2 == 0 else None
+
+    sink.script = script
+    for _ in range(8):
+        post.run()
+        post.office.now += timedelta(hours=2)
+    healed(post)
+
+    assert seen[step] > 1
+    assert set(post.sent().values()) == {1}
+    if not (answer.startswith("5") and step in ("RCPT", "DATA", ".")):
+        assert set(post.states_of_all()) == {"sent"}
 
 
 @pytest.mark.parametrize("words", ["530 5.7.0 Authentication required", "550 5.7.1 relaying denied", "501 5.1.7 bad"])
@@ -181,9 +205,19 @@ def test_the_answer_after_the_dot_is_waited_for_longer_than_any_other(sink):
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # aiosmtplib leaves the socket of a broken handshake open
-@pytest.mark.parametrize("answer", ["454 4.7.0 TLS not available", "500 what?", "220 go", HANG_UP])
-def test_a_relay_whose_starttls_fails_gets_no_letter_in_clear(sink, answer):
-    sink.script = lambda step, _argument: {"EHLO": "250-mx\n250 STARTTLS", "STARTTLS": answer}.get(step)
+@pytest.mark.parametrize(
+    ("ehlo", "answer"),
+    [
+        ("250-mx\n250 STARTTLS", "454 4.7.0 TLS not available"),
+        ("250-mx\n250 STARTTLS", "500 what?"),
+        ("250-mx\n250 STARTTLS", "220 go"),
+        ("250-mx\n250 STARTTLS", HANG_UP),
+        ("250-mx\n250 XXXXXXXX", "500 what?"),  # somebody on the way has struck it out
+        ("250 mx", "220 go"),
+    ],
+)
+def test_a_relay_whose_starttls_fails_gets_no_letter_in_clear(sink, ehlo, answer):
+    sink.script = lambda step, _argument: {"EHLO": ehlo, "STARTTLS": answer}.get(step)
 
     async def send() -> None:
         relay = SmtpRelay(host="127.0.0.1", port=sink.port, security=Security.STARTTLS, connect_timeout=3)

@@ -9,7 +9,7 @@ import pytest
 
 from escalationd.mail.proof.proof import ProofState
 from escalationd.mail.proof.trust import TrustMode, TrustRules
-from tests.support.forged import BORDER, CIO_FROM, FOREIGN, RULES, STORE, by_border, mail, proof_of, results
+from tests.support.forged import BORDER, CIO_FROM, FOREIGN, RULES, STORE, by_border, hop, mail, proof_of, results
 
 PASSED, ABSENT, FAILED = ProofState.PASSED, ProofState.ABSENT, ProofState.FAILED
 DMARC = "dmarc=pass header.from=example.test"
@@ -18,6 +18,7 @@ TWO_IDS = replace(RULES, authserv_ids=("mx.example.test", "mx2.example.test"))
 SPF_ALONE = replace(RULES, spf_alone=True)
 NO_SUBMISSION = replace(RULES, submission_auth=False)
 NO_HOSTS = replace(RULES, own_hosts=())
+TOP_LEVEL = replace(NO_HOSTS, authserv_ids=("example.test",))
 M365 = TrustRules(mode=TrustMode.M365)
 INTERNAL = TrustRules(mode=TrustMode.M365_INTERNAL)
 BORDER_MODE = TrustRules(mode=TrustMode.BORDER)
@@ -195,6 +196,11 @@ MAILS = [
     ("hosts not configured, two hops of one domain", by_border(DMARC), NO_HOSTS, PASSED, False),
     ("hosts not configured, an unknown store", mail(FOREIGN, results(DMARC), CIO_FROM), NO_HOSTS, PASSED, False),
     ("hosts not configured, below two", mail(BORDER, FOREIGN, results(DMARC), CIO_FROM), NO_HOSTS, ABSENT, False),
+    ("hosts not configured, a neighbour", mail(STORE, hop("gw.example.test"), results(DMARC), CIO_FROM), NO_HOSTS, PASSED, False),
+    ("hosts not configured, another top-level domain's neighbour", mail(STORE, hop("evil.test"), results(DMARC, "example.test"), CIO_FROM), TOP_LEVEL, ABSENT, False),
+    ("a hop that names no host", mail(STORE, "Received: from laptop; x", results(DMARC), CIO_FROM), RULES, ABSENT, False),
+    ("a hop that names no host, hosts not configured", mail(STORE, "Received: from laptop; x", results(DMARC), CIO_FROM), NO_HOSTS, ABSENT, False),
+    ("a comment within a comment before the host", mail(STORE, hop("(a (by evil.test) b) mx.example.test"), results(DMARC), CIO_FROM), RULES, PASSED, False),
     ("no Received at all", mail(results(DMARC), CIO_FROM), RULES, PASSED, False),
     ("an unknown host on top", mail(FOREIGN, results(DMARC), CIO_FROM), RULES, ABSENT, False),
     (
@@ -257,6 +263,7 @@ def test_which_field_counts(raw: bytes, rules: TrustRules, state: ProofState, ta
     proof = proof_of(raw, rules)
 
     assert (proof.state, proof.tampered) == (state, tampered), proof
+    assert bool(proof.reason) == (state is not PASSED)
 
 
 EOP = "Received: from mail.sender.test (198.51.100.7) by DB5EUR03FT012.mail.protection.outlook.com (10.152.20.1) with Microsoft SMTP Server; x"

@@ -25,6 +25,11 @@ def results(text: str, name: str = "mx.example.test") -> str:
     return f"Authentication-Results: {name}; {text}"
 
 
+def hop(by: str) -> str:
+    """A Received field of the host ``by``."""
+    return f"Received: from x.test (x.test [192.0.2.9]) by {by} with ESMTP id 3; Mon, 2 Feb 2026 09:00:00 +0000"
+
+
 def mail(*lines: str | bytes, end: bytes = b"\r\n") -> bytes:
     """A mail with exactly these header lines, a subject and a body of one word."""
     head = [line if isinstance(line, bytes) else line.encode("utf-8") for line in lines]
