@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -21,7 +23,9 @@ from escalationd.core.calendar import (
     next_open,
     open_seconds,
 )
+from escalationd.core.deadline import pause, resume, start_clock
 from escalationd.core.duration import Duration, Unit, parse_duration
+from tests.support.cast import POLICY
 
 MINUTE = timedelta(minutes=1)
 ZONES = ("Europe/Berlin", "Asia/Kolkata", "Australia/Adelaide", "America/St_Johns", "America/Santiago")
@@ -243,6 +247,40 @@ def test_a_due_time_explains_itself(start, duration, words):
     begun = datetime.fromisoformat(start).replace(tzinfo=UTC)
 
     assert due_after(begun, parse_duration(duration), BERLIN).words("Europe/Berlin") == words
+
+
+def said_minutes(words: str) -> int:
+    """The sum of what a derivation says of its days."""
+    return sum(60 * int(hours) + int(minutes) for hours, minutes in re.findall(r"(\d+):(\d\d) on ", words))
+
+
+@given(calendars, instants, st.integers(0, 59), st.integers(1, 9000))
+@settings(max_examples=150)
+def test_what_a_derivation_says_of_its_days_is_the_whole_time(calendar, start, second, minutes):
+    begun = start + timedelta(seconds=second)
+
+    due = due_after(begun, Duration(Decimal(minutes), Unit.WORKING_MINUTES), calendar)
+
+    assert said_minutes(due.words(calendar.zone)) == minutes
+
+
+@given(calendars, instants, st.integers(2, 3000), st.lists(st.integers(1, 4000), min_size=2, max_size=6))
+@settings(max_examples=150)
+def test_after_each_pause_a_derivation_says_what_is_left_and_where_it_goes(calendar, start, minutes, spans):
+    tier = replace(POLICY.tiers[0], calendar=calendar, response=Duration(Decimal(minutes), Unit.WORKING_MINUTES))
+    clock, at = start_clock(tier, urgent=False, start=start), start
+
+    for running, waiting in zip(spans[::2], spans[1::2], strict=False):
+        at += running * MINUTE
+        clock = pause(clock, tier, at)
+        at += waiting * MINUTE
+        clock = resume(clock, tier, at, "waiting for an answer")
+
+    left = max(minutes - round(clock.spent / 60), 0)
+    rest = re.search(r"(\d+):(\d\d) left.*", clock.derivation.rpartition("waiting for an answer; ")[2])
+    assert rest is not None
+    assert (60 * int(rest[1]) + int(rest[2]), said_minutes(rest[0])) == (left, left)
+    assert open_seconds(at, clock.due, calendar) == left * 60
 
 
 SKIPPED = [

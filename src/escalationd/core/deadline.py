@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from zoneinfo import ZoneInfo
 
-from escalationd.core.calendar import Calendar, due_after, due_from_left, is_open, next_open, open_seconds
+from escalationd.core.calendar import Calendar, due_after, due_from_left, is_open, left_words, next_open, open_seconds
 from escalationd.core.duration import Duration, Unit
 from escalationd.core.escalation import Clock, Escalation, Pause, TimerName
 from escalationd.core.policy import Policy, Tier
@@ -46,7 +47,9 @@ def resume(clock: Clock, tier: Tier, now: datetime, why: str) -> Clock:
         return clock
     left = max(clock.total - clock.spent, 0.0)
     due = due_from_left(now, left, working=clock.working, calendar=tier.calendar)
-    derivation = f"{clock.derivation}; paused {_span(now - clock.paused_at)}: {why}"
+    rest = left_words(now, left, working=clock.working, calendar=tier.calendar)
+    since, until = _moment(clock.paused_at, tier), _moment(now, tier)
+    derivation = f"{clock.derivation}; paused from {since} to {until}, {why}; {rest}"
     pauses = (*clock.pauses, Pause(clock.paused_at, now, why))
     return replace(clock, due=due, paused_at=None, derivation=derivation, pauses=pauses)
 
@@ -63,9 +66,9 @@ def _elapsed(start: datetime, end: datetime, working: bool, calendar: Calendar) 
     return open_seconds(start, end, calendar) if working else max((end - start).total_seconds(), 0.0)
 
 
-def _span(length: timedelta) -> str:
-    hours, minutes = divmod(round(length.total_seconds() / 60), 60)
-    return f"{hours}:{minutes:02} h"
+def _moment(at: datetime, tier: Tier) -> str:
+    local = at.astimezone(ZoneInfo(tier.calendar.zone))
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
 def due_slot(policy: Policy) -> int:
