@@ -469,7 +469,7 @@ def test_a_changed_response_time_sets_open_clocks_anew_and_says_so(tmp_path):
     case = slower.case()
     assert f"{case.clock.due:%a %H:%M}" == "Tue 16:00"
     assert case.clock.derivation.startswith("6 working hours from Tue 24 Nov 10:00")
-    stop = "paused from Tue 24 Nov 10:00 to Tue 24 Nov 11:00, waiting for an answer; 6:00 left: 6:00 on Tuesday"
+    stop = "paused from Tue 24 Nov 10:00 to Tue 24 Nov 11:00, waiting for the answer; 6:00 left: 6:00 on Tuesday"
     assert stop in case.clock.derivation
     assert slower.history()[-1] == "clock"
 
