@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,9 +24,10 @@ from escalationd.core.calendar import (
     next_open,
     open_seconds,
 )
-from escalationd.core.deadline import pause, resume, start_clock
+from escalationd.core.deadline import pause, resume, slots, start_clock
 from escalationd.core.duration import Duration, Unit, parse_duration
-from tests.support.cast import POLICY
+from escalationd.core.escalation import Escalation
+from tests.support.cast import MAYA, POLICY
 
 MINUTE = timedelta(minutes=1)
 ZONES = ("Europe/Berlin", "Asia/Kolkata", "Australia/Adelaide", "America/St_Johns", "America/Santiago")
@@ -281,6 +283,24 @@ def test_after_each_pause_a_derivation_says_what_is_left_and_where_it_goes(calen
     assert rest is not None
     assert (60 * int(rest[1]) + int(rest[2]), said_minutes(rest[0])) == (left, left)
     assert open_seconds(at, clock.due, calendar) == left * 60
+
+
+@given(calendars, instants, st.integers(2, 3000))
+@settings(max_examples=150)
+def test_early_reminders_rise_before_the_due_time_and_fall_on_the_half_hour_where_they_can(calendar, start, minutes):
+    tier = replace(POLICY.tiers[0], calendar=calendar, response=Duration(Decimal(minutes), Unit.WORKING_MINUTES))
+    policy = replace(POLICY, tiers=(tier, *POLICY.tiers[1:]))
+    clock = start_clock(tier, urgent=False, start=start)
+    case = Escalation(ref="ESC-2026-0001", created=start, submitter=MAYA, tier=tier.name, clock=clock)
+
+    times = [at for _, at in islice(slots(case, policy), 4)]
+
+    assert times == sorted(times)
+    for share, at in zip(policy.clocks.reminders, times, strict=False):
+        exact = next_open(due_after(start, replace(tier.response, count=minutes * share), calendar).at, calendar)
+        assert at - exact < timedelta(minutes=30)
+        assert at <= next_open(clock.due, calendar)
+        assert at == exact or (at.minute % 30 == 0 and is_open(at, calendar) and at < clock.due)
 
 
 SKIPPED = [
