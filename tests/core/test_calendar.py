@@ -241,6 +241,14 @@ WORDS = [
             "8:00 on Fri 27 Nov, 8:00 on Mon 30 Nov, 8:00 on Tue 1 Dec, 7:00 on Wed 2 Dec"
         ),
     ),
+    (
+        "2026-11-24 15:00",
+        "60 working days",
+        (
+            "60 working days from Tue 24 Nov 16:00: 1:00 on Tue 24 Nov 2026, 472:00 on 59 days from Wed 25 Nov 2026 "
+            "to Mon 15 Feb 2027, 7:00 on Tue 16 Feb 2027"
+        ),
+    ),
 ]
 
 

@@ -18,6 +18,10 @@ _SEARCH_DAYS = 800
 """A calendar that opens on none of so many days in a row never opens: an error instead of an endless loop."""
 
 
+_SPELT_OUT = 12
+"""Days that a derivation names one by one, at most; nobody adds up a year of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Open from ``start`` until ``end``, local time; an ``end`` of 00:00 is midnight at the day's end."""
@@ -66,22 +70,34 @@ class Due:
 
 
 def _counted(steps: tuple[Step, ...]) -> str:
-    """What each day gave. Rounded as they add up, so that the minutes said are those of the whole, to the minute."""
-    parts, total, said = [], 0.0, 0
+    """What each day gave; of very many days, the first, the last, and the sum of those between.
+
+    Rounded as they add up, so that the minutes said are those of the whole, to the minute.
+    """
+    days, total, said = [], 0.0, 0
     for step in steps:
         total += step.seconds
         minutes = round(total / 60) - said
         said += minutes
         if minutes:
-            parts.append(f"{_hours(minutes)} on {_day(step.day, steps)}")
-    closed = "; ".join(f"{step.day:%a} {step.day.day} {step.day:%b} is {step.closed}" for step in steps if step.closed)
+            days.append((step.day, minutes))
+    parts = [f"{_hours(minutes)} on {_day(day, steps)}" for day, minutes in days]
+    if len(days) > _SPELT_OUT:
+        between = days[1:-1]
+        first, last = (_day(day, steps) for day in (between[0][0], between[-1][0]))
+        sum_of_them = _hours(sum(minutes for _, minutes in between))
+        parts = [parts[0], f"{sum_of_them} on {len(between)} days from {first} to {last}", parts[-1]]
+    shut = [f"{step.day:%a} {step.day.day} {step.day:%b} is {step.closed}" for step in steps if step.closed]
+    closed = "; ".join(shut) if len(shut) <= _SPELT_OUT else f"{len(shut)} closing days"
     return (f": {', '.join(parts)}" if parts else "") + (f" ({closed})" if closed else "")
 
 
 def _day(day: date, steps: tuple[Step, ...]) -> str:
-    """The weekday alone while that is plain: within a week."""
-    week = steps[-1].day - steps[0].day < timedelta(days=7)
-    return f"{day:%A}" if week else f"{day:%a} {day.day} {day:%b}"
+    """The weekday alone while that is plain: within a week; the year when the days lie in two."""
+    if steps[-1].day - steps[0].day < timedelta(days=7):
+        return f"{day:%A}"
+    year = f" {day.year}" if steps[0].day.year != steps[-1].day.year else ""
+    return f"{day:%a} {day.day} {day:%b}{year}"
 
 
 def _hours(minutes: int) -> str:
