@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,7 +24,10 @@ from escalationd.core.calendar import (
     next_open,
     open_seconds,
 )
+from escalationd.core.deadline import pause, resume, slots, start_clock
 from escalationd.core.duration import Duration, Unit, parse_duration
+from escalationd.core.escalation import Escalation
+from tests.support.cast import MAYA, POLICY
 
 MINUTE = timedelta(minutes=1)
 ZONES = ("Europe/Berlin", "Asia/Kolkata", "Australia/Adelaide", "America/St_Johns", "America/Santiago")
@@ -235,6 +241,14 @@ WORDS = [
             "8:00 on Fri 27 Nov, 8:00 on Mon 30 Nov, 8:00 on Tue 1 Dec, 7:00 on Wed 2 Dec"
         ),
     ),
+    (
+        "2026-11-24 15:00",
+        "60 working days",
+        (
+            "60 working days from Tue 24 Nov 16:00: 1:00 on Tue 24 Nov 2026, 472:00 on 59 days from Wed 25 Nov 2026 "
+            "to Mon 15 Feb 2027, 7:00 on Tue 16 Feb 2027"
+        ),
+    ),
 ]
 
 
@@ -243,6 +257,58 @@ def test_a_due_time_explains_itself(start, duration, words):
     begun = datetime.fromisoformat(start).replace(tzinfo=UTC)
 
     assert due_after(begun, parse_duration(duration), BERLIN).words("Europe/Berlin") == words
+
+
+def said_minutes(words: str) -> int:
+    """The sum of what a derivation says of its days."""
+    return sum(60 * int(hours) + int(minutes) for hours, minutes in re.findall(r"(\d+):(\d\d) on ", words))
+
+
+@given(calendars, instants, st.integers(0, 59), st.integers(1, 9000))
+@settings(max_examples=150)
+def test_what_a_derivation_says_of_its_days_is_the_whole_time(calendar, start, second, minutes):
+    begun = start + timedelta(seconds=second)
+
+    due = due_after(begun, Duration(Decimal(minutes), Unit.WORKING_MINUTES), calendar)
+
+    assert said_minutes(due.words(calendar.zone)) == minutes
+
+
+@given(calendars, instants, st.integers(2, 3000), st.lists(st.integers(1, 4000), min_size=2, max_size=6))
+@settings(max_examples=150)
+def test_after_each_pause_a_derivation_says_what_is_left_and_where_it_goes(calendar, start, minutes, spans):
+    tier = replace(POLICY.tiers[0], calendar=calendar, response=Duration(Decimal(minutes), Unit.WORKING_MINUTES))
+    clock, at = start_clock(tier, urgent=False, start=start), start
+
+    for running, waiting in zip(spans[::2], spans[1::2], strict=False):
+        at += running * MINUTE
+        clock = pause(clock, tier, at)
+        at += waiting * MINUTE
+        clock = resume(clock, tier, at, "waiting for an answer")
+
+    left = max(minutes - round(clock.spent / 60), 0)
+    rest = re.search(r"(\d+):(\d\d) left.*", clock.derivation.rpartition("waiting for an answer; ")[2])
+    assert rest is not None
+    assert (60 * int(rest[1]) + int(rest[2]), said_minutes(rest[0])) == (left, left)
+    assert open_seconds(at, clock.due, calendar) == left * 60
+
+
+@given(calendars, instants, st.integers(2, 3000))
+@settings(max_examples=150)
+def test_early_reminders_rise_before_the_due_time_and_fall_on_the_half_hour_where_they_can(calendar, start, minutes):
+    tier = replace(POLICY.tiers[0], calendar=calendar, response=Duration(Decimal(minutes), Unit.WORKING_MINUTES))
+    policy = replace(POLICY, tiers=(tier, *POLICY.tiers[1:]))
+    clock = start_clock(tier, urgent=False, start=start)
+    case = Escalation(ref="ESC-2026-0001", created=start, submitter=MAYA, tier=tier.name, clock=clock)
+
+    times = [at for _, at in islice(slots(case, policy), 4)]
+
+    assert times == sorted(times)
+    for share, at in zip(policy.clocks.reminders, times, strict=False):
+        exact = next_open(due_after(start, replace(tier.response, count=minutes * share), calendar).at, calendar)
+        assert at - exact < timedelta(minutes=30)
+        assert at <= next_open(clock.due, calendar)
+        assert at == exact or (at.minute % 30 == 0 and is_open(at, calendar) and at < clock.due)
 
 
 SKIPPED = [

@@ -46,6 +46,7 @@ class Month:
     """What happened. ``wrong`` are broken promises, in words; there should be none."""
 
     mails: Counter[tuple[str, str]] = field(default_factory=Counter)
+    heaps: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     kinds: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     at_night: Counter[str] = field(default_factory=Counter)
     urgent_at_night: int = 0
@@ -129,6 +130,8 @@ class Play:
         local = office.now.astimezone(BERLIN)
         self.month.mails[letter.to, f"{local:%m-%d}"] += 1
         self.month.kinds[letter.to][letter.kind] += 1
+        late = letter.kind == "reminder" and "Overdue" in letter.mail["Subject"] + letter.text
+        self.month.heaps[letter.to, f"{local:%m-%d}"]["overdue reminder" if late else letter.kind] += 1
         case = office.case(entry.escalation) if entry.escalation else None
         unasked = letter.mail["Auto-Submitted"] != "auto-replied"
         if unasked and not is_open(office.now, office.desk.policy.calendar):
@@ -240,12 +243,19 @@ def report(month: Month) -> None:
     print("\n".join(month.wrong[:20]))
     print(f"outside working hours, not an answer: {dict(month.at_night)}; of urgent cases {month.urgent_at_night}")
     print(f"direct contacts of urgent cases: {month.calls}")
-    print("mails per day (days with any): person, mean, worst five")
+    print("mails per day (days with any): person, median, 95 %, worst; what the month and the worst day are made of")
     for who in (QUEUE, TOM, LENA, CIO, DEPUTY, CEO, ADMIN, *SUBMITTERS[:3]):
         days = month.per_day(who)
         if days:
-            kinds = ", ".join(f"{count} {kind}" for kind, count in month.kinds[who].most_common(7))
-            print(f"  {who:24} {sum(days) / len(days):5.1f}  {days[:5]}  {kinds}")
+            worst = max((day for day in month.mails if day[0] == who), key=lambda day: month.mails[day])
+            print(
+                f"  {who:24} {days[len(days) // 2]:3} {days[len(days) // 20]:4} {days[0]:4}  {_most(month.kinds[who])}"
+            )
+            print(f"  {worst[1]:>38}  {_most(month.heaps[worst])}")
+
+
+def _most(kinds: Counter[str]) -> str:
+    return ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(7))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import threading
 from urllib.parse import unquote
 
 import pytest
@@ -86,7 +88,7 @@ def test_a_redirect_is_not_followed_for_it_would_carry_the_secret_away(web, code
     assert [asked.path for asked in web.asked] == ["/ticket/TCK-20931"]
 
 
-@pytest.mark.parametrize("code", [408, 425, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("code", [408, 409, 423, 425, 429, 500, 502, 503, 504])
 def test_trouble_that_passes_is_tried_again(web, code):
     web.answers = [code]
 
@@ -99,6 +101,34 @@ def test_trouble_that_passes_is_tried_again(web, code):
 def test_a_system_that_is_away_is_tried_again_and_the_secret_is_in_no_error():
     with pytest.raises(DeliveryError) as caught:
         update(system(f"http://127.0.0.1:{free_port()}"))
+
+    assert not caught.value.permanent
+    assert "s3cr3t" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"220 mail.example.test ESMTP\r\n",
+        b"HTTP/1.1 abc OK\r\n\r\n",
+        b"HTTP/1.1 200 " + b"x" * 70_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 200 + b"\r\n",
+        b"",
+    ],
+    ids=["another protocol", "no number", "a line too long", "too many headers", "nothing"],
+)
+def test_an_answer_that_is_no_http_is_trouble_that_passes(answer):
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def serve() -> None:
+            caller, _ = door.accept()
+            with caller:
+                caller.recv(65_536)
+                caller.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        with pytest.raises(DeliveryError) as caught:
+            update(system(f"http://127.0.0.1:{door.getsockname()[1]}"))
 
     assert not caught.value.permanent
     assert "s3cr3t" not in str(caught.value)

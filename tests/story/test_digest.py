@@ -63,7 +63,7 @@ def test_after_a_downtime_one_comes_late_and_says_so(tmp_path):
     (late,) = [letter for letter in office.post() if letter.kind == "digest"]
     assert "This digest is late" in late.text
     assert "This digest is late" in late.html
-    assert "News since 24 November, 08:00" in " ".join(late.text.split())
+    assert "News since Tuesday 24 November, 08:00" in " ".join(late.text.split())
     office.now = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
     office.digest()
     (next_one,) = [letter for letter in office.post() if letter.kind == "digest"]
@@ -97,4 +97,4 @@ def test_the_response_time_of_a_real_decision_stands_in_the_digest(tmp_path):
 
     assert "- L2 (4 working hours): 1 of 1 in time, half within 25 % of that time" in digest.text
     assert "denied by Tom Becker; closed: denied" in digest.text
-    assert "escalated 24 November, 10:00; closed 24 November, 11:00" in digest.text
+    assert "escalated Tuesday 24 November, 10:00; closed Tuesday 24 November, 11:00" in digest.text

@@ -51,10 +51,24 @@ def test_half_of_the_time_four_fifths_due_and_then_growing_pauses(tmp_path):
 
     letters = to(seen(office, days=5), "reminder")
 
-    # 4 working hours from Tuesday 10:00: 50 % at 12:00, 80 % at 13:12, due at 14:00, then 4, 4 and 8 working hours
+    # 4 working hours from Tuesday 10:00: 50 % at 12:00, 80 % by the half hour after
+    # 13:12, due at 14:00, then 4, 4 and 8 working hours
     assert [when for when, _, who in letters if who == QUEUE] == [
-        "Tue 12:00", "Tue 13:12", "Tue 14:00", "Wed 10:00", "Wed 14:00", "Thu 14:00", "Fri 14:00",
+        "Tue 12:00", "Tue 13:30", "Tue 14:00", "Wed 10:00", "Wed 14:00", "Thu 14:00", "Fri 14:00",
     ]  # fmt: skip
+
+
+def test_what_is_not_yet_due_waits_for_the_half_hour_and_comes_as_one_mail(tmp_path):
+    office = Office(tmp_path)
+    for minutes, ticket in ((0, "TCK-20931"), (7, "TCK-20932"), (11, "TCK-20933")):
+        office.now += timedelta(minutes=minutes)
+        office.write(MAYA, f"[ESCALATION] Payments stuck - {ticket}", COMPLETE.replace("TCK-20931", ticket))
+    office.post()
+
+    early = [(when, kind) for when, kind, _ in to(seen(office, hours=3.6), "reminder", "reminders")]
+
+    # raised at 10:00, 10:07, 10:18: half of their time is over at 12:00, 12:07, 12:18, and 80 % at 13:12, 13:19, 13:30
+    assert early == [("Tue 12:00", "reminder"), ("Tue 12:30", "reminders"), ("Tue 13:30", "reminders")]
 
 
 def test_reminders_are_numbered_by_what_was_sent_and_stay_in_the_thread(tmp_path):
@@ -127,7 +141,7 @@ def test_a_case_whose_taker_goes_away_is_reminded_again(tmp_path):
 
     assert letters == [
         ("Tue 12:00", "reminder", QUEUE),
-        ("Tue 13:12", "reminder", QUEUE),
+        ("Tue 13:30", "reminder", QUEUE),
         ("Tue 14:00", "reminder", QUEUE),
     ]
 
@@ -455,7 +469,8 @@ def test_a_changed_response_time_sets_open_clocks_anew_and_says_so(tmp_path):
     case = slower.case()
     assert f"{case.clock.due:%a %H:%M}" == "Tue 16:00"
     assert case.clock.derivation.startswith("6 working hours from Tue 24 Nov 10:00")
-    assert "paused 1:00 h" in case.clock.derivation
+    stop = "paused from Tue 24 Nov 10:00 to Tue 24 Nov 11:00, waiting for the answer; 6:00 left: 6:00 on Tuesday"
+    assert stop in case.clock.derivation
     assert slower.history()[-1] == "clock"
 
 

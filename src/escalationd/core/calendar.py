@@ -19,6 +19,10 @@ _SEARCH_DAYS = 800
 """A calendar that opens on none of so many days in a row never opens: an error instead of an endless loop."""
 
 
+_SPELT_OUT = 12
+"""Days that a derivation names one by one, at most; nobody adds up a year of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Open from ``start`` until ``end``, local time; an ``end`` of 00:00 is midnight at the day's end."""
@@ -63,22 +67,42 @@ class Due:
         ``8 working hours from Fri 22 May 16:10: 0:50 on Friday, 7:10 on Tuesday (Mon 25 May is Whit Monday)``.
         """
         start = self.start.astimezone(ZoneInfo(zone))
-        head = f"{self.duration} from {start:%a} {start.day} {start:%b %H:%M}"
-        counted = ", ".join(f"{_hours(step.seconds)} on {self._day(step.day)}" for step in self.steps if step.seconds)
-        closed = "; ".join(
-            f"{step.day:%a} {step.day.day} {step.day:%b} is {step.closed}" for step in self.steps if step.closed
-        )
-        return head + (f": {counted}" if counted else "") + (f" ({closed})" if closed else "")
-
-    def _day(self, day: date) -> str:
-        """The weekday alone while that is plain: within a week."""
-        week = self.steps[-1].day - self.steps[0].day < timedelta(days=7)
-        return f"{day:%A}" if week else f"{day:%a} {day.day} {day:%b}"
+        return f"{self.duration} from {start:%a} {start.day} {start:%b %H:%M}{_counted(self.steps)}"
 
 
-def _hours(seconds: float) -> str:
-    hours, minutes = divmod(round(seconds / 60), 60)
-    return f"{hours}:{minutes:02}"
+def _counted(steps: tuple[Step, ...]) -> str:
+    """What each day gave; of very many days, the first, the last, and the sum of those between.
+
+    Rounded as they add up, so that the minutes said are those of the whole, to the minute.
+    """
+    days, total, said = [], 0.0, 0
+    for step in steps:
+        total += step.seconds
+        minutes = round(total / 60) - said
+        said += minutes
+        if minutes:
+            days.append((step.day, minutes))
+    parts = [f"{_hours(minutes)} on {_day(day, steps)}" for day, minutes in days]
+    if len(days) > _SPELT_OUT:
+        between = days[1:-1]
+        first, last = (_day(day, steps) for day in (between[0][0], between[-1][0]))
+        sum_of_them = _hours(sum(minutes for _, minutes in between))
+        parts = [parts[0], f"{sum_of_them} on {len(between)} days from {first} to {last}", parts[-1]]
+    shut = [f"{step.day:%a} {step.day.day} {step.day:%b} is {step.closed}" for step in steps if step.closed]
+    closed = "; ".join(shut) if len(shut) <= _SPELT_OUT else f"{len(shut)} closing days"
+    return (f": {', '.join(parts)}" if parts else "") + (f" ({closed})" if closed else "")
+
+
+def _day(day: date, steps: tuple[Step, ...]) -> str:
+    """The weekday alone while that is plain: within a week; the year when the days lie in two."""
+    if steps[-1].day - steps[0].day < timedelta(days=7):
+        return f"{day:%A}"
+    year = f" {day.year}" if steps[0].day.year != steps[-1].day.year else ""
+    return f"{day:%a} {day.day} {day:%b}{year}"
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _open_on(day: date, calendar: Calendar, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
@@ -239,3 +263,9 @@ def due_from_left(start: datetime, seconds: float, *, working: bool, calendar: C
     if not working:
         return start + timedelta(seconds=seconds)
     return _count(start, seconds, calendar)[0] if seconds > 0 else next_open(start, calendar)
+
+
+def left_words(start: datetime, seconds: float, *, working: bool, calendar: Calendar) -> str:
+    """What is left of a clock at ``start``, day by day: ``2:10 left: 0:50 on Friday, 1:20 on Monday``."""
+    steps = _count(start, seconds, calendar)[1] if working and seconds > 0 else ()
+    return f"{_hours(round(seconds / 60))} left{_counted(steps)}"

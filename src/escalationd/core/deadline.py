@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from zoneinfo import ZoneInfo
 
-from escalationd.core.calendar import Calendar, due_after, due_from_left, next_open, open_seconds
+from escalationd.core.calendar import Calendar, due_after, due_from_left, is_open, left_words, next_open, open_seconds
 from escalationd.core.duration import Duration, Unit
 from escalationd.core.escalation import Clock, Escalation, Pause, TimerName
 from escalationd.core.policy import Policy, Tier
@@ -18,6 +19,9 @@ _WALL_CLOCK = {
     Unit.WORKING_HOURS: Unit.HOURS,
     Unit.WORKING_DAYS: Unit.DAYS,
 }
+
+_GRID = timedelta(minutes=30)
+"""Reminders before the due time wait for the half hour, so that a busy day's are one mail each half hour, not forty."""
 
 
 def start_clock(tier: Tier, *, urgent: bool, start: datetime) -> Clock:
@@ -43,7 +47,9 @@ def resume(clock: Clock, tier: Tier, now: datetime, why: str) -> Clock:
         return clock
     left = max(clock.total - clock.spent, 0.0)
     due = due_from_left(now, left, working=clock.working, calendar=tier.calendar)
-    derivation = f"{clock.derivation}; paused {_span(now - clock.paused_at)}: {why}"
+    rest = left_words(now, left, working=clock.working, calendar=tier.calendar)
+    since, until = _moment(clock.paused_at, tier), _moment(now, tier)
+    derivation = f"{clock.derivation}; paused from {since} to {until}, {why}; {rest}"
     pauses = (*clock.pauses, Pause(clock.paused_at, now, why))
     return replace(clock, due=due, paused_at=None, derivation=derivation, pauses=pauses)
 
@@ -60,9 +66,9 @@ def _elapsed(start: datetime, end: datetime, working: bool, calendar: Calendar) 
     return open_seconds(start, end, calendar) if working else max((end - start).total_seconds(), 0.0)
 
 
-def _span(length: timedelta) -> str:
-    hours, minutes = divmod(round(length.total_seconds() / 60), 60)
-    return f"{hours}:{minutes:02} h"
+def _moment(at: datetime, tier: Tier) -> str:
+    local = at.astimezone(ZoneInfo(tier.calendar.zone))
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
 def due_slot(policy: Policy) -> int:
@@ -82,6 +88,7 @@ def slots(case: Escalation, policy: Policy) -> Iterator[tuple[int, datetime]]:
     for slot, part in enumerate(policy.clocks.reminders, start=1):
         at = _share_time(clock, tier, part)
         if at is not None:
+            at = at if case.urgent else _half_hour(at, clock.due, tier.calendar)
             yield slot, _in_hours(case, policy, at)
     at = clock.due
     for step in count():
@@ -95,6 +102,12 @@ def _in_hours(case: Escalation, policy: Policy, at: datetime) -> datetime:
         return at
     tier = policy.tier(case.tier)
     return next_open(at, tier.calendar if tier.is_queue else policy.hours_of(tier.address, tier.calendar))
+
+
+def _half_hour(at: datetime, due: datetime, calendar: Calendar) -> datetime:
+    """The next half hour (aware UTC), or ``at`` itself when that is too late, or outside of ``calendar``."""
+    later = at + -(at - datetime.min.replace(tzinfo=UTC)) % _GRID
+    return later if later < due and is_open(later, calendar) else at
 
 
 def reading_time(to: str, policy: Policy, calendar: Calendar, now: datetime, *, urgent: bool) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import re
 import urllib.error
@@ -40,6 +41,10 @@ def _fill(template: str, values: dict[str, str]) -> str:
     return _PLACE.sub(lambda found: values.get(found.group(1), found.group()), template)
 
 
+_PASSING = (408, 409, 423, 425, 429)
+"""Refusals that say "not now": time-out, somebody else is changing the ticket, locked, too early, too many."""
+
+
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """A redirect would carry the secret to wherever it points, and turn our POST into a GET that changes nothing."""
 
@@ -56,7 +61,7 @@ def _request(system: TicketSystem, request: urllib.request.Request) -> None:
             return
     except urllib.error.HTTPError as error:
         error.close()
-        permanent = error.code < 500 and error.code not in (408, 425, 429)
+        permanent = error.code < 500 and error.code not in _PASSING
         raise DeliveryError(f"the ticket system answered {error.code} {error.reason}", permanent=permanent) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:  # the last: what answers there is no web server
         raise DeliveryError(f"the ticket system cannot be reached: {error}") from error

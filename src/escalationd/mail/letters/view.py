@@ -47,7 +47,7 @@ _LISTED_LENGTH = 240
 class Reader:
     """Through whose eyes: the policy, the words, the reader's zone and the moment of writing.
 
-    ``short`` leaves weekday, year and zone out of times and cuts texts early: for long lists.
+    ``short`` leaves the zone out of times and cuts texts early: for long lists.
     """
 
     policy: Policy
@@ -59,7 +59,7 @@ class Reader:
     def time(self, at: datetime) -> str:
         """``at`` in the reader's words."""
         if self.short:
-            return say_short_time(at, self.zone, self.words)
+            return say_short_time(at, self.zone, self.now, self.words)
         return say_time(at, self.zone, self.now, self.words)
 
     def day(self, at: datetime) -> str:

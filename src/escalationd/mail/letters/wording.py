@@ -65,8 +65,7 @@ def find_zone(to: str, case: Escalation | None, policy: Policy) -> str:
 
 def say_time(at: datetime, zone: str, now: datetime, words: Words) -> str:
     """``Tuesday 24 November, 15:30 (Berlin time)``; the year only when it is not this year's. ``at`` is aware."""
-    local, today = at.astimezone(_find_zone(zone)), now.astimezone(_find_zone(zone))
-    return f"{_say_date(local, today, words)}, {local:%H:%M} ({_zone_words(zone, words)})"
+    return f"{say_short_time(at, zone, now, words)} ({_zone_words(zone, words)})"
 
 
 def say_day(at: datetime, zone: str, now: datetime, words: Words) -> str:
@@ -79,16 +78,16 @@ def _say_date(local: datetime, today: datetime, words: Words) -> str:
     return f"{words.weekdays[local.weekday()]} {local.day} {words.months[local.month - 1]}{year}"
 
 
-def say_short_time(at: datetime, zone: str, words: Words) -> str:
-    """``24 November, 15:30``: for lists, where the zone is said once above them."""
-    local = at.astimezone(_find_zone(zone))
-    return f"{local.day} {words.months[local.month - 1]}, {local:%H:%M}"
+def say_short_time(at: datetime, zone: str, now: datetime, words: Words) -> str:
+    """``Tuesday 24 November, 15:30``: for lists, where the zone is said once above; the year as in ``say_time``."""
+    local, today = at.astimezone(_find_zone(zone)), now.astimezone(_find_zone(zone))
+    return f"{_say_date(local, today, words)}, {local:%H:%M}"
 
 
 def say_example(now: datetime, zone: str, words: Words) -> str:
     """A date and time as a reply may name it: the afternoon of the day after tomorrow, as ``read_when`` reads it."""
-    local = now.astimezone(_find_zone(zone)).replace(hour=15, minute=0) + timedelta(days=2)
-    return say_short_time(local, zone, words)
+    local = now.astimezone(_find_zone(zone)) + timedelta(days=2)
+    return f"{local.day} {words.months[local.month - 1]}, 15:00"
 
 
 def _find_zone(name: str) -> ZoneInfo:
