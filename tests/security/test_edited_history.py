@@ -74,7 +74,7 @@ def test_an_untouched_history_is_whole(decided):
 
 
 EDITS = {
-    "another text": ("UPDATE event SET body = replace(body, 'DENY', 'APPROVE') WHERE seq = 4", "event 4 (.*decided"),
+    "another text": ("UPDATE event SET body = replace(body, 'DENY', 'APPROVE') WHERE seq = 4", "event 4 (.*)decided"),
     "another content": ("UPDATE event SET body = '{}' WHERE seq = 2", "event 2 (.*): its content was edited"),
     "another salt": ("UPDATE event SET salt = 'x' WHERE seq = 3", "event 3 (.*): its content was edited"),
     "another time": ("UPDATE event SET at = '2020-01-01 00:00:00.000000' WHERE seq = 2", "event 2 (.*): its time"),
@@ -87,6 +87,25 @@ EDITS = {
         "event 2 (.*): its content was removed, and nothing",
     ),
     "another digest": ("UPDATE event SET digest = hash WHERE seq = 2", "event 2 (.*): its content was edited"),
+    "a time that is none": ("UPDATE event SET at = 'never' WHERE seq = 2", "event 2 (.*): its time, kind or place"),
+    "a number for a time": ("UPDATE event SET at = 17 WHERE seq = 2", "event 2 (.*): its time, kind or place"),
+    "bytes for a hash": ("UPDATE event SET previous = X'00' WHERE seq = 2", "event 2 (.*): its time, kind or place"),
+    "bytes for a content": ("UPDATE event SET body = X'ff00' WHERE seq = 2", "event 2 (.*): its content was edited"),
+    "no JSON": ("UPDATE event SET body = '{' WHERE seq = 2", "event 2 (.*): its content was edited"),
+    "deep JSON": (
+        "UPDATE event SET body = replace(hex(zeroblob(100000)), '00', '[') WHERE seq = 2",
+        "event 2 (.*): its content was edited",
+    ),
+    "half a character": (
+        """UPDATE event SET body = '{"actor": "\\ud800", "text": "x", "payload": {}}' WHERE seq = 2""",
+        "event 2 (.*): its content was edited",
+    ),
+    "signs that steer a terminal": (
+        "UPDATE event SET kind = char(27, 155, 10) WHERE seq = 2",
+        "event 2 (.*): its time",
+    ),
+    "the last removed": ("DELETE FROM event WHERE seq > 2", "mail 4 was decided after (.*)"),
+    "all removed": ("DELETE FROM event", "mail 1 was accepted after the last event(.*)"),
     "another hash": ("UPDATE event SET hash = digest WHERE seq = 2", "event 3 does not follow event 2"),
 }
 
@@ -99,8 +118,13 @@ def test_an_edit_is_found_and_named(decided, name):
     done = verify(decided)
 
     assert done.exit_code == 1
-    head, _, tail = words.partition(".*")
-    assert any(line.startswith(head.rstrip("(").rstrip()) and tail in line for line in done.stderr.splitlines())
+    assert isinstance(done.exception, SystemExit)
+    head, _, tail = words.partition("(.*)")
+    assert any(line.startswith(head) and tail in line for line in done.stderr.splitlines())
+    assert all(line.isprintable() for line in done.stderr.splitlines())
+    config = str(decided.desk.database.path.parent.parent / "config.yaml")
+    for command in (["log", REF], ["log", REF, "--json"], ["audit"]):  # what is left can still be looked at
+        assert isinstance(CliRunner().invoke(app, [*command, "--config", config]).exception, SystemExit | None)
 
 
 def test_two_events_that_changed_places_are_found(decided):
@@ -134,6 +158,7 @@ def test_a_rewritten_chain_and_a_cut_end_show_against_the_head_of_an_older_diges
     last = max(event.seq for event in events(decided))
     edit(decided, "DELETE FROM event WHERE seq = ?", last)
 
+    edit(decided, "UPDATE inbox SET disposition = 'noted' WHERE disposition = 'decided'")
     assert verify(decided).exit_code == 0  # the chain that is left is whole: only the digest tells
     assert "not part of the history" in verify(decided, "--known", head).stderr
 
@@ -169,6 +194,40 @@ def test_what_people_wrote_can_go_and_the_history_still_proves_itself(decided):
     assert set(mails) == {b""}
     assert set(letters) == {None}
     assert "request of 3 December" in repr(rows)
+
+
+def test_what_can_go_goes_from_digests_lists_and_the_file_too(tmp_path, monkeypatch):
+    """Mails about several cases tell of each of them, and SQLite keeps what it removed."""
+    monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", "x")
+    (tmp_path / "config.yaml").write_text(ORGANISATION)
+    office = Office(tmp_path)
+    for ticket in ("TCK-20931", "TCK-20932"):
+        body = COMPLETE.replace("TCK-20931", ticket).replace("Card payments", "Zaphods payments")
+        office.write(MAYA, f"[ESCALATION] Zaphods payments stuck - {ticket}", body)
+    briefs = [letter for letter in office.post() if letter.kind == "brief"]
+    office.live(hours=8)
+    office.write(MAYA, "status")
+    office.digest()
+    assert {"digest", "status"} <= {letter.kind for letter in office.post()}
+    for brief in briefs:
+        office.reply(TOM, brief, "Denied")
+    office.wait(minutes=11)
+    office.post()
+    assert b"Zaphods" in b"".join(file.read_bytes() for file in (tmp_path / "data").iterdir())
+
+    for ref in (REF, "ESC-2026-0002"):
+        assert forget(office.desk, ref, ADMIN, "request of 3 December") == ""
+
+    assert b"Zaphods" not in b"".join(file.read_bytes() for file in (tmp_path / "data").iterdir())
+    assert "bytes are gone" not in CliRunner().invoke(app, ["audit", "--config", str(tmp_path / "config.yaml")]).output
+
+
+def test_the_records_and_their_copies_are_their_owners_alone(decided, tmp_path):
+    decided.desk.database.backup(tmp_path / "copy.db")
+    files = [tmp_path / "copy.db", *(tmp_path / "data").iterdir()]
+
+    assert len(files) > 2
+    assert {file.name: oct(file.stat().st_mode & 0o077) for file in files} == {file.name: "0o0" for file in files}
 
 
 def test_whoever_guesses_what_was_removed_cannot_see_that_they_are_right(decided):

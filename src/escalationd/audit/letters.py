@@ -145,10 +145,13 @@ def _same_id(records: Records) -> Iterator[Finding]:
 
 
 def _bytes(records: Records) -> Iterator[Finding]:
-    removed = records.number("SELECT count(*) FROM event WHERE kind = 'retention'")
-    for row in records.rows("SELECT id, kind, recipient, message_id, raw FROM outbox WHERE channel = 'letter'"):
+    removed = {row["ref"] for row in records.rows("SELECT ref FROM event WHERE kind IN ('retention', 'forgotten')")}
+    for row in records.rows(
+        "SELECT id, kind, recipient, escalation, message_id, raw FROM outbox WHERE channel = 'letter'"
+    ):
         if row["raw"] is None:
-            if not removed:
+            # None: the retention, which is about every case; a letter of no case may tell of any forgotten one
+            if not removed or not (row["escalation"] is None or removed & {None, row["escalation"]}):
                 yield Finding("fixed bytes", _row(row), "its bytes are gone, and no retention is on record")
             continue
         head = email.parser.BytesHeaderParser().parsebytes(row["raw"])

@@ -59,7 +59,7 @@ def _json(records: Records, query: str, name: str, is_right: Callable[[Any], boo
         value = row["value"]
         try:
             value = json.loads(value) if isinstance(value, str) else value
-        except ValueError:
+        except (ValueError, RecursionError):
             yield Finding(_RULE, f"{name} {row['place']}", "its content is no JSON")
             continue
         if not is_right(value):

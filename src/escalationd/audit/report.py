@@ -55,7 +55,7 @@ def _guarded(name: str, rule: Iterator[Finding]) -> Iterator[Finding]:
     """A damaged row ends its own rule, and hides nothing that another one finds."""
     try:
         yield from rule
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         what = f"the check stopped at a row that cannot be read ({type(error).__name__}: {error})"
         yield Finding("readable", name, what)
 

@@ -19,6 +19,7 @@ def forget(desk: Desk, ref: str, admin: str, reason: str) -> str:
         if case.undo_until is not None and now < case.undo_until:
             return f"{case.ref} can be undone until {case.undo_until:%H:%M} UTC: its letters have not left yet"
         escalations.save(session, forgotten(case), expected_version=case.version)
-        retention.remove_case(session, case.ref)
+        retention.remove_case(session, case.ref, case.created)
         history.forget(session, case.ref, now, admin, reason)
+    desk.database.wipe()
     return ""

@@ -25,6 +25,8 @@ from escalationd.store.trouble import clear_errors
 HEAD = "0001"
 """The newest step in ``migrations``."""
 _BUSY_MS = 30_000
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"busy_timeout={_BUSY_MS}")
+"""What is removed is overwritten in the file too (secure_delete): it may have been somebody's personal data."""
 _LEAST_SPACE = 30_000_000
 """Bytes: a mail at the size limit and its letters."""
 _QUICKLY_READ = 2_000_000_000
@@ -78,7 +80,7 @@ class Database:
     @staticmethod
     def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves: a write transaction is IMMEDIATE
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     def _prepare_postgres(self, *, writer: bool) -> Any:
@@ -128,6 +130,7 @@ class Database:
         """
         if self.path is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.touch(mode=0o600)  # mails and codes are in it; SQLite gives its other files the same mode
         with clear_errors(), self._writer.connect() as connection:
             if _is_current(connection):
                 return
@@ -214,10 +217,19 @@ class Database:
             connection.connection.execute("COMMIT") if connection.in_transaction() else None
             copy = connection.connection.driver_connection
             try:
+                target.touch(mode=0o600)  # VACUUM INTO takes an empty file, and keeps its mode
                 copy.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]  # sqlite3's own connection
                 mark_copy(target)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, OSError) as error:
+                target.unlink(missing_ok=True)
                 raise StoreError(f"{target} cannot be written: {error}") from error
+
+    def wipe(self) -> None:
+        """Overwrite what was removed in SQLite's write-ahead log as well, as far as nobody reads from it just now."""
+        if self.path is not None:
+            with clear_errors(), self._writer.connect() as connection:
+                connection.connection.execute("COMMIT") if connection.in_transaction() else None
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # sqlite3's own connection
 
     def check_start(self) -> None:
         """What a daemon must know first. Raises StoreError for a damaged file or a disk that is all but full."""

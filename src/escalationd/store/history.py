@@ -6,17 +6,17 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import String, func, insert, select, type_coerce, update
 from sqlmodel import Session
 
 from escalationd.core.history import FORGOTTEN, GENESIS, Link, canonical, digest_of, find_breaks, hash_of
 from escalationd.store.dialect import table
-from escalationd.store.tables import EventRow
+from escalationd.store.tables import EventRow, InboxRow
 
-_events = table(EventRow)
+_events, _inbox = table(EventRow), table(InboxRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,12 @@ class StoredEvent:
     hash: str
 
 
+_EVENTS = select(
+    *(column for column in _events.c if column is not _events.c.at), type_coerce(_events.c.at, String).label("at")
+).order_by(_events.c.seq)
+"""Events, their times as the driver gives them: a time that was edited into none must not hide the event."""
+
+_UNREADABLE = {"actor": "", "text": '(it cannot be read: run "escalationd verify")', "payload": {}}
 _LAST = select(_events.c.seq, _events.c.hash).order_by(_events.c.seq.desc()).limit(1)
 _INSERT = insert(_events)
 
@@ -68,30 +74,62 @@ def append(
 
 def for_escalation(session: Session, ref: str) -> list[StoredEvent]:
     """A case's history, oldest first."""
-    rows = session.execute(select(_events).where(_events.c.ref == ref.upper()).order_by(_events.c.seq))
-    return [_event(row) for row in rows]
+    return [_event(row) for row in session.execute(_EVENTS.where(_events.c.ref == ref.upper()))]
 
 
 def since(session: Session, at: datetime, kinds: tuple[str, ...]) -> list[StoredEvent]:
     """Events of these kinds since ``at``, oldest first."""
-    query = select(_events).where(_events.c.at >= at, _events.c.kind.in_(kinds)).order_by(_events.c.seq)
+    query = _EVENTS.where(_events.c.at >= at, _events.c.kind.in_(kinds))
     return [_event(row) for row in session.execute(query)]
 
 
 def _event(row: Any) -> StoredEvent:
-    body = json.loads(row.body) if row.body else {"actor": "", "text": "(removed)", "payload": {}}
-    link = {name: getattr(row, name) for name in ("seq", "ref", "at", "kind", "salt", "digest", "previous", "hash")}
-    return StoredEvent(**link, **body)
+    link = {name: getattr(row, name) for name in ("seq", "ref", "kind", "salt", "digest", "previous", "hash")}
+    return StoredEvent(**link, at=_time(row.at), **_content(row.body))
+
+
+def _content(body: str | None) -> Mapping[str, Any]:
+    """Who, what and with what; of an edited event perhaps nothing that can be read."""
+    if body is None:
+        return {"actor": "", "text": "(removed)", "payload": {}}
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return _UNREADABLE
+    return content if isinstance(content, dict) and content.keys() == _UNREADABLE.keys() else _UNREADABLE
+
+
+def _time(value: Any) -> datetime:
+    """An event's time, aware UTC; for what is none the first moment of all, which no hash agrees with."""
+    try:
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return datetime.min.replace(tzinfo=UTC)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def verify(session: Session) -> list[str]:
-    """Every edited, removed or reordered event, in words; empty when the whole history proves itself."""
-    return list(find_breaks(_links(session)))
+    """Every edited, removed or reordered event, in words; empty when the whole history proves itself.
+
+    A chain that was cut off is whole: what it led to in the ledger of mails tells, until that is edited too.
+    """
+    return [*find_breaks(_links(session)), *_find_cut(session)]
+
+
+def _find_cut(session: Session) -> Iterator[str]:
+    """A decision or a new case that is later than every event: it was written in one transaction with its own."""
+    last = _time(session.execute(select(type_coerce(func.max(_events.c.at), String))).scalar())
+    acted = select(_inbox.c.id, _inbox.c.disposition).where(
+        _inbox.c.disposition.in_(("accepted", "decided")), _inbox.c.handled_at > last
+    )
+    for row in session.execute(acted.order_by(_inbox.c.id)):
+        yield f"mail {row.id} was {row.disposition} after the last event: the end of the history was cut off"
 
 
 def _links(session: Session) -> Iterator[Link]:
-    for row in session.execute(select(_events).order_by(_events.c.seq).execution_options(yield_per=1000)):
-        yield Link(**{name: getattr(row, name) for name in Link.__dataclass_fields__})
+    for row in session.execute(_EVENTS.execution_options(yield_per=1000)):
+        texts = {name: str(getattr(row, name)) for name in ("kind", "salt", "digest", "previous", "hash")}
+        yield Link(seq=row.seq, ref=row.ref, at=_time(row.at), body=row.body, **texts)
 
 
 def head(session: Session) -> str:

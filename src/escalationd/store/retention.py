@@ -48,13 +48,16 @@ def remove_old(session: Session, before: datetime) -> int:
     return removed
 
 
-def remove_case(session: Session, ref: str) -> None:
+def remove_case(session: Session, ref: str, since: datetime) -> None:
     """Empty every mail and letter of one case at once, on request: bytes, senders and subjects, calls and notes.
 
-    What is still queued is dropped: it may not leave any more. Hashes, times and dispositions stay.
+    What is still queued is dropped: it may not leave any more. Hashes, times and dispositions stay. Digests, lists
+    and reminders of several cases that have left since the case began (``since``) may tell of it too.
     """
     mails = update(_inbox).where(_inbox.c.escalation == ref)
     session.execute(mails.values(raw=b"", server_headers=b"", sender="", subject="(removed)", reason="(removed)"))
+    of_several = update(_outbox).where(_outbox.c.escalation.is_(None), _outbox.c.created_at >= since)
+    session.execute(of_several.where(_outbox.c.state.in_(_OVER)).values(raw=None))
     letters = update(_outbox).where(_outbox.c.escalation == ref)
     session.execute(letters.where(_outbox.c.state == "queued").values(state="dropped"))
     session.execute(letters.where(_outbox.c.kind == "customer").values(recipient="(removed)"))
