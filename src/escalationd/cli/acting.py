@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from escalationd.cli.output import say
 from escalationd.config import load
 from escalationd.core.admin_act import AdminAct
 from escalationd.core.decide import decide
@@ -83,5 +84,5 @@ def act(
             keep(session, desk, case, decision, now)
     finally:
         desk.database.close()
-    typer.echo(f"{case.ref}: {decision.reason}", err=not decision.lines)
+    say(f"{case.ref}: {decision.reason}", err=not decision.lines)
     return 0 if decision.lines else 1

@@ -11,6 +11,7 @@ import typer
 from escalationd import __version__
 from escalationd.cli.case_commands import case_app
 from escalationd.cli.options import DEFAULT, AnyConfig, Config, Json, Limit, Ref
+from escalationd.cli.output import say
 from escalationd.cli.queue_commands import inbox_app, outbox_app
 from escalationd.errors import ConfigError, EscalationdError
 
@@ -35,7 +36,7 @@ def run_app() -> None:
         typer.echo(str(error), err=True)
         sys.exit(2)
     except EscalationdError as error:
-        typer.echo(f"escalationd: {error}", err=True)
+        say(f"escalationd: {error}", err=True)
         sys.exit(1)
     except OSError as error:
         if error.filename is None:

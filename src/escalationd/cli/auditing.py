@@ -11,7 +11,7 @@ from escalationd.audit.finding import Finding
 from escalationd.audit.outside import check_mailbox
 from escalationd.audit.records import opened
 from escalationd.audit.report import check
-from escalationd.cli.output import as_json
+from escalationd.cli.output import as_json, say
 from escalationd.config import Settings, load
 from escalationd.net.imap import Mailbox
 
@@ -27,7 +27,7 @@ def run_audit(config: Path, *, json: bool, mailbox: bool, quick: bool) -> int:
         as_json({"clean": not findings, "counts": report.counts, "findings": rows})
         return 1 if findings else 0
     for finding in findings:
-        typer.echo(str(finding))
+        say(finding)
     for rule, remedy in {one.rule: one.remedy for one in findings}.items():
         typer.echo(f"what to do about {rule!r}: {remedy}")
     looked_at = ", ".join(f"{number} {name}" for name, number in report.counts.items())

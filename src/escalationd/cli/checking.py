@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import typer
-
-from escalationd.cli.output import as_json
+from escalationd.cli.output import as_json, say
 from escalationd.config import Settings, load
 from escalationd.config.wording_check import wording_warnings
 from escalationd.daemon.wiring import open_desk
@@ -53,7 +51,7 @@ def run_checks(config: Path, *, json: bool, patience: float | None = None) -> in
         as_json([{"name": one.name, "state": one.state, "detail": one.detail} for one in findings])
     else:
         for one in findings:
-            typer.echo(f"{one.state:8} {one.name}: {one.detail}")
+            say(f"{one.state:8} {one.name}: {one.detail}")
     return 1 if any(one.state == "problem" for one in findings) else 0
 
 

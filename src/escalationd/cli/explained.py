@@ -7,13 +7,15 @@ from datetime import datetime
 
 import typer
 
+from escalationd.cli.output import printable
+
 Found = Mapping[str, object]
 
 
 def show(found: Found) -> None:
     """Print one mail's explanation; an empty line stands behind it."""
     for line in _lines(found):
-        typer.echo("".join(char if char.isprintable() else " " for char in line).rstrip())
+        typer.echo(printable(line).rstrip())
     typer.echo("")
 
 

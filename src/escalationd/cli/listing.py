@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from escalationd.cli.output import as_json, as_table, find_name, opened, say_time
+from escalationd.cli.output import as_json, as_table, find_name, opened, say, say_time
 from escalationd.core.escalation import Escalation, Ruling, Status
 from escalationd.core.policy import Policy
 from escalationd.store import escalations, history, inbox, outbox
@@ -182,7 +182,7 @@ def verify_history(config: Path, *, head: bool, known: str | None = None) -> int
     if known and place is None:
         problems.append("this head is not part of the history: it was edited as a whole, or its end was cut off")
     for problem in problems:
-        typer.echo(problem, err=True)
+        say(problem, err=True)
     if head:
         typer.echo(last)
     elif not problems:
@@ -221,5 +221,5 @@ def show_status(config: Path, *, json: bool) -> int:
         )
         typer.echo(f"daemon last seen: {say_time(datetime.fromisoformat(seen)) if seen else 'never'}")
         for problem in health["problems"]:
-            typer.echo(f"problem: {problem}")
+            say(f"problem: {problem}")
     return 1 if health["problems"] else 0

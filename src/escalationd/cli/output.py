@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,9 +19,31 @@ if TYPE_CHECKING:
     from escalationd.store.database import Database
 
 
+_PERHAPS_UNSHOWN = re.compile(r"[^\n -~]")
+
+
 def as_json(value: object) -> None:
-    """Print a value as JSON: times in ISO 8601 with zone, amounts as exact text."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
+    """Print a value as JSON: times in ISO 8601 with zone, amounts as exact text.
+
+    What is not visible is escaped: JSON itself lets C1 controls and changes of direction through to a terminal.
+    """
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=_plain)
+    typer.echo(_PERHAPS_UNSHOWN.sub(_escaped, text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    char = found.group()
+    return char if char.isprintable() else json.dumps(char)[1:-1]
+
+
+def say(text: object, *, err: bool = False) -> None:
+    """Print words that may quote a mail, a server or an edited record: one line that cannot steer a terminal."""
+    typer.echo(printable(str(text)), err=err)
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters, changes of direction and line ends."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
 
 
 def _plain(value: object) -> object:
@@ -65,7 +88,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     text = say_time(value) if isinstance(value, datetime) else str(value)
-    return "".join(char if char.isprintable() else " " for char in text)
+    return printable(text)
 
 
 def find_name(kind: str, given: str | None, known: Iterable[str]) -> str | None:

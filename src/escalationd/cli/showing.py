@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from escalationd.cli.output import as_json
+from escalationd.cli.output import as_json, say
 from escalationd.config import default_policy, load
 from escalationd.core.customer import check_message
 from escalationd.core.effects import Letter, LetterKind
@@ -67,5 +67,5 @@ def check_text(text: str, config: Path | None, *, json: bool) -> int:
     elif not findings:
         typer.echo("Fine to send.")
     for finding in () if json else findings:
-        typer.echo(f'"{finding.words}": {finding.reason}; {finding.suggestion}.')
+        say(f'"{finding.words}": {finding.reason}; {finding.suggestion}.')
     return 1 if findings else 0
