@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_number_of_a_ticket_is_its_last_digits(ticket, number):
     assert request.data == number.encode()
 
 
-@given(st.text(max_size=60), st.text(max_size=60))
+@given(st.text(max_size=60).filter(lambda ticket: ticket not in (".", "..")), st.text(max_size=60))
 def test_nothing_that_a_mail_says_leaves_its_place(ticket, note):
     request = build_request(system("https://tickets.example.test"), ticket=ticket, status="x", note=note)
 
@@ -56,6 +57,25 @@ def test_nothing_that_a_mail_says_leaves_its_place(ticket, note):
     assert set("/?#\r\n ") & set(path) == set()
     assert unquote(path, errors="surrogatepass") == ticket
     assert json.loads(request.data) == {"status": "x", "note": {"text": note}}
+
+
+@pytest.mark.parametrize("ticket", [".", ".."])
+def test_a_ticket_is_no_way_to_another_place(ticket):
+    """Dots are never percent-encoded, and servers walk up by them (RFC 3986 5.2.4)."""
+    with pytest.raises(DeliveryError, match="another place") as caught:
+        build_request(system("https://tickets.example.test"), ticket=ticket, status="x", note="")
+
+    assert caught.value.permanent
+
+
+@pytest.mark.parametrize("secret", ["s3cr3t\nsecond", "s3cr3t\r\nX-Admin: 1", "s3cr3t\u2019", "s3cr3t\x00"])
+def test_a_secret_that_no_header_can_carry_is_not_quoted(web, secret):
+    """The standard library's error says the whole header."""
+    with pytest.raises(DeliveryError) as caught:
+        update(replace(system(web.url), secret=lambda: secret))
+
+    assert "s3cr3t" not in str(caught.value)
+    assert web.asked == []
 
 
 def test_a_secrets_place_in_a_note_stays_text():

@@ -25,6 +25,10 @@ def build_request(system: TicketSystem, *, ticket: str, status: str, note: str) 
 
     ``{secret}`` is filled in headers only, when the request is made. Raises DeliveryError when the URL is not http(s).
     """
+    if ticket in (".", ".."):
+        raise DeliveryError(
+            f"{ticket!r} is no ticket: it would name another place of the ticket system", permanent=True
+        )
     numbers = re.findall(r"\d+", ticket)
     values = {"ticket": ticket, "number": numbers[-1] if numbers else ticket, "status": status, "note": note}
     url = _fill(system.url, {name: urllib.parse.quote(value, safe="") for name, value in values.items()})
@@ -33,6 +37,10 @@ def build_request(system: TicketSystem, *, ticket: str, status: str, note: str) 
     body = _fill(system.body, {name: json.dumps(value)[1:-1] for name, value in values.items()})
     secret = {"secret": system.secret() if system.secret else ""}
     headers = {name: _fill(value, secret) for name, value in system.headers.items()}
+    if not all(value.isascii() and value.isprintable() for value in headers.values()):
+        # http.client would say so too, and quote the secret
+        why = "a header for the ticket system, or the secret in it, is not one line of plain letters"
+        raise DeliveryError(why, permanent=True)
     return urllib.request.Request(url, data=body.encode() or None, headers=headers, method=system.method)  # noqa: S310 - the scheme is checked above
 
 
