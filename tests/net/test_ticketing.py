@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -122,3 +123,26 @@ def test_a_system_that_is_away_is_tried_again_and_the_secret_is_in_no_error():
 
     assert not caught.value.permanent
     assert "s3cr3t" not in str(caught.value)
+
+
+NOTE = "a&status=closed\n</note><x/>\"'\\ \x00 é"
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/X-WWW-Form-UrlEncoded; a=b"])
+def test_in_a_form_a_note_is_one_value(kind):
+    to = TicketSystem(url="https://t.test", headers={"content-type": kind}, body="status={status}&note={note}")
+
+    request = build_request(to, ticket="T-1", status="Escalated - L2", note=NOTE)
+
+    assert parse_qs(request.data.decode()) == {"status": ["Escalated - L2"], "note": [NOTE]}
+
+
+@pytest.mark.parametrize("kind", ["application/xml", "text/xml; charset=utf-8", "application/soap+xml"])
+def test_in_xml_a_note_is_one_text(kind):
+    to = TicketSystem(url="https://t.test", headers={"Content-Type": kind}, body='<n status="{status}">{note}</n>')
+
+    written = build_request(to, ticket="T-1", status='"x', note=NOTE).data.decode()
+    read = ElementTree.fromstring(written)  # noqa: S314 - our own words
+
+    assert (read.attrib, list(read)) == ({"status": '"x'}, [])
+    assert read.text == NOTE.replace("\x00", " ")
