@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from escalationd.config import default_policy, load, load_text
+from escalationd.config.secrets import EnvironmentSecret, FileSecret
 from escalationd.core.calendar import Window
 from escalationd.core.policy import Threshold, Verb
 from escalationd.errors import ConfigError, EscalationdError
@@ -202,6 +203,20 @@ def test_an_empty_secret_file_is_a_problem(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="is empty"):
         load_text(with_secret("{file: secret}"), tmp_path / "config.yaml")
+
+
+@pytest.mark.parametrize("text", ["first\nsecond", "first\r\nA1 LOGOUT\r\n", "a\x00b", "\x1b[2J"])
+def test_a_secret_of_several_lines_is_a_problem_and_not_repeated(tmp_path: Path, text: str) -> None:
+    """Where it is sent, its second line would be a command or a header of its own."""
+    secret = tmp_path / "secret"
+    secret.write_bytes(text.encode())
+    secret.chmod(0o600)
+
+    with pytest.raises(EscalationdError, match="more than one line") as in_file:
+        FileSecret(secret)()
+    with pytest.raises(EscalationdError, match="more than one line") as in_environment:
+        EnvironmentSecret("NAME", {"NAME": text})()
+    assert text[:5] not in f"{in_file.value} {in_environment.value}"
 
 
 def test_a_program_can_print_the_secret(tmp_path: Path) -> None:

@@ -265,6 +265,38 @@ class Case(RuleBasedStateMachine):
         self.say(self.spoken(ruling.by, Verb.UNDO, codes[-1], proven=True))
         assert (len(self.booked) < booked) is good
 
+    @rule(data=st.data(), verb=st.sampled_from((*VERBS, Verb.UNDO)))
+    def answer_did_you_write(self, data: st.DataObject, verb: Verb) -> None:
+        """Whoever was asked says any word from that question, most often without proof again; and only they can."""
+        asked = [one for one in self.tokens if one.purpose == "confirm"]
+        if asked:
+            question = data.draw(st.sampled_from(asked))
+            self.say(self.spoken(question.to, verb, question, proven=False))
+            other = data.draw(st.sampled_from([who for who in PEOPLE if who != question.to]))
+            assert self.worth(question, other) is TokenState.NONE
+
+    @rule(data=st.data(), who=st.sampled_from([CIO, TOM, CEO, LENA]))
+    def go_away(self, data: st.DataObject, who: str) -> None:
+        """The boss leaves: the deputy may decide from now on, by the deputy's own code or the queue's."""
+        deputies = acting_deputies(self.policy.tier(self.case.tier), self.policy, self.now, self.away)
+        own = [one for one in self.tokens if self.worth(one, who) is TokenState.VALID]
+        before = self.away
+        self.say(self.spoken(who, Verb.AWAY, data.draw(st.sampled_from([None, *own])), proven=data.draw(st.booleans())))
+        if self.away == before:
+            later = acting_deputies(self.policy.tier(self.case.tier), self.policy, self.now, self.away)
+            assert later == deputies
+
+    @precondition(lambda self: self.policy.thresholds and self.case.first_step is not None)
+    @rule(data=st.data(), amount=st.sampled_from([Decimal(500), Decimal(1000), Decimal("1000.01"), Decimal(9000)]))
+    def change_the_amount_between_two_steps(self, data: st.DataObject, amount: Decimal) -> None:
+        """What was approved once is not what stands there now: the first step does not count for another amount."""
+        before = self.case
+        self.write(self.case.submitter, amount)
+        if amount != before.amount:
+            assert self.case.first_step is None
+            assert not [one for one in self.tokens if one.round <= before.round and not one.ended]
+            self.decide_as_one_should(data, Verb.APPROVE)
+
     @rule(who=st.sampled_from(PEOPLE), proven=st.booleans())
     def escalate_by_a_fresh_mail(self, who: str, proven: bool) -> None:
         if (
@@ -274,11 +306,11 @@ class Case(RuleBasedStateMachine):
             self.say(self.spoken(who, Verb.ESCALATE, None, proven=proven, fresh=True))
 
     @precondition(lambda self: self.case.undo_until is not None)
-    @rule(data=st.data(), who=st.sampled_from(PEOPLE))
-    def undo(self, data: st.DataObject, who: str) -> None:
+    @rule(data=st.data(), who=st.sampled_from(PEOPLE), proven=st.booleans())
+    def undo(self, data: st.DataObject, who: str, proven: bool) -> None:
         ruling, until = self.case.ruling, self.case.undo_until
         told = [one for one in self.letters.values() if ruling and one.key.startswith(f"{ruling.key}/")]
-        event = self.spoken(who, Verb.UNDO, self.pick(data, who), proven=True)
+        event = self.spoken(who, Verb.UNDO, self.pick(data, who), proven=proven)
         if event.author.standing in (Standing.STAFF, Standing.SUBMITTER):
             return
         booked = len(self.booked)
@@ -286,7 +318,8 @@ class Case(RuleBasedStateMachine):
         if len(self.booked) < booked:
             assert ruling is not None
             assert until is not None
-            assert (ruling.by, event.token) == (who, TokenState.UNDO)
+            assert ruling.by == who
+            assert event.token is TokenState.CONFIRMED or (event.token is TokenState.UNDO and proven)
             assert self.now <= until
             assert {one.key for one in told} <= self.recalled  # nobody has been told, and nobody will be
 

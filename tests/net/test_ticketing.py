@@ -6,7 +6,9 @@ import asyncio
 import json
 import socket
 import threading
-from urllib.parse import unquote
+from dataclasses import replace
+from urllib.parse import parse_qs, unquote
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -50,7 +52,7 @@ def test_the_number_of_a_ticket_is_its_last_digits(ticket, number):
     assert request.data == number.encode()
 
 
-@given(st.text(max_size=60), st.text(max_size=60))
+@given(st.text(max_size=60).filter(lambda ticket: ticket not in (".", "..")), st.text(max_size=60))
 def test_nothing_that_a_mail_says_leaves_its_place(ticket, note):
     request = build_request(system("https://tickets.example.test"), ticket=ticket, status="x", note=note)
 
@@ -58,6 +60,25 @@ def test_nothing_that_a_mail_says_leaves_its_place(ticket, note):
     assert set("/?#\r\n ") & set(path) == set()
     assert unquote(path, errors="surrogatepass") == ticket
     assert json.loads(request.data) == {"status": "x", "note": {"text": note}}
+
+
+@pytest.mark.parametrize("ticket", [".", ".."])
+def test_a_ticket_is_no_way_to_another_place(ticket):
+    """Dots are never percent-encoded, and servers walk up by them (RFC 3986 5.2.4)."""
+    with pytest.raises(DeliveryError, match="another place") as caught:
+        build_request(system("https://tickets.example.test"), ticket=ticket, status="x", note="")
+
+    assert caught.value.permanent
+
+
+@pytest.mark.parametrize("secret", ["s3cr3t\nsecond", "s3cr3t\r\nX-Admin: 1", "s3cr3t\u2019", "s3cr3t\x00"])
+def test_a_secret_that_no_header_can_carry_is_not_quoted(web, secret):
+    """The standard library's error says the whole header."""
+    with pytest.raises(DeliveryError) as caught:
+        update(replace(system(web.url), secret=lambda: secret))
+
+    assert "s3cr3t" not in str(caught.value)
+    assert web.asked == []
 
 
 def test_a_secrets_place_in_a_note_stays_text():
@@ -132,3 +153,26 @@ def test_an_answer_that_is_no_http_is_trouble_that_passes(answer):
 
     assert not caught.value.permanent
     assert "s3cr3t" not in str(caught.value)
+
+
+NOTE = "a&status=closed\n</note><x/>\"'\\ \x00 é"
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/X-WWW-Form-UrlEncoded; a=b"])
+def test_in_a_form_a_note_is_one_value(kind):
+    to = TicketSystem(url="https://t.test", headers={"content-type": kind}, body="status={status}&note={note}")
+
+    request = build_request(to, ticket="T-1", status="Escalated - L2", note=NOTE)
+
+    assert parse_qs(request.data.decode()) == {"status": ["Escalated - L2"], "note": [NOTE]}
+
+
+@pytest.mark.parametrize("kind", ["application/xml", "text/xml; charset=utf-8", "application/soap+xml"])
+def test_in_xml_a_note_is_one_text(kind):
+    to = TicketSystem(url="https://t.test", headers={"Content-Type": kind}, body='<n status="{status}">{note}</n>')
+
+    written = build_request(to, ticket="T-1", status='"x', note=NOTE).data.decode()
+    read = ElementTree.fromstring(written)  # noqa: S314 - our own words
+
+    assert (read.attrib, list(read)) == ({"status": '"x'}, [])
+    assert read.text == NOTE.replace("\x00", " ")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalationd.mail.letters.attach import evidence_parts
+from escalationd.mail.letters.attach import evidence_parts, find_type
 from escalationd.mail.opening.parts import Attachment
 
 HOSTILE = [
@@ -55,3 +55,23 @@ def test_a_hostile_name_arrives_harmless(name: str) -> None:
 @given(st.text(max_size=40))
 def test_any_name_arrives_harmless(name: str) -> None:
     check(name)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/calendar", "TEXT/Calendar", "text/html", "text/x-amp-html", "image/svg+xml", "application/ms-tnef",
+        "application/vnd.ms-tnef", "application/pkcs7-mime", "application/x-pkcs7-signature",
+        "application/pgp-encrypted",
+        "application/ics", "application/applefile", "message/rfc822", "multipart/mixed", "text/plain; x=y", "a/b", "",
+        "text/plain\r\nBcc: x",
+    ],
+)  # fmt: skip
+def test_no_file_is_of_a_type_that_a_client_acts_on_by_itself(kind: str) -> None:
+    """An invitation of the submitter's would stand in the decider's calendar, in the name of our letter."""
+    assert find_type(kind) == "application/octet-stream"
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "image/png", "text/plain", "text/csv", "application/zip"])
+def test_an_everyday_file_keeps_its_type(kind: str) -> None:
+    assert find_type(kind) == kind

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - look-alikes are meant
 """Nobody becomes somebody else by a header: only the one From mailbox is an author, and only with proof.
 
 Taught by RT's Auth::MailFrom (the first of Reply-To, From and Sender, unchecked), FreeScout
@@ -151,3 +152,130 @@ def test_each_guard_of_the_author_holds_alone() -> None:
     assert read_authors(two, ())[1] == "the mail has more than one From"
     assert read_authors(one, ("evil@attacker.test",))[1] == "two readers of the From field disagree"
     assert read_authors(one, one)[1] == ""
+
+
+NOT_THE_CIO = [
+    '"cio"@example.test',
+    "cio@example.test, mallory@evil.test",
+    "cio@example.test <mallory@evil.test>",
+    '"cio@example.test" <mallory@evil.test>',
+    "cio@example.test:;",
+    "Group: cio@example.test;",
+    "<@evil.test:cio@example.test>",
+    "<@evil.test,@b.test:cio@example.test>",
+    "cio @example.test",
+    "cio@ example.test",
+    "cio.@example.test",
+    ".cio@example.test",
+    "cio..x@example.test",
+    "cio@example..test",
+    "cio@example.test.evil.test",
+    "cio@[192.0.2.1]",
+    "cio@example.test\x0b",
+    "cio@example.test;mallory@evil.test",
+    "<cio@example.test> <mallory@evil.test>",
+    "<<cio@example.test>>",
+    "cio@example.test>",
+    "<cio@example.test",
+    "cio%example.test@evil.test",
+    "evil.test!cio@example.test",
+    "cio(comment)@example.test",
+    "cio@example.test(a)(b(c))",
+    "cio@(x)example.test",
+    "=?utf-8?q?cio=40example.test?=",
+    "=?utf-8?q?cio?=@example.test",
+    "=?utf-8?q?x=3Ccio=40example.test=3E?= <mallory@evil.test>",
+    "cio@exаmple.test",
+    "сio@example.test",
+    "cio@ｅxample.test",
+    "cio@example。test",
+    "cio@example.tеst",
+    "cio@EXAMPLE.TEST.COM",
+    "cio+x@example.test",
+    "c.io@example.test",
+    "cio@sub.example.test",
+    "cio@example.test\u200b",
+    "\u202ecio@example.test",
+    "cio@exa\xadmple.test",
+    "ｃio@example.test",
+    "cio@example.teſt",
+    "cio@eKample.test",
+    "cio\\@example.test",
+    "cio@example.test@evil.test",
+    "cio@evil.test@example.test",
+    '"<cio@example.test>" mallory@evil.test',
+    "cio@example.test (Ruth) mallory@evil.test",
+    "cio@example.test\t<m@evil.test>",
+    "undisclosed: cio@example.test;",
+    "=?utf-8?b?Y2lvQGV4YW1wbGUudGVzdA==?=",
+    "<cio@example.test>;",
+    "<cio@example.test>,",
+    ",cio@example.test",
+    "cio@example.test,",
+    "cio&#64;example.test",
+    "mailto:cio@example.test",
+    "<mailto:cio@example.test>",
+    "cio@example.test/x",
+    "cio@-example.test",
+    "cio@example.test:25",
+    "cio@example.test'",
+]
+
+
+@pytest.mark.parametrize("author", NOT_THE_CIO)
+def test_what_is_not_plainly_the_address_is_not_the_address(author: str) -> None:
+    """Not even where the border took it for the same domain."""
+    proof = proof_of(by_border("dmarc=pass header.from=example.test", author=f"From: {author}"))
+
+    assert (proof.author, proof.state) != (CIO, ProofState.PASSED)
+
+
+THE_CIO = [
+    "cio@example.test",
+    "<cio@example.test>",
+    "Ruth <cio@example.test>",
+    '"Okafor, Ruth (CIO)" <cio@example.test>',
+    '"Ruth \\"R\\" Okafor" <cio@example.test>',
+    "=?iso-8859-1?q?R=FCth?= <cio@example.test>",
+    "=?utf-8?q?R=C3=BCth?= =?utf-8?q?_O?= <cio@example.test>",
+    "Ruth Okafor <cio@example.test> (via phone)",
+    "cio@example.test (Ruth)",
+    "Ruth\r\n\tOkafor <cio@example.test>",
+    "CIO@EXAMPLE.TEST",
+    "岡 <cio@example.test>",
+    "Ruth O'Kafor <cio@example.test>",
+    "R. Okafor <cio@example.test>",
+    '"cio@example.test" <cio@example.test>',
+    "'Ruth' <cio@example.test>",
+    "Ruth [CIO] <cio@example.test>",
+    "Ruth Okafor | Example <cio@example.test>",
+    "  <cio@example.test>  ",
+    "Ruth 👍 <cio@example.test>",
+    '"" <cio@example.test>',
+    "Ruth/CIO <cio@example.test>",
+    "<CIO@example.test>",
+    "Ruth Okafor CIO <cio@example.test>",
+    '"Ruth Okafor: CIO" <cio@example.test>',
+    "Ruth Okafor (CIO) <cio@example.test>",
+    '"Okafor; Ruth" <cio@example.test>',
+]
+
+
+@pytest.mark.parametrize("author", THE_CIO)
+def test_any_shown_name_is_fine_beside_the_address(author: str) -> None:
+    proof = proof_of(by_border("dmarc=pass header.from=example.test", author=f"From: {author}"))
+
+    assert (proof.author, proof.state) == (CIO, ProofState.PASSED)
+
+
+DOMAINS = {"müller.test": "xn--mller-kva.test", "straße.test": "xn--strae-oqa.test", "strasse.test": "strasse.test"}
+
+
+@pytest.mark.parametrize("seen", [*DOMAINS, *DOMAINS.values(), "MÜLLER.test", "ｓtrasse.test"])
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_domain_is_proved_by_its_own_name_alone(domain: str, seen: str) -> None:
+    """IDNA2003 takes ß for ss, and full-width letters for plain ones: owners of two domains became one (RFC 5894 7.2)."""
+    proof = proof_of(by_border(f"dmarc=pass header.from={seen}", author=f"From: cio@{domain}"))
+
+    assert proof.author == f"cio@{DOMAINS[domain]}"
+    assert (proof.state is ProofState.PASSED) is (DOMAINS.get(seen.lower(), seen) == DOMAINS[domain])

@@ -128,3 +128,27 @@ def test_no_message_id_of_a_mail_adds_a_header(text: str) -> None:
     post = replace(post_of(letter), in_reply_to=text, references=(text, f"<{text}>", "<ok@x.test>"))
 
     check(COMPOSER.compose(letter, case, post, NOW).raw, letter.to)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Example, Escalations",
+        'A "q" \\ b',
+        "Example Escalations, Finance & Operations Department of the very large Example Group Ltd., Berlin",
+        "SEVEN{{7*7}} <%=7*7%> {0.__class__} %(x)s aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "Müller & Söhne, Eskalation, und noch viel mehr in einer sehr langen Zeile, <b>",
+        "a@b.test",
+        "team: x;",
+    ],
+)
+def test_a_long_name_of_ours_with_a_comma_is_one_mailbox(name: str) -> None:
+    """The standard library loses the quotes of a name that it folds."""
+    written = write_head(replace(HEAD, sender_name=name))
+
+    mail = email.message_from_bytes(written + b"\r\n", policy=email.policy.default)
+    assert [one.addr_spec for one in mail["From"].addresses] == [MAILBOX]
+    assert max(map(len, written.split(b"\r\n"))) <= 78
+    shown = written.split(b"From: ")[1].split(b"\r\nTo: ")[0].decode().replace("\r\n", "").rpartition("<")[0].strip()
+    words = email.header.make_header(email.header.decode_header(shown))
+    assert re.sub(r"\\(.)", r"\1", str(words).strip('"')) == name.rstrip('"')

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import socket
 import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -15,8 +17,8 @@ from typer.testing import CliRunner
 from escalationd.cli.app import app
 from escalationd.daemon.wiring import open_desk
 from escalationd.errors import DeliveryError
-from escalationd.mail.proof.canary import State
-from escalationd.mail.proof.trust import Risk
+from escalationd.mail.proof.canary import Sent, State, judge, write_canaries
+from escalationd.mail.proof.trust import Risk, TrustMode, TrustRules
 from escalationd.net.accounts import Border
 from escalationd.net.border import hand_over
 from escalationd.net.imap import Mailbox
@@ -189,3 +191,46 @@ def test_what_is_no_border_is_named(greeting):
         threading.Thread(target=answer, daemon=True).start()
         with pytest.raises(DeliveryError, match="does not greet"):
             hand_over(Border(host="127.0.0.1", port=server.getsockname()[1], timeout=5), "x@example.test", b"")
+
+
+RULES = TrustRules(mode=TrustMode.AUTHENTICATION_RESULTS, authserv_ids=("mx.example.test",))
+
+
+def judged(rules: TrustRules, *answers: str) -> dict[Risk, State]:
+    """The findings when the harmless canary arrived and no other one did, with these answers in turn."""
+    first, *others = write_canaries("escalations@example.test", "test", rules, lambda length: "a" * length)
+    sent = [Sent(canary=first, answer="250 taken", arrived=first.raw)]
+    sent += [Sent(canary=one, answer=answer) for one, answer in zip(others, itertools.cycle(answers), strict=False)]
+    return {finding.risk: finding.state for finding in judge(sent, rules)}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "450 4.2.0 greylisted, come back in five minutes",
+        "421 4.7.0 too many connections",
+        "452 4.3.1 no space",
+        "before the mail itself: 550 5.7.1 you have sent enough",
+        "before the mail itself: 451 later",
+        "the border hung up",
+        "",
+    ],
+)
+def test_a_border_that_did_not_look_at_a_forged_mail_has_not_stopped_it(answer: str) -> None:
+    """Else a greylist or a limit for each connection would be taken for a border that stops forgeries."""
+    assert set(judged(RULES, answer).values()) == {State.UNKNOWN}
+
+
+def test_of_several_canaries_of_a_risk_the_worst_counts() -> None:
+    states = judged(RULES, "554 no", "554 no", "554 no", "554 no", "450 later", "554 no")
+
+    assert states == dict.fromkeys(states, State.PASSED) | {Risk.BARE_LF: State.UNKNOWN}
+
+
+def test_a_border_that_only_says_later_has_not_refused_our_own_name() -> None:
+    rules = replace(RULES, mode=TrustMode.BORDER)
+    (control, *_) = write_canaries("escalations@example.test", "test", rules, lambda length: "a" * length)
+
+    for answer, state in (("450 later", State.UNKNOWN), ("550 not in our name", State.PASSED), ("", State.UNKNOWN)):
+        found = judge([Sent(canary=control, answer=answer)], rules)
+        assert found[0].state is state

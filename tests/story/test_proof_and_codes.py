@@ -337,6 +337,37 @@ def test_undo_holds_the_letters_back_and_keeps_what_came_in_meanwhile(tmp_path):
     assert office.case().ruling is None
 
 
+def test_undo_without_proof_is_asked_back_and_takes_nothing_back(tmp_path):
+    """Whoever got hold of the confirmation, forwarded perhaps, could make an honest decision vanish."""
+    office, brief = opened(tmp_path)
+    office.reply(TOM, brief, "DENY")
+    confirmed = office.letter("confirmed", TOM)
+    office.reply(TOM, confirmed, "UNDO", results=NOTHING)
+    asked = office.letter("did_you_write", TOM)
+    office.reply(TOM, confirmed, "UNDO", results=NOTHING)
+    office.nothing_else()
+    assert office.case().status is Status.CLOSED
+
+    office.reply(LENA, asked, "UNDO")
+    assert office.case().status is Status.CLOSED
+    office.letters(("forgery", TOM), ("conflict", LENA))
+    office.reply(TOM, asked, "UNDO", results=NOTHING)
+    office.letters(("undone", TOM), ("brief", QUEUE))
+    assert office.case().status is Status.OPEN
+
+
+def test_undo_with_failed_proof_is_refused_and_reported(tmp_path):
+    office, brief = opened(tmp_path)
+    office.reply(TOM, brief, "DENY")
+    confirmed = office.letter("confirmed", TOM)
+
+    mail = office.reply(TOM, confirmed, "UNDO", results="mx.example.test; dmarc=fail header.from={domain}")
+
+    assert mail.disposition == "refused"
+    office.letter("forgery", TOM)
+    assert office.case().status is Status.CLOSED
+
+
 def test_undo_after_its_time_is_explained(tmp_path):
     office, brief = opened(tmp_path)
     office.reply(TOM, brief, "DENY")

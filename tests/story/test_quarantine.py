@@ -9,7 +9,7 @@ from escalationd.cli.app import app
 from escalationd.core.escalation import Status
 from escalationd.service.quarantine import reject, release
 from escalationd.store import history
-from tests.support.cast import ADMIN, CIO, MALLORY, MAYA, QUEUE, TOM
+from tests.support.cast import ADMIN, CIO, DEPUTY, MALLORY, MAYA, ORGANISATION, QUEUE, TOM, TOM_TOO
 from tests.support.office import COMPLETE, Office, Received
 from tests.support.shell import write_config
 
@@ -54,6 +54,29 @@ def test_a_forged_decision_is_reported_at_once_to_the_one_it_names(tmp_path):
     assert mail.disposition == "refused"
     assert "ESC-2026-0001" in office.letter("forgery", TOM).text
     assert office.case().status is Status.OPEN
+
+
+def test_a_forged_decision_in_the_name_of_a_deputy_is_reported_while_the_boss_is_away(tmp_path):
+    office = Office(tmp_path)
+    office.write(TOM, TAGGED, COMPLETE + "CIO trigger: amount\n")
+    brief = next(letter for letter in office.post() if letter.to == CIO)
+    office.reply(CIO, brief, "AWAY until 2026-12-01")
+    brief = office.letter("brief", DEPUTY)
+
+    office.reply(DEPUTY, brief, "APPROVE", results=FAILED)
+
+    office.letter("forgery", DEPUTY)
+
+
+def test_nobody_vouches_for_a_mail_in_their_own_name(tmp_path):
+    tom_is_admin = ORGANISATION.replace("admins: [admin@example.test]", f"admins: [{ADMIN}, {TOM}]")
+    office, brief = opened(tmp_path, organisation=tom_is_admin)
+    mail = office.reply(TOM_TOO, brief, "APPROVE", results=FAILED)
+    office.post()
+
+    assert "another admin can vouch" in release(office.desk, mail.id, TOM, "it was me")
+    assert office.case().status is Status.OPEN
+    assert release(office.desk, mail.id, ADMIN, "he called me") == ""
 
 
 def test_a_flood_of_forged_mail_writes_few_warnings_and_tells_the_admins(tmp_path):

@@ -15,7 +15,8 @@ _RULE = "hash chain"
 def check_chain(records: Records) -> Iterator[Finding]:
     """Every event that was edited, removed, added behind our back, or belongs to no escalation."""
     refs = {row["ref"] for row in records.rows("SELECT ref FROM escalation")}
-    removed = {row["ref"] for row in records.rows("SELECT ref FROM event WHERE kind = 'forgotten'")}
+    forgotten = records.rows("SELECT ref, max(seq) AS last FROM event WHERE kind = 'forgotten' GROUP BY ref")
+    removed = {row["ref"]: row["last"] for row in forgotten}
     before, number = "0" * 64, 0
     for row in records.rows("SELECT * FROM event ORDER BY seq"):
         number += 1
@@ -27,7 +28,7 @@ def check_chain(records: Records) -> Iterator[Finding]:
             yield Finding(_RULE, where, "it does not follow the event before it")
         if row["body"] is not None and _sha256(row["salt"], row["body"]) != row["digest"]:
             yield Finding(_RULE, where, "its content was edited")
-        if row["body"] is None and row["ref"] not in removed:
+        if row["body"] is None and row["seq"] > removed.get(row["ref"], 0):
             yield Finding(_RULE, where, "its content is gone, and no removal is on record")
         kept = (row["previous"], str(row["seq"]), row["ref"] or "", row["at"].isoformat(), row["kind"], row["digest"])
         if _sha256(*kept) != row["hash"]:

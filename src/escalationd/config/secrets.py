@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import stat
 import subprocess
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,7 +77,7 @@ class EnvironmentSecret:
         value = self.environ.get(self.name, "")
         if not value:
             raise EscalationdError(f"the environment variable {self.name} is not set")
-        return value
+        return _one_line(value, f"the environment variable {self.name}")
 
     def problem(self) -> str:
         """What is wrong with the place, or nothing."""
@@ -135,6 +136,13 @@ def _text(raw: bytes, where: str) -> str:
         raise EscalationdError(f"{where} gives no UTF-8 text") from None
     if not text:
         raise EscalationdError(f"{where} is empty")
+    return _one_line(text, where)
+
+
+def _one_line(text: str, where: str) -> str:
+    """A second line would be a command or a header of its own where the secret is sent, or be quoted in an error."""
+    if any(unicodedata.category(char) == "Cc" for char in text):
+        raise EscalationdError(f"{where} gives more than one line, or signs that no password has")
     return text
 
 

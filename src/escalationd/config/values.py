@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from escalationd.config.section import Reader, did_you_mean
 from escalationd.core.duration import Duration, Unit, parse_duration
+from escalationd.mail.opening.domain import ascii_domain
 
 _SPAN = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([a-z]+)")
 _SPAN_SECONDS = {
@@ -154,11 +155,7 @@ _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*
 
 def parse_domain(text: str) -> str:
     """A domain in lower case, international ones as A-labels."""
-    word = text.strip().lower().rstrip(".")
-    try:
-        domain = word.encode("idna").decode("ascii") if word else ""
-    except UnicodeError as error:
-        raise ValueError("write a domain, such as example.test") from error
+    domain = ascii_domain(text.strip().rstrip("."))
     if not _DOMAIN.fullmatch(domain) or len(domain) > 253:
         raise ValueError("write a domain, such as example.test")
     return domain

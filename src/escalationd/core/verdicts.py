@@ -101,10 +101,10 @@ def _conflict(case: Escalation, event: Spoke, why: str, policy: Policy) -> Decis
 
 def _not_proven(case: Escalation, event: Spoke, policy: Policy) -> Decision | None:
     """Proof and token, by verb. A fresh tagged mail answers no letter and so has no token: its proof must do."""
-    if event.verb is Verb.UNDO:
-        return None if event.token is TokenState.UNDO else _conflict(case, event, _undo_how(case), policy)
     if event.token is TokenState.CONFIRMED:
         return None
+    if event.verb is Verb.UNDO and event.token is not TokenState.UNDO:
+        return _conflict(case, event, _undo_how(case), policy)
     if event.verb in NEEDS_TOKEN and not (event.fresh or _token_enough(case, event)):
         return _without_token(case, event)
     vouched = event.proven or (event.token is TokenState.VALID and event.verb not in NEEDS_TOKEN)

@@ -18,13 +18,14 @@ _LONGEST_ANSWER = 10_000
 def hand_over(border: Border, recipient: str, raw: bytes) -> str:
     """Send ``raw`` as it is from the empty sender; the border's last answer on it, in one line.
 
+    An answer that came before the mail itself begins with a word: it says nothing about the mail.
     Raises DeliveryError when the border cannot be reached or does not speak SMTP.
     """
     with _talk(border) as talk:
         for command in (f"EHLO {border.helo}", "MAIL FROM:<>", f"RCPT TO:<{recipient}>", "DATA"):
             answer = talk.say(command.encode("ascii") + b"\r\n")
             if answer[:1] not in ("2", "3"):
-                return answer
+                return f"before the mail itself: {answer}"
         answer = talk.say(raw + b"\r\n.\r\n")
         talk.leave()
         return answer

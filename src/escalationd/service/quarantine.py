@@ -33,7 +33,7 @@ def release(desk: Desk, number: int, admin: str, note: str) -> str:
     """
     with desk.database.write() as session:
         mail = inbox.find(session, number)
-        why = _why_not(desk, mail, number)
+        why = _why_not(desk, mail, number, admin)
         if why or mail is None:
             return why
         notes.put(session, _name(number), {"admin": admin, "note": note})
@@ -44,7 +44,7 @@ def release(desk: Desk, number: int, admin: str, note: str) -> str:
     return ""
 
 
-def _why_not(desk: Desk, mail: StoredMail | None, number: int) -> str:
+def _why_not(desk: Desk, mail: StoredMail | None, number: int, admin: str) -> str:
     if mail is None:
         return f"there is no mail {number}"
     if mail.state != "done" or mail.disposition != Disposition.REFUSED.value:
@@ -57,6 +57,8 @@ def _why_not(desk: Desk, mail: StoredMail | None, number: int) -> str:
         return f"mail {number} cannot be read: {error}"
     if author is None:
         return f"mail {number} does not name one author, so nobody can vouch for them"
+    if desk.policy.same_person(author, admin):
+        return f"mail {number} is in your own name: another admin can vouch for it, or write it once more"
     if not may_write(desk.policy, author):
         return f'{author} is not of the staff: add them to the configuration, then "inbox retry {number}"'
     return ""

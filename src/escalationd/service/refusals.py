@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from escalationd.core.decision import Decision, Line
 from escalationd.core.effects import Effect, Letter, LetterKind
 from escalationd.core.escalation import Escalation
 from escalationd.core.events import Disposition
 from escalationd.core.life import acting_deputies, may_write
-from escalationd.core.policy import Policy
 from escalationd.service.consider import Change, Outcome, Reading
 
 _NAMED_AT_MOST = 3
@@ -36,7 +33,7 @@ def claimed_staff(reading: Reading) -> tuple[str, ...]:
 
 def _notice(reading: Reading, address: str, reason: str) -> tuple[Effect, ...]:
     case = reading.case
-    if case is not None and _decides_in(case, address, reading.desk.policy, reading.now):
+    if case is not None and _decides_in(case, address, reading):
         return (forgery(reading, address, reason),)
     if case is None and not (reading.subject.escalation or reading.subject.urgent):
         return ()
@@ -48,9 +45,10 @@ def _notice(reading: Reading, address: str, reason: str) -> tuple[Effect, ...]:
     )
 
 
-def _decides_in(case: Escalation, address: str, policy: Policy, now: datetime) -> bool:
+def _decides_in(case: Escalation, address: str, reading: Reading) -> bool:
+    policy = reading.desk.policy
     members = {member for tier in policy.tiers for member in tier.members}
-    return address in members or address in acting_deputies(policy.tier(case.tier), policy, now)
+    return address in members or address in acting_deputies(policy.tier(case.tier), policy, reading.now, reading.away)
 
 
 def forgery(reading: Reading, to: str, reason: str) -> Letter:

@@ -12,6 +12,13 @@ from escalationd.mail.plain import clean_line
 _TYPE = re.compile(r"(application|audio|font|image|text|video)/([a-z0-9][a-z0-9.+_-]{0,80})")
 """Types that may travel as a plain file. What is a mail or a container in itself goes as bytes of unknown type."""
 
+_ACTS = re.compile(
+    r"text/(?:calendar|html|x-amp-html|x-vcalendar)|image/svg\+xml"
+    r"|application/(?:ics|xhtml\+xml|(?:vnd\.)?ms-tnef|(?:x-)?pkcs7-.*|pgp-.*|applefile|mac-binhex40)"
+)
+"""Types that a mail client acts on by itself, in our letter's name: it enters a meeting, shows a page in the place of
+the letter, unpacks Outlook's winmail.dat, judges a signature."""
+
 _NAME_LENGTH = 120
 
 
@@ -26,7 +33,7 @@ def evidence_parts(evidence: Iterable[Attachment]) -> list[Part]:
 def find_type(content_type: str) -> str:
     """The type, or ``application/octet-stream`` for whatever is odd."""
     wanted = content_type.strip().lower()
-    return wanted if _TYPE.fullmatch(wanted) else "application/octet-stream"
+    return wanted if _TYPE.fullmatch(wanted) and not _ACTS.fullmatch(wanted) else "application/octet-stream"
 
 
 def clean_name(name: str) -> str:

@@ -34,6 +34,8 @@ _LINE_LENGTH = 76
 """RFC 5322 2.1.1 asks for 78 at most, with the colon and the space."""
 _PLAIN_ADDRESS = re.compile(r"[\w+=-]{1,64}(?:\.[\w+=-]{1,64})*@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII)
 """An address that needs no quoting: the library's parser would only find it as it is, and takes its time."""
+_LONGEST_PHRASE = 60
+_ATOMS = re.compile(r"(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: (?!$))?)*")
 _OUTGOING = policy.SMTP.clone(cte_type="7bit")
 """CRLF line ends, and nothing but ASCII on the wire."""
 
@@ -61,7 +63,8 @@ def write_head(head: Head) -> bytes:
     """The header block with CRLF line ends, without the fields of its body and without the empty line."""
     lines = [_mailbox_line("From", head.sender, head.sender_name), _mailbox_line("To", head.to)]
     if head.reply_to and head.reply_to != head.sender:
-        lines.append(_fold("Reply-To", _address(head.reply_to)))
+        plain = _PLAIN_ADDRESS.fullmatch(head.reply_to)
+        lines.append(_fold("Reply-To", head.reply_to if plain else _address(head.reply_to)))
     lines.append(_fold("Subject", clean_line(head.subject)))
     lines.append(f"Date: {format_datetime(head.date)}\r\n")
     lines += _thread(head)
@@ -102,7 +105,24 @@ def _begin_at_once(field: str) -> str:
 @lru_cache(maxsize=1024)
 def _mailbox_line(name: str, address: str, shown: str = "") -> str:
     """A field with one mailbox. Kept: the same few people get most of the letters."""
-    return _fold(name, _address(address, shown))
+    mailbox, phrase = _address(address), _phrase(name, clean_line(shown))
+    if not phrase or isinstance(mailbox, str):
+        return _fold(name, mailbox)
+    last = phrase.rpartition(_LINE_END)[2]
+    start = len(name) + 2 if last == phrase else 0
+    gap = " " if start + len(last) + len(mailbox.addr_spec) + 3 <= _LINE_LENGTH else f"{_LINE_END} "
+    return f"{name}: {phrase}{gap}<{mailbox.addr_spec}>{_LINE_END}"
+
+
+def _phrase(field: str, shown: str) -> str:
+    """A shown name as RFC 5322 3.2.5 has it: as it is, quoted, or in encoded words.
+
+    The standard library loses the quotes of a name that it folds, and a comma in it then makes two mailboxes.
+    """
+    if shown.isascii() and len(shown) <= _LONGEST_PHRASE and "=?" not in shown:
+        quoted = re.sub(r'(["\\])', r"\\\1", shown)
+        return shown if _ATOMS.fullmatch(shown) else f'"{quoted}"'
+    return str(Header(shown, "utf-8", header_name=field).encode(linesep=_LINE_END)) if shown else ""
 
 
 @lru_cache(maxsize=64)
@@ -110,13 +130,11 @@ def _mark_line(name: str, value: str) -> str:
     return _fold(name, value)
 
 
-def _address(address: str, name: str = "") -> Address | str:
+def _address(address: str) -> Address | str:
     """An address for a header; one that the standard library cannot write stands as clean text, and is not lost."""
-    address, name = one_line(address), clean_line(name).replace("=?", "= ?")
-    if not name and _PLAIN_ADDRESS.fullmatch(address):
-        return address
+    address = one_line(address)
     try:
-        return Address(display_name=name, addr_spec=address.encode("ascii").decode())
+        return Address(addr_spec=address.encode("ascii").decode())
     except (ValueError, MessageError, IndexError):  # IndexError: cpython's parser on some odd local parts
         return re.sub(r"[^\x21-\x7e]", "", address) or "undisclosed-recipients:;"
 

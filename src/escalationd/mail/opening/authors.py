@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from escalationd.mail.opening.domain import ascii_domain
 from escalationd.mail.opening.headers import decode_value, find_addresses, shown
 from escalationd.mail.opening.parts import Address
 
@@ -17,7 +18,7 @@ _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _SPEC = rf"(?P<local>{_LOCAL})@(?P<domain>{_LABEL}(?:\.{_LABEL})*)\.?"
 # possessive: no second try of a name, however long it is (a repeated word would take exponential time)
 _QUOTED = r"\"(?:[^\"\\]|\\.)*+\""
-_WORD = r"[^\s<>\"@,;:()\[\]\\]++"
+_WORD = r"[^\s<>\"@,;:()\\]++"
 # one that holds nothing another reader could take for an address or an end
 _COMMENT = r"\([^\s<>\"@,;:()\[\]\\]++(?:\s++[^\s<>\"@,;:()\[\]\\]++)*+\)"
 _ANGLE = re.compile(rf"(?P<name>(?:{_QUOTED}|{_WORD}|{_COMMENT}|\s++)*+)<\s*{_SPEC}\s*>(?:\s*{_COMMENT})?")
@@ -75,8 +76,5 @@ def _utf8(value: str) -> str:
 def _ascii_domain(address: str) -> str | None:
     """The address in lower case with its domain as A-labels, so that a look-alike domain shows itself."""
     local, _, domain = address.rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return None
-    return f"{local.lower()}@{ascii_domain}"
+    labels = ascii_domain(domain)
+    return f"{local.lower()}@{labels}" if labels else None

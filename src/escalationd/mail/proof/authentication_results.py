@@ -8,9 +8,12 @@ Linear in the length of the field.
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 
 _LONGEST = 20_000
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+"""Lower case for ASCII only: other letters are still UTF-8 in single bytes here, which it would break."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 _ID = re.compile(r"[^\s;=\"()<>@,\\]+")
 _KEYWORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
@@ -199,10 +202,10 @@ def _read_value(scan: _Scanner) -> str:
     """A value: a quotation, a quoted local part with its domain, or a run of text; in lower case."""
     quoted = scan.try_take(_QUOTED, adjoining=True)
     if quoted is None:
-        return (scan.try_take(_VALUE) or "").lower()
+        return (scan.try_take(_VALUE) or "").translate(_LOWER)
     domain = scan.try_take(_VALUE) if scan.sees("@") else None
     scan.step_over()
-    return (_unquoted(quoted) + (domain or "")).lower()
+    return (_unquoted(quoted) + (domain or "")).translate(_LOWER)
 
 
 def _unquoted(text: str) -> str:

@@ -29,6 +29,9 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+_WORST_FIRST = (State.FAILED, State.UNKNOWN, State.PASSED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Canary:
     """A mail to send as it is, byte by byte. ``risk`` is None for the harmless one that the others are held against.
@@ -55,6 +58,11 @@ class Sent:
     def taken(self) -> bool:
         """Whether the border said that it took the mail."""
         return self.answer.startswith("2")
+
+    @property
+    def refused(self) -> bool:
+        """Whether it refused the mail itself, for good. "Later" (greylisting, a limit) says nothing about the mail."""
+        return self.answer.startswith("5")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,20 +164,24 @@ def _judge_risk(risk: Risk, control: Sent, sent: Sequence[Sent], rules: TrustRul
         why = f"a harmless mail in our own name did not arrive either ({control.answer or 'no answer'})"
         return Finding(risk=risk, state=State.UNKNOWN, detail=why)
     found = [_judge_one(one, rules) for one in sent if one.canary.risk is risk]
-    return next((one for one in found if one.state is State.FAILED), found[0])
+    return next(one for state in _WORST_FIRST for one in found if one.state is state)
 
 
 def _judge_border(control: Sent) -> Finding:
     """The harmless canary is a forged sender too: it came from outside in our own name."""
     if control.arrived is not None:
         return Finding(risk=Risk.BORDER, state=State.FAILED, detail="a mail in our own name came in from outside")
-    if control.answer and not control.taken:
+    if control.refused:
         return Finding(risk=Risk.BORDER, state=State.PASSED, detail=f"the border refused it: {control.answer}")
-    return Finding(risk=Risk.BORDER, state=State.UNKNOWN, detail="it was taken and did not arrive in time")
+    how = "it was taken and did not arrive in time" if control.taken else control.answer or "no answer"
+    return Finding(risk=Risk.BORDER, state=State.UNKNOWN, detail=how)
 
 
 def _judge_one(one: Sent, rules: TrustRules) -> Finding:
     risk = one.canary.risk or Risk.BORDER
+    if one.arrived is None and one.second is None and not (one.taken or one.refused):
+        why = f"the border did not look at it ({one.answer or 'no answer'}); try again later"
+        return Finding(risk=risk, state=State.UNKNOWN, detail=why)
     if one.canary.smuggled:
         return _judge_smuggler(one)
     if one.arrived is None:

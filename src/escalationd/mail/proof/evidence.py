@@ -7,9 +7,11 @@ where the owner of the domain says what a failure means, can fail.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from escalationd.mail.opening.domain import ascii_domain
 from escalationd.mail.proof.authentication_results import AuthenticationResults, MethodResult
 from escalationd.mail.proof.trust import TrustRules
 
@@ -85,11 +87,15 @@ def _by_submission(found: AuthenticationResults, author: str, rules: TrustRules)
 
 
 def _user(result: MethodResult, authserv_id: str, author: str) -> str:
-    """The address that logged in. A bare user name is one of the server's own domain; elsewhere it tells nothing."""
+    """The address that logged in. A bare user name is one of the server's own domain; elsewhere it tells nothing.
+
+    The server stands in its domain, or below it: ``cio`` at ``example.test`` is nobody of ``sub.example.test``.
+    """
     user = (result.get("smtp.auth") or result.get("smtp.mailfrom")).strip("<>")
     if "@" in user or not user:
         return user
-    return f"{user}@{_domain(author)}" if _related(authserv_id, _domain(author)) else ""
+    domain = _domain(author)
+    return f"{user}@{domain}" if f".{authserv_id}".endswith(f".{domain}") else ""
 
 
 def _by_dmarc(found: AuthenticationResults, author: str, _: TrustRules) -> Verdict | None:
@@ -137,12 +143,14 @@ def _signer(result: MethodResult) -> str:
 
 
 def _domain(address: str) -> str:
-    """The domain of an address or of a plain domain, as A-labels, without brackets and a trailing dot."""
-    domain = address.strip("<>").rpartition("@")[2].rstrip(".").lower()
-    try:
-        return domain if domain.isascii() else domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
+    """The domain of an address or of a plain domain, as A-labels, without brackets and a trailing dot.
+
+    A header's bytes come as latin-1; a domain written as it looks is UTF-8 there (RFC 8601 5, RFC 8616).
+    """
+    domain = address.strip("<>").rpartition("@")[2].rstrip(".")
+    with suppress(UnicodeError):
+        domain = domain.encode("latin-1").decode("utf-8")
+    return ascii_domain(domain)
 
 
 def _names(seen: str, author: str) -> bool:
