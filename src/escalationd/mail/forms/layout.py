@@ -24,7 +24,7 @@ _CARD_EDGE = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|,\s")
 _CLOSING_LONGEST = 90
 _DEEPER = 2
 _OVERHANG = 3
-_FOREIGN_LABEL = re.compile(r"^\s*[-*•]?\s*[^\W\d_][\w'/() .-]{1,38}[:：]\s")
+_FOREIGN_LABEL = re.compile(r"[-*•]?\s{0,9}[^\W\d_][\w'/() .-]{1,38}[:：]\s")
 """A label of somebody else's form; below a value of one line it begins another field."""
 _FORM_ENTRIES = 3
 """So many entries above a closing phrase are a form, and so are more than stand below it: there the signature is."""
@@ -171,7 +171,7 @@ class _Scan:
             return
         is_short = current.pair.name in self.label_lines.short
         in_table = current.style == "table"
-        is_over = current.has_text and (not line.strip() or (is_short and _FOREIGN_LABEL.match(line)))
+        is_over = current.has_text and (not line.strip() or (is_short and _FOREIGN_LABEL.match(line.lstrip())))
         ends_at_gap = is_short or (in_table and not self.label_lines.is_typed_pair(current.head))
         if (is_over and ends_at_gap) or (in_table and _is_other_row(line, current.head)):
             self._close()
@@ -260,8 +260,7 @@ class _Scan:
 
     def _labels_below(self, number: int) -> int:
         """How many of the next lines begin with a label."""
-        below = self.lines[number + 1 : number + 1 + _SIGNATURE_LINES]
-        return sum(self.label_lines.is_label(line) for line in below)
+        return sum(map(self.label_lines.is_label, self.lines[number + 1 : number + 1 + _SIGNATURE_LINES]))
 
     def _is_signed(self, number: int) -> bool:
         words = self.lines[number].strip(" \t-–—/,.").casefold()
