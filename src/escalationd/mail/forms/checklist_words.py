@@ -41,8 +41,8 @@ ALL = re.compile(
     re.IGNORECASE,
 )
 ALL_TICKED = re.compile(
-    rf"^\W*(?:{BOX.pattern}|✓)\W*(?:(?:for |of )?(?:all|every|the whole)\b[\w ]{{0,30}})?\W*$"
-    r"|^\W*(?:yes|done|ok|x)\b\W*(?:to |for )?(?:all|every|each)\b[\w ]{0,30}\W*$",
+    rf"^\W{{0,9}}(?:{BOX.pattern}|✓)\W{{0,9}}(?:(?:for |of )?(?:all|every|the whole)\b[\w ]{{0,30}})?\W{{0,9}}$"
+    r"|^\W{0,9}(?:yes|done|ok|x)\b\W{0,9}(?:to |for )?(?:all|every|each)\b[\w ]{0,30}\W{0,9}$",
     re.IGNORECASE,
 )
 """What stands behind the word "checklist" when one tick is meant for all of it."""
