@@ -82,4 +82,7 @@ CASES = {
         actions_taken="| Date | What |\n|---|---|\n| 23 Nov | called |",
         why_escalating="stuck",
     ),
+    "927 a closing in two languages above a label": Case(
+        text=f"{FULL}\nKind regards | Mit freundlichen Grüßen\nMaya Lindqvist\nAccount: Team lead\n", fields=GENERAL
+    ),
 }

@@ -20,6 +20,7 @@ from escalationd.mail.replies.signatures import is_closing, is_courtesy
 _RULE = re.compile(r"^[\s|+:=_\-–—*~─━═┌┐└┘├┤┬┴┼╔╗╚╝]*$")
 _CARD_EDGE = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|,\s")
 """Between a name and a title, on a visiting card of one line."""
+_BAR_BETWEEN = re.compile(r"\s[|/]\s")
 _CLOSING_LONGEST = 90
 _DEEPER = 2
 _OVERHANG = 3
@@ -254,7 +255,7 @@ class _Scan:
         line = self.lines[number]
         if line == FENCE:
             return True
-        if len(line) <= _CLOSING_LONGEST and (is_closing(line) or self._is_signed(number)):
+        if len(line) <= _CLOSING_LONGEST and (_is_closing(line) or self._is_signed(number)):
             self._close()
             named = self._is_signed(number) or self._is_signed(number + 1, apart=False)
             most = self._labels_below(number) + (0 if named else 1)  # a form may follow plain thanks
@@ -275,6 +276,11 @@ class _Scan:
         card = _CARD_EDGE.split(words, 1)[0]
         signed = words in self.reader.names or (" " in card and card in self.reader.names)
         return signed and (not apart or number == 0 or not self.lines[number - 1].strip())
+
+
+def _is_closing(line: str) -> bool:
+    """Whether a line is a closing phrase, or several of them in several languages."""
+    return all(is_closing(piece) for piece in _BAR_BETWEEN.split(line))
 
 
 def _indent(line: str) -> int:
