@@ -70,4 +70,19 @@ CASES = {
     "920 a dollar in the label alone": money("Amount ($): 5.00", {"currency": "several"}, amount="5.00"),
     "921 a sign alone as the currency": money("Currency: €", currency="EUR"),
     "922 taxes that come on top": money("Amount: 1250,00 EUR zzgl. MwSt.", {"amount": "not an exact"}, currency="EUR"),
+    "923 a signature with a label below a form of one line": line(
+        "Customer ID: C-1\n\nThanks\nMaya\nReference: ML/23\n", customer_id="C-1"
+    ),
+    "924 thanks and a name above the form": line(
+        "Please handle.\n\nThanks,\nMaya\n\nCustomer ID: C-1\nTimeline: Monday\n", customer_id="C-1", timeline="Monday"
+    ),
+    "925 a postscript": line("Timeline: Monday\n\nPS: call me.\n", timeline="Monday"),
+    "926 a ruled table within a text": line(
+        "Actions taken:\n| Date | What |\n|---|---|\n| 23 Nov | called |\nWhy escalating: stuck\n",
+        actions_taken="| Date | What |\n|---|---|\n| 23 Nov | called |",
+        why_escalating="stuck",
+    ),
+    "927 a closing in two languages above a label": Case(
+        text=f"{FULL}\nKind regards | Mit freundlichen Grüßen\nMaya Lindqvist\nAccount: Team lead\n", fields=GENERAL
+    ),
 }

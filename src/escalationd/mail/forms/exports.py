@@ -10,13 +10,13 @@ _FEWEST = 3
 """So many labels in one notation are an export; one or two may be chance."""
 _LONGEST = 2000
 _JSON = re.compile(
-    r"\s*\{?\s*\"(?P<label>[^\"]{2,60})\"\s*:\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|\[[^\[\]{}]*\]|-?[\d.]+)\s*,?\s*\}?$"
+    r"\{?\s*\"(?P<label>[^\"]{2,60})\"\s*:\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|\[[^\[\]{}]*\]|-?[\d.]+)\s*,?\s*\}?$"
 )
-_XML = re.compile(r"\s*<(?P<label>[\w .-]{2,60})>(?P<value>[^<>]*)</(?P=label)>\s*$")
-_QUOTED = re.compile(r"\s*\"(?P<label>[^\"]{2,60})\"\s*[,;]\s*(?P<value>\"(?:[^\"]|\"\")*\")[,;\s]*$")
-_APART = re.compile(r"\s*(?P<label>[^\";:]{2,60});(?P<value>[^;]*);?\s*$")
-_YAML = re.compile(r"\s*(?P<label>[^\":;]{2,60}):\s+(?P<value>\"(?:[^\"\\]|\\.)*\")\s*$")
-_AROUND = re.compile(r"\s*(?:[{}\[\],]{1,3}|<[?/]?[\w .-]{1,60}>)\s*$")
+_XML = re.compile(r"<(?P<label>[\w .-]{2,60})>(?P<value>[^<>]*)</(?P=label)>$")
+_QUOTED = re.compile(r"\"(?P<label>[^\"]{2,60})\"\s*[,;]\s*(?P<value>\"(?:[^\"]|\"\")*\")[,;]{0,9}$")
+_APART = re.compile(r"(?P<label>[^\s\";:][^\";:]{1,59});(?P<value>[^;]*);?$")
+_YAML = re.compile(r"(?P<label>[^\s\":;][^\":;]{1,59}):\s+(?P<value>\"(?:[^\"\\]|\\.)*\")$")
+_AROUND = re.compile(r"(?:[{}\[\],]{1,3}|<[?/]?[\w .-]{1,60}>)$")
 """What stands around the fields of JSON and XML."""
 _NOTATIONS = (_JSON, _XML, _QUOTED, _APART, _YAML)
 
@@ -37,7 +37,7 @@ def unexported(lines: Sequence[str], find: Find) -> list[str]:
 
 
 def _match(notation: re.Pattern[str], line: str) -> re.Match[str] | None:
-    return notation.match(line) if len(line) <= _LONGEST else None
+    return notation.match(line.strip()) if len(line) <= _LONGEST else None
 
 
 def _title(label: str) -> str:

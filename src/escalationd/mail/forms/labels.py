@@ -30,9 +30,8 @@ _SEVERAL = re.compile(r"\s?[/&+]\s?|\s(?:and|or)\s")
 _POSSESSIVE = re.compile(r"(?<!what)(?<!it)(?<!who)['’]s\b", re.IGNORECASE)
 _EXPLAINED = re.compile(r"(?<=\w)\s*[\[{][^\[\]{}]{1,60}[\]}]\s*$")
 """What explains a label, in other brackets than round ones."""
-_TWO_TONGUES = re.compile(
-    r"[\s*_]*(?P<first>[^()/|]{2,50}?)\s*(?:\s/\s(?P<slash>[^()/|]{2,50})|\((?P<round>[^()/|]{2,50})\))[\s*_]*$"
-)
+_TWO_TONGUES = re.compile(r"(?P<first>[^()/|]{2,50}?) ?(?:/ (?P<slash>[^()/|]{2,50})|\((?P<round>[^()/|]{2,50})\))$")
+"""Of a text without runs of spaces: their number would be tried in every way."""
 _NUMBERED = re.compile(r"[\s#]+\d{1,2}\s*$")
 
 
@@ -96,7 +95,7 @@ class Labels:
 
         Nothing when the other half tells of something else than the label ("Fee / amount").
         """
-        found = _TWO_TONGUES.match(text) if len(text) <= _LONGEST * 2 else None
+        found = _TWO_TONGUES.match(" ".join(text.split()).strip("*_ ")) if len(text) <= _LONGEST * 2 else None
         halves = [part.strip() for part in found.groups() if part is not None] if found is not None else []
         names = [self.exact.get(_levelled(half)) for half in halves]
         if len(halves) != 2 or names.count(None) != 1:

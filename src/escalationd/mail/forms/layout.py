@@ -14,17 +14,17 @@ from escalationd.mail.forms.label_words import CHECKLIST, SECTION, TYPE
 from escalationd.mail.forms.labels import Labels
 from escalationd.mail.forms.tables import Pair, split_cells, split_spaced
 from escalationd.mail.forms.ticked_columns import is_yes_no_head
+from escalationd.mail.forms.value_lines import continued, joined
 from escalationd.mail.replies.signatures import is_closing, is_courtesy
 
 _RULE = re.compile(r"^[\s|+:=_\-–—*~─━═┌┐└┘├┤┬┴┼╔╗╚╝]*$")
-_BULLET_GAP = re.compile(r"^([·•▪§o*-])\s{2,}")
-"""Word sets its bullets apart by several spaces."""
 _CARD_EDGE = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|,\s")
 """Between a name and a title, on a visiting card of one line."""
+_BAR_BETWEEN = re.compile(r"\s[|/]\s")
 _CLOSING_LONGEST = 90
 _DEEPER = 2
 _OVERHANG = 3
-_FOREIGN_LABEL = re.compile(r"^\s*[-*•]?\s*[^\W\d_][\w'/() .-]{1,38}[:：]\s")
+_FOREIGN_LABEL = re.compile(r"[-*•]?\s{0,9}[^\W\d_][\w'/() .-]{1,38}[:：]\s")
 """A label of somebody else's form; below a value of one line it begins another field."""
 _FORM_ENTRIES = 3
 """So many entries above a closing phrase are a form, and so are more than stand below it: there the signature is."""
@@ -99,7 +99,7 @@ class _Open:
         return any(line.strip() for line in self.lines)
 
     def close(self) -> Entry:
-        return Entry(self.pair.name, _joined(self.lines), self.source, self.pair.label)
+        return Entry(self.pair.name, joined(self.lines), self.source, self.pair.label)
 
 
 class _Scan:
@@ -171,14 +171,14 @@ class _Scan:
             return
         is_short = current.pair.name in self.label_lines.short
         in_table = current.style == "table"
-        is_over = current.has_text and (not line.strip() or (is_short and _FOREIGN_LABEL.match(line)))
+        is_over = current.has_text and (not line.strip() or (is_short and _FOREIGN_LABEL.match(line.lstrip())))
         ends_at_gap = is_short or (in_table and not self.label_lines.is_typed_pair(current.head))
         if (is_over and ends_at_gap) or (in_table and _is_other_row(line, current.head)):
             self._close()
             self.free.append(line)
             return
         current.gap = current.gap or not line.strip()
-        current.lines.append(_continued(line))
+        current.lines.append(continued(line))
         if current.pair.name == CHECKLIST:
             self.free.append(line)
 
@@ -223,7 +223,7 @@ class _Scan:
             return True  # "Type", and below it "Financial": a value, though it may be a heading elsewhere
         if name in (SECTION, CHECKLIST) and label[:1].isupper():
             return False
-        if self._is_nested(number, current, found):
+        if self._is_nested(number, current, found) or self._is_table_within(number, current, found):
             return True
         if not above.strip() or not current.has_text or found.style == "table":
             return False
@@ -243,14 +243,23 @@ class _Scan:
         figures = name in self.label_lines.short and any(char.isdigit() for char in value.partition(" ")[0])
         return (deeper or further) and not figures
 
+    def _is_table_within(self, number: int, current: _Open, found: Found) -> bool:
+        """Whether a row heads a ruled table that is part of a text: its rows have no labels of their own."""
+        rule, row = [*self.lines[number + 1 : number + 3], "", ""][:2]
+        ruled = found.style == "table" and "-|" in rule and bool(_RULE.match(rule))
+        in_text = current.style != "table" and current.pair.name not in self.label_lines.figures
+        return ruled and in_text and len(found.pairs) == 1 and self.label_lines.split(row) is None
+
     def _ends_value(self, number: int) -> bool:
         """A fence, a closing phrase, a signature, a rule, a line of the checklist, or a word to the reader."""
         line = self.lines[number]
         if line == FENCE:
             return True
-        if len(line) <= _CLOSING_LONGEST and (is_closing(line) or self._is_signed(number)):
+        if len(line) <= _CLOSING_LONGEST and (_is_closing(line) or self._is_signed(number)):
             self._close()
-            self.signed = len(self.entries) >= _FORM_ENTRIES or self._labels_below(number) < len(self.entries)
+            named = self._is_signed(number) or self._is_signed(number + 1, apart=False)
+            most = self._labels_below(number) + (0 if named else 1)  # a form may follow plain thanks
+            self.signed = bool(self.entries) and len(self.entries) >= min(_FORM_ENTRIES, most)
             return True
         is_rule = len(line.strip()) >= 3 and bool(_RULE.match(line)) and "|" not in line
         below_gap = number == 0 or not self.lines[number - 1].strip()
@@ -260,14 +269,18 @@ class _Scan:
 
     def _labels_below(self, number: int) -> int:
         """How many of the next lines begin with a label."""
-        below = self.lines[number + 1 : number + 1 + _SIGNATURE_LINES]
-        return sum(self.label_lines.is_label(line) for line in below)
+        return sum(map(self.label_lines.is_label, self.lines[number + 1 : number + 1 + _SIGNATURE_LINES]))
 
-    def _is_signed(self, number: int) -> bool:
-        words = self.lines[number].strip(" \t-–—/,.").casefold()
+    def _is_signed(self, number: int, *, apart: bool = True) -> bool:
+        words = "".join(self.lines[number : number + 1]).strip(" \t-–—/,.").casefold()
         card = _CARD_EDGE.split(words, 1)[0]
         signed = words in self.reader.names or (" " in card and card in self.reader.names)
-        return signed and (number == 0 or not self.lines[number - 1].strip())
+        return signed and (not apart or number == 0 or not self.lines[number - 1].strip())
+
+
+def _is_closing(line: str) -> bool:
+    """Whether a line is a closing phrase, or several of them in several languages."""
+    return all(is_closing(piece) for piece in _BAR_BETWEEN.split(line))
 
 
 def _indent(line: str) -> int:
@@ -278,25 +291,3 @@ def _is_other_row(line: str, above: str) -> bool:
     """Whether a line is a row of the same table: its first cell is the label of something that we do not ask for."""
     cells = split_cells(line) if ("|" in line) == ("|" in above) else []
     return bool(cells) and cells[0][:1].isupper() and any(cells[1:])
-
-
-def _continued(line: str) -> str:
-    """A further line of a value; in a table the empty cells around it go."""
-    cells = split_cells(line)
-    text = " ".join(cell for cell in cells if cell) if cells and not cells[0] else line.strip()
-    return _BULLET_GAP.sub(r"\1 ", text)
-
-
-def _joined(lines: Sequence[str]) -> str:
-    """Lines as one value: surrounding empty ones dropped, several in between folded to one, emphasis around it gone."""
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip()
-    return _unmarked(text)
-
-
-def _unmarked(text: str) -> str:
-    """Without the marks of bold and italic that a client or a person put around a label or a value."""
-    for mark in ("**", "__", "*", "_", "`"):
-        inner = text[len(mark) : -len(mark)]
-        if text.startswith(mark) and text.endswith(mark) and inner.strip() and mark not in inner:
-            return inner.strip()
-    return text

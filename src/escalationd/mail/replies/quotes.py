@@ -59,7 +59,9 @@ _DASHED = re.compile(r"-{2,4} ?\w")
 _NAME_ALONE = re.compile(r"^(?:[^\W\d_a-zß-ÿ][\w.'’-]{0,24},? ?){2,4}$")
 _OLD_GMAIL = re.compile(r"^\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)[+-]\d{1,2}:\d{2} .{2,120}$")
 _QUOTING_BEGINS = re.compile(r"^(?:Zitat von|Quoting|Citando|Citat von|Citerar) ", re.IGNORECASE)
-_FIELD = re.compile(r"^[\s>|]*+\**+\s*+(?P<label>[^:：\t]{1,40}?)\s*\**\s*(?:[:：]|\t)\**\s*(?P<value>\S?)")
+_FIELD = re.compile(
+    r"^[\s>|]*+\**+\s*+(?P<label>[^:：\t]{1,40}?)[^\S\t]*+\**+[^\S\t]*+(?:[:：]|\t)\**+\s*+(?P<value>\S?)"
+)
 _SENDERS, _DATES = frozenset(words("sender")), frozenset(words("date"))
 _OTHERS = frozenset(words("other")) | _DATES
 _LIKE_FIELD = re.compile(r"^[\s>]*\**\w[\w .-]{0,20}\**\s?(?:[:：]|\t)|^[\w .-]{2,40}/[\w/ .-]{2,40}$")

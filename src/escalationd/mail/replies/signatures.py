@@ -118,7 +118,8 @@ _COURTESY = re.compile(
     r"^\s*(?:please (?:let|advise|call|contact|reach|confirm|get back|look|see|help|do|review|respond|reply)|"
     r"let me know|let us know|looking forward|(?:many )?thanks? (?:in advance|for|a lot|so much)|"
     r"thank you (?:in advance|for|very much|so much)|i(?:'m| am) (?:available|happy|around)|happy to|feel free|"
-    r"if you (?:need|have|want)|should you|hope (?:this|that)|sorry for|call me|ping me|any questions)\b",
+    r"if you (?:need|have|want)|should you|hope (?:this|that)|sorry for|call me|ping me|any questions)\b|"
+    r"^\W*p\.? ?s\.?[:,.\s]",
     re.IGNORECASE,
 )
 """How the paragraph below a form begins that speaks to its reader: no field's value."""
