@@ -361,6 +361,7 @@ def test_verify_proves_the_history_and_finds_an_edit(world: World) -> None:
     assert "2" in edited.err
 
 
+@pytest.mark.sqlite("PostgreSQL has pg_dump for it")
 def test_a_backup_is_a_whole_copy_and_overwrites_nothing(seen: World, tmp_path) -> None:
     copy = tmp_path / "copy.db"
 
@@ -373,7 +374,13 @@ def test_a_backup_is_a_whole_copy_and_overwrites_nothing(seen: World, tmp_path) 
     assert escalationd("list", "--json", "-c", elsewhere).json == seen.run("list", "--json").json
 
 
-@pytest.mark.parametrize("command", [("backup", "/nowhere/copy.db"), ("digest", "--html", "/nowhere/digest.html")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(("backup", "/nowhere/copy.db"), marks=pytest.mark.sqlite("PostgreSQL has pg_dump for it")),
+        ("digest", "--html", "/nowhere/digest.html"),
+    ],
+)
 def test_a_file_that_cannot_be_written_is_one_clear_line(seen: World, command: tuple[str, ...]) -> None:
     done = seen.run(*command)
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,10 @@ from escalationd.store.database import Database
 from escalationd.store.inbox import listing
 from tests.conftest import need
 from tests.support import dovecot as dovecot_server
-from tests.support.cast import MAYA, QUEUE
+from tests.support.cast import MAYA, QUEUE, settings
 from tests.support.dovecot import PASSWORD, Dovecot, free_port
 from tests.support.office import COMPLETE
+from tests.support.shell import write_config
 from tests.support.sink import Sink
 from tests.support.waiting import until
 from tests.support.wire import compose, config_text
@@ -38,8 +39,7 @@ class Site:
     dovecot: Dovecot
 
     def configure(self, imap: int, smtp: int, change: Callable[[str], str] = str) -> None:
-        text = change(config_text(imap, smtp, user=self.user))
-        (self.folder / "config.yaml").write_text(text)
+        write_config(self.folder, text=change(config_text(imap, smtp, user=self.user)))
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "escalationd", *words, "-c", str(self.folder / "config.yaml")]
@@ -79,11 +79,8 @@ class Site:
         self.dovecot.deliver(self.user, compose(MAYA, f"[ESCALATION] Card payments stuck - {ticket}", body))
 
     def dispositions(self) -> list[str | None]:
-        database = Database(f"sqlite:///{self.folder / 'data' / 'escalationd.db'}")
-        with database.read() as session:
-            found = [mail.disposition for mail in listing(session)]
-        database.close()
-        return found
+        with closing(Database(settings(self.folder).database_url)) as database, database.read() as session:
+            return [mail.disposition for mail in listing(session)]
 
 
 @pytest.fixture
@@ -181,6 +178,7 @@ def test_a_relay_that_is_down_costs_no_letter(site, sink) -> None:
     assert {one.recipients for one in again.caught} == {(MAYA,), (QUEUE,)}
 
 
+@pytest.mark.sqlite("a PostgreSQL server has a disk of its own")
 def test_a_disk_that_takes_no_more_loses_nothing(site, sink) -> None:
     site.configure(site.dovecot.imap, sink.port)
     site.run("once")
@@ -201,6 +199,7 @@ def test_a_disk_that_takes_no_more_loses_nothing(site, sink) -> None:
     assert len(sink.to(QUEUE)) == 3
 
 
+@pytest.mark.sqlite("on PostgreSQL it stands by: test_two_daemons.py")
 def test_a_second_daemon_on_the_same_data_is_refused(site, sink) -> None:
     site.configure(site.dovecot.imap, sink.port)
     with site.daemon():

@@ -178,6 +178,7 @@ def folder_hash(folder: Path) -> dict[str, str]:
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.sqlite("compares files")
 def test_looking_changes_neither_database_nor_mail(tmp_path):
     case = Case(tmp_path)
     path = case.reply(tmp_path, "APPROVE")
@@ -191,6 +192,7 @@ def test_looking_changes_neither_database_nor_mail(tmp_path):
     assert folder_hash(tmp_path) == before
 
 
+@pytest.mark.sqlite("compares files")
 def test_a_configuration_without_a_database_gets_none_by_looking(tmp_path):
     config = write_config(tmp_path)
     path = eml(tmp_path, "form.eml", COMPLETE, fields=f"Authentication-Results: {PASS.format(domain='example.test')}\n")

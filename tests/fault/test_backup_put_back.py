@@ -19,6 +19,8 @@ from tests.support.office import COMPLETE
 from tests.support.sink import Sink
 from tests.support.wire import compose, wired
 
+pytestmark = pytest.mark.sqlite("the copy of a file; PostgreSQL has pg_dump")
+
 
 class Life:
     """A desk on real servers that can be set back to a copy of its records."""

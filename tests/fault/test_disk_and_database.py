@@ -49,6 +49,7 @@ def findings(office: Office) -> list[str]:
     return [str(finding) for finding in report.findings if finding.rule != "moved"]
 
 
+@pytest.mark.sqlite("a PostgreSQL server has a disk and files of its own")
 def test_a_full_disk_at_each_page_stops_the_work_and_loses_nothing(tmp_path):
     calm = Office(tmp_path / "calm")
     waiting_mails(calm)
@@ -81,6 +82,7 @@ def test_a_full_disk_at_each_page_stops_the_work_and_loses_nothing(tmp_path):
     assert all("the disk is full" in words for words in said)
 
 
+@pytest.mark.sqlite("a PostgreSQL server has a disk and files of its own")
 def test_a_full_disk_while_a_mail_is_taken_in_leaves_it_on_the_server(tmp_path, dovecot, sink):
     settings = wired(tmp_path, dovecot, sink.port, user="full@example.test")
     dovecot.deliver("full@example.test", compose(MAYA, "[ESCALATION] Large - TCK-1", COMPLETE + "x" * 300_000))
@@ -99,6 +101,7 @@ def test_a_full_disk_while_a_mail_is_taken_in_leaves_it_on_the_server(tmp_path, 
     assert dovecot.mails("full@example.test") == []
 
 
+@pytest.mark.sqlite("PostgreSQL's writers wait for each other, not for the whole database")
 def test_a_database_held_by_somebody_else_is_waited_for_and_then_named(tmp_path):
     office = Office(tmp_path)
     waiting_mails(office)
@@ -128,6 +131,7 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.sqlite("a PostgreSQL server has a disk and files of its own")
 def test_a_damaged_file_is_refused_with_a_way_out(tmp_path, damage):
     office = Office(tmp_path)
     waiting_mails(office)
@@ -142,6 +146,7 @@ def test_a_damaged_file_is_refused_with_a_way_out(tmp_path, damage):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.sqlite("PostgreSQL has pg_dump for it")
 def test_a_backup_taken_while_the_daemon_writes_is_whole(tmp_path):
     office = Office(tmp_path)
     waiting_mails(office)
@@ -158,6 +163,7 @@ def test_a_backup_taken_while_the_daemon_writes_is_whole(tmp_path):
         office.desk.database.backup(tmp_path / "copy.db")
 
 
+@pytest.mark.sqlite("PostgreSQL has pg_dump for it")
 def test_a_day_old_backup_on_a_live_mailbox_sends_nothing_twice(tmp_path, dovecot, sink):
     """What was queued, what the mailbox brings up again, what was due meanwhile: held, and named; the rest goes on."""
     user = "restored@example.test"

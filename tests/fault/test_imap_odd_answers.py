@@ -77,6 +77,18 @@ def test_an_odd_answer_costs_no_mail_and_no_byte(desk, server, odd):
     assert all("\n" not in failure for failure in desk.failures)
 
 
+def test_a_nul_in_subject_and_sender_stops_no_intake(desk, server):
+    """PostgreSQL keeps no NUL in a text: one such mail would keep all that come with it out for ever."""
+    server.mails[4] = b"From: m\0aya@exam\0ple.test\r\nSubject: a\0b\x01\r\n\r\nhello\r\n"
+
+    desk.until_empty()
+
+    assert desk.failures == []
+    assert len(desk.ledger()) == 4
+    with desk.office.desk.database.read() as session:
+        assert not any("\0" in mail.subject + mail.sender for mail in inbox.listing(session))
+
+
 @pytest.mark.parametrize(
     "answer", [b"* BYE overloaded\r\n", b"* NO go away\r\n", b"\r\n", b"220 mx ESMTP\r\n", b"\xff" * 99]
 )

@@ -112,6 +112,7 @@ class Desks:
             return {entry.key: str(entry.message_id) for entry in outbox.listing(session, state="sent", limit=1000)}
 
 
+@pytest.mark.sqlite("each desk begins with a copy of the first one's folder, records and all")
 def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(tmp_path, dovecot, sink, killer):
     desks = Desks(tmp_path, dovecot, sink, killer)
     steps = int(killer.run(desks.make("calm", desks.waiting)))

@@ -15,6 +15,7 @@ from escalationd.daemon.wiring import utc_now
 from tests.support.cast import MAYA
 from tests.support.office import COMPLETE
 from tests.support.services import Service
+from tests.support.shell import write_config
 from tests.support.sink import Later
 from tests.support.waiting import until
 from tests.support.wire import compose, config_text, wired
@@ -31,7 +32,7 @@ STOPS += [(".", 1, [signal.SIGTERM, signal.SIGTERM]), (".", 1, [signal.SIGHUP]),
 def test_a_stop_finishes_what_is_in_hand_and_repeats_nothing(tmp_path, dovecot, sink, step, which, signals):
     user = f"{tmp_path.name}@example.test"
     settings = wired(tmp_path, dovecot, sink.port, user=user)
-    (tmp_path / "config.yaml").write_text(config_text(dovecot.imap, sink.port, user=user))
+    config = write_config(tmp_path, text=config_text(dovecot.imap, sink.port, user=user))
     for number in range(MAILS):
         ticket = f"TCK-{number}"
         dovecot.deliver(user, compose(MAYA, f"[ESCALATION] A - {ticket}", COMPLETE.replace("TCK-20931", ticket)))
@@ -45,7 +46,7 @@ def test_a_stop_finishes_what_is_in_hand_and_repeats_nothing(tmp_path, dovecot, 
         return Later(answer)
 
     sink.script = script
-    service = Service(tmp_path / "config.yaml", "daemon").start()
+    service = Service(config, "daemon").start()
     assert arrived.wait(60)
     for number in signals:
         service.signal(number)

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from escalationd.cli.app import app
 from escalationd.cli.listing import safe_cell
-from tests.support.cast import ORGANISATION
 from tests.support.hostile import play
+from tests.support.shell import write_config
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
@@ -33,7 +33,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－"
 )
 def test_an_exported_formula_is_text(tmp_path, monkeypatch, start: str) -> None:
     monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", "x")
-    (tmp_path / "config.yaml").write_text(ORGANISATION)
+    write_config(tmp_path)
     play(tmp_path, start)
 
     done = CliRunner().invoke(app, ["export", "csv", "--config", str(tmp_path / "config.yaml")])

@@ -480,9 +480,7 @@ def _data(connection: smtplib.SMTP, raw: bytes) -> tuple[int, bytes]:
 def played(dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
     need(postfix_server.PROGRAM, "Postfix (run as root)")
     folder = tmp_path_factory.mktemp("matrix")
-    office = Office(
-        folder, url=f"sqlite:///{folder}/matrix.db", more="limits: {staff_per_hour: 5000, total_per_hour: 5000}\n"
-    )
+    office = Office(folder, more="limits: {staff_per_hour: 5000, total_per_hour: 5000}\n")
     matrix = Matrix(office)
     matrix.open_cases()
     matrix.end_an_old_token()

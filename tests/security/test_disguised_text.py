@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from escalationd.cli.app import app
 from escalationd.mail.plain import clean_line, clean_text
-from tests.support.cast import ORGANISATION
 from tests.support.hostile import play
+from tests.support.shell import write_config
 
 OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060\u2064\u206a\u3164\ufeff\ufe0f\ufff9\U000e0041\U000e0100"
@@ -40,7 +40,7 @@ def test_nothing_of_it_is_in_any_letter_or_on_any_screen(tmp_path, monkeypatch):
     hidden = "\u202eevil\u2066\u200b\ufeff\x1b[31m"
     office, letters = play(tmp_path, f"x{hidden}y")
     config = tmp_path / "config.yaml"
-    config.write_text(ORGANISATION)
+    write_config(tmp_path)
     monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", "x")
     office.desk.database.close()
 

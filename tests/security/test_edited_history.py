@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 
 import pytest
 from typer.testing import CliRunner
@@ -13,8 +12,10 @@ from escalationd.cli.app import app
 from escalationd.core.history import FORGOTTEN, canonical, digest_of, hash_of
 from escalationd.service.forget import forget
 from escalationd.store import history, inbox, outbox
-from tests.support.cast import ADMIN, CIO, DEPUTY, MAYA, ORGANISATION, QUEUE, TOM
+from tests.support import records
+from tests.support.cast import ADMIN, CIO, DEPUTY, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, Office
+from tests.support.shell import write_config
 
 REF = "ESC-2026-0001"
 
@@ -23,7 +24,7 @@ REF = "ESC-2026-0001"
 def decided(tmp_path, monkeypatch) -> Office:
     """A case that went from Maya over Tom to the CIO's deputy, who denied it; its letters have left."""
     monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", "x")
-    (tmp_path / "config.yaml").write_text(ORGANISATION)
+    write_config(tmp_path)
     office = Office(tmp_path)
     office.write(MAYA, "[ESCALATION] Card payments stuck - TCK-20931", COMPLETE)
     brief, _ = office.letters(("brief", QUEUE), ("acknowledged", MAYA))
@@ -39,13 +40,13 @@ def decided(tmp_path, monkeypatch) -> Office:
 
 
 def edit(office: Office, statement: str, *values: object) -> None:
-    """What somebody with the database file could do."""
-    with sqlite3.connect(office.desk.database.path) as raw:
-        raw.execute(statement, values)
+    """What somebody with the database in hand could do."""
+    with records.by_hand(office.settings.database_url) as hand:
+        hand.do(statement, *values)
 
 
 def verify(office: Office, *options: str):
-    config = office.desk.database.path.parent.parent / "config.yaml"
+    config = office.folder / "config.yaml"
     return CliRunner().invoke(app, ["verify", "--config", str(config), *options])
 
 
@@ -77,7 +78,7 @@ EDITS = {
     "another text": ("UPDATE event SET body = replace(body, 'DENY', 'APPROVE') WHERE seq = 4", "event 4 (.*)decided"),
     "another content": ("UPDATE event SET body = '{}' WHERE seq = 2", "event 2 (.*): its content was edited"),
     "another salt": ("UPDATE event SET salt = 'x' WHERE seq = 3", "event 3 (.*): its content was edited"),
-    "another time": ("UPDATE event SET at = '2020-01-01 00:00:00.000000' WHERE seq = 2", "event 2 (.*): its time"),
+    "another time": ("UPDATE event SET at = '2020-01-01 00:00:00' WHERE seq = 2", "event 2 (.*): its time"),
     "another kind": ("UPDATE event SET kind = 'note' WHERE seq = 2", "event 2 (.*): its time, kind"),
     "another case": ("UPDATE event SET ref = 'ESC-2026-0009' WHERE seq = 2", "event 2 (.*): its time, kind or place"),
     "removed from the middle": ("DELETE FROM event WHERE seq = 3", "event 3 is missing"),
@@ -164,7 +165,7 @@ def test_a_rewritten_chain_and_a_cut_end_show_against_the_head_of_an_older_diges
 
 
 def test_an_exported_log_can_be_verified_without_us(decided):
-    config = decided.desk.database.path.parent.parent / "config.yaml"
+    config = decided.folder / "config.yaml"
     done = CliRunner().invoke(app, ["log", REF, "--json", "--config", str(config)])
 
     exported = json.loads(done.stdout)

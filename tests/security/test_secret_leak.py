@@ -27,6 +27,7 @@ from escalationd.net.imap import Mailbox
 from escalationd.net.smtp import Courier
 from tests.support.cast import ORGANISATION
 from tests.support.scripted_imap import ScriptedImap
+from tests.support.shell import write_config
 
 SOURCE = Path(__file__).parents[2] / "src" / "escalationd"
 PASSWORD = "s3cret-Passwort"
@@ -111,11 +112,10 @@ def test_check_shows_no_password_whatever_the_server_says(tmp_path, monkeypatch)
         return f"{tag} NO {command} {PASSWORD}\r\n".encode() if command.startswith("LOGIN") else usual
 
     server = ScriptedImap(mangle=echo).start()
-    config = tmp_path / "config.yaml"
     with socket.create_server(("127.0.0.1", 0)) as closed:
         nobody = closed.getsockname()[1]
     text = ORGANISATION.replace("imap:\n", f"imap:\n  port: {server.port}\n", 1)
-    config.write_text(text.replace("smtp:\n", f"smtp:\n  port: {nobody}\n", 1))
+    config = write_config(tmp_path, text=text.replace("smtp:\n", f"smtp:\n  port: {nobody}\n", 1))
     monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", PASSWORD)
     try:
         done = [CliRunner().invoke(app, ["check", *more, "--config", str(config)]) for more in ([], ["--json"])]

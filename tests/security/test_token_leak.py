@@ -11,9 +11,7 @@ import email.policy
 import hashlib
 import logging
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -28,8 +26,10 @@ from escalationd.mail.marks import TOKEN_LENGTH
 from escalationd.service.deliver import Result, record
 from escalationd.service.report import send_digests
 from escalationd.store import outbox
-from tests.support.cast import CIO, LENA, MALLORY, MAYA, ORGANISATION, QUEUE, TOM
+from tests.support import records
+from tests.support.cast import CIO, LENA, MALLORY, MAYA, QUEUE, TOM
 from tests.support.office import COMPLETE, Office, Received
+from tests.support.shell import write_config
 
 REF = "ESC-2026-0001"
 CODE = re.compile(rf"\b[a-z2-7]{{{TOKEN_LENGTH}}}\b", re.IGNORECASE)
@@ -64,9 +64,8 @@ class Listener(logging.Handler):
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder = tmp_path_factory.mktemp("leak")
-    config = folder / "config.yaml"
-    config.write_text(ORGANISATION + CUSTOMERS)
-    office = Office(folder, more=CUSTOMERS, url=f"sqlite:///{folder}/data/escalationd.db")
+    config = write_config(folder, CUSTOMERS)
+    office = Office(folder, more=CUSTOMERS)
     played = Played(office, config)
     invent = office.desk.random_text
 
@@ -151,20 +150,20 @@ def test_no_log_line_holds_a_code(played: Played) -> None:
 
 
 def test_no_table_but_the_two_stores_holds_a_code(played: Played) -> None:
-    with closing(sqlite3.connect(played.office.desk.database.path)) as raw:
-        tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    with records.by_hand(played.office.settings.database_url) as hand:
+        tables = hand.tables()
         assert {"inbox", "outbox", "event", "escalation", "token"} <= set(tables)
         for table in tables:
-            for row in raw.execute(f"SELECT * FROM {table}"):  # noqa: S608 - the database's own table names
+            for row in hand.ask(f"SELECT * FROM {table}"):  # noqa: S608 - the database's own table names
                 texts = [str(value) for value in row if not isinstance(value, bytes)]
                 assert not played.leaks("\n".join(texts)), table
-        digests = {row[0] for row in raw.execute("SELECT digest FROM token")}
+        digests = {row[0] for row in hand.ask("SELECT digest FROM token")}
     assert {hashlib.sha256(code.encode()).hexdigest() for code in played.codes} == digests
 
 
 def test_a_code_goes_to_one_person_in_one_letter_without_copies(played: Played) -> None:
-    with closing(sqlite3.connect(played.office.desk.database.path)) as raw:
-        rows = raw.execute("SELECT kind, recipient, raw, message_id FROM outbox WHERE raw IS NOT NULL").fetchall()
+    with records.by_hand(played.office.settings.database_url) as hand:
+        rows = hand.ask("SELECT kind, recipient, raw, message_id FROM outbox WHERE raw IS NOT NULL")
     holders: dict[str, set[str]] = {code: set() for code in played.codes}
     for kind, recipient, letter, message_id in rows:
         mail = email.message_from_bytes(letter, policy=email.policy.default)

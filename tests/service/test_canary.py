@@ -30,6 +30,7 @@ from tests.conftest import need
 from tests.support import postfix as postfix_server
 from tests.support.dovecot import PASSWORD, Dovecot, free_port
 from tests.support.postfix import Postfix
+from tests.support.shell import write_config
 from tests.support.wire import config_text, wired
 
 CAREFUL = """\
@@ -140,7 +141,7 @@ def test_the_command_says_what_the_border_did_until_it_is_accepted_by_name(tmp_p
 
     with border(dovecot, CAREFUL) as server:
         text = config_text(dovecot.imap, server.port, user=user, address=user, border=server.port)
-        config.write_text(text)
+        write_config(tmp_path, text=text)
         code, before = run()
         assert (code, len(before)) == (0, 4)
         assert all("check --canary" in one["detail"] for one in before)
@@ -149,19 +150,18 @@ def test_the_command_says_what_the_border_did_until_it_is_accepted_by_name(tmp_p
         assert code == 1
         assert [one["state"] for one in after] == ["ok", "ok", "problem", "ok", "warning"]
 
-        config.write_text(f"{text}accepted_risks: [several-from]\n")
+        write_config(tmp_path, "accepted_risks: [several-from]\n", text=text)
         code, accepted = run("--canary", "--wait", "20")
         assert code == 0
         assert accepted[-1]["detail"].endswith("(accepted)")
-    config.write_text(text.replace("authserv_ids: [mx.example.test]", "authserv_ids: [other.example.test]"))
+    write_config(tmp_path, text=text.replace("authserv_ids: [mx.example.test]", "authserv_ids: [other.example.test]"))
     assert len(run()[1]) == 4  # another border than the one that was tested
 
 
 def test_a_border_that_cannot_be_reached_is_named(tmp_path, dovecot, monkeypatch):
     monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", PASSWORD)
-    config = tmp_path / "config.yaml"
     port = free_port()
-    config.write_text(config_text(dovecot.imap, port, border=port))
+    config = write_config(tmp_path, text=config_text(dovecot.imap, port, border=port))
 
     done = CliRunner().invoke(app, ["check", "--canary", "--config", str(config)])
 
@@ -171,8 +171,7 @@ def test_a_border_that_cannot_be_reached_is_named(tmp_path, dovecot, monkeypatch
 
 def test_without_a_border_in_the_configuration_the_command_says_what_to_write(tmp_path, dovecot, monkeypatch):
     monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", PASSWORD)
-    config = tmp_path / "config.yaml"
-    config.write_text(config_text(dovecot.imap, free_port()))
+    config = write_config(tmp_path, text=config_text(dovecot.imap, free_port()))
 
     done = CliRunner().invoke(app, ["check", "--canary", "--config", str(config)])
 

@@ -23,18 +23,17 @@ from escalationd.store import escalations, history, inbox, notes, outbox, turns
 from escalationd.store.database import Database
 from escalationd.store.inbox import NewMail
 from escalationd.store.outbox import NewEntry
+from tests.support import records
 from tests.support.cast import ADMIN, CIO, MAYA, QUEUE, TOM
-from tests.support.office import COMPLETE, Office
+from tests.support.office import COMPLETE, PASS, Office
 from tests.support.waiting import until
 
 NOW = datetime(2026, 11, 24, 9, 0, 0, 123456, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'escalationd.db'}"
-    return request.getfixturevalue("postgres").schema()
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return records.new_url(tmp_path)
 
 
 @pytest.fixture
@@ -208,6 +207,31 @@ def test_a_turn_reads_a_window_of_a_long_queue_and_none_of_its_bytes(database):
     read = [statement for statement in asked if statement.startswith("SELECT inbox")]
     assert read
     assert all("LIMIT" in statement and "raw" not in statement for statement in read)
+
+
+def test_the_largest_numbers_of_a_mail_server_are_kept(database):
+    """RFC 3501 2.3.1.1: a UID and a UIDVALIDITY have 32 bits and no sign; PostgreSQL's INTEGER has one."""
+    largest = 2**32 - 1
+    with database.write() as session:
+        assert inbox.keep(session, [new_mail(largest, uidvalidity=largest)]) == 1
+        inbox.mark_moved(session, {1: largest}, NOW)
+    with database.read() as session:
+        assert inbox.known_uids(session, "a", "INBOX", largest, [largest]) == {largest}
+
+
+@pytest.mark.parametrize(
+    "number", ["<a\0b@x>", "<=?utf-8?q?a=00b?=@x>", "<" + "".join(map(chr, range(0x4E00, 0x51C0))) + "@x>"]
+)
+def test_a_message_id_that_no_index_and_no_text_column_takes_is_none(url, tmp_path, number):
+    """PostgreSQL keeps no NUL in a text, and no more than 2,704 bytes in an index."""
+    office = Office(tmp_path, url=url)
+    raw = office.compose(
+        MAYA, "[ESCALATION] Card payments stuck - TCK-20931", COMPLETE, 1, None, None, PASS, None, None
+    )
+    kept = office.write(MAYA, "", raw=raw.replace(b"<mail-1@client.example.test>", number.encode()))
+
+    assert "see the log" not in kept.reason
+    assert kept.disposition in ("accepted", "refused")
 
 
 def test_a_natural_key_is_queued_once(database):

@@ -8,12 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, inspect, text
 from sqlalchemy.engine import Engine
 
 from escalationd.daemon.once import once
 from escalationd.errors import StoreError
 from escalationd.store.database import Database
+from tests.support import records
 from tests.support.cast import settings
 
 
@@ -44,7 +45,7 @@ def migrate_and_die(url: str, fatal: int) -> int | None:
 
 def revision(url: str) -> str | None:
     with closing(Database(url)) as database, database.read() as session:
-        names = session.connection().exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
+        names = inspect(session.connection()).get_table_names()
         if "alembic_version" not in names:
             assert names == [], "half a schema"
             return None
@@ -52,14 +53,14 @@ def revision(url: str) -> str | None:
 
 
 def test_a_kill_between_statements_leaves_the_whole_schema_or_none(tmp_path: Path):
-    calm = f"sqlite:///{tmp_path / 'calm.db'}"
+    calm = records.new_url(tmp_path)
     steps = migrate_and_die(calm, 0)
     head = revision(calm)
     assert steps > 20
     assert head
 
     for number in (*range(1, steps - 4, 4), *range(steps - 4, steps + 1)):
-        url = f"sqlite:///{tmp_path / f'{number}.db'}"
+        url = records.new_url(tmp_path / str(number))
         assert migrate_and_die(url, number) is None
         assert revision(url) in (None, head), number
         with closing(Database(url)) as database:
@@ -67,12 +68,10 @@ def test_a_kill_between_statements_leaves_the_whole_schema_or_none(tmp_path: Pat
         assert revision(url) == head
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def newer(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture
+def newer(tmp_path: Path) -> str:
     """A database that a newer program has written."""
-    url = (
-        f"sqlite:///{tmp_path / 'e.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres").schema()
-    )
+    url = records.new_url(tmp_path)
     with closing(Database(url)) as database:
         database.migrate()
         with database.write() as session:
@@ -88,6 +87,7 @@ def test_an_old_program_refuses_a_newer_schema_and_changes_nothing(newer):
             assert session.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
 
 
+@pytest.mark.sqlite("on PostgreSQL it stands by: test_two_daemons.py")
 def test_a_second_daemon_on_the_same_data_is_refused_by_name(tmp_path):
     first = Database(settings(tmp_path).database_url)
     assert first.hold("escalations@127.0.0.1")

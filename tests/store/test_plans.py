@@ -13,6 +13,8 @@ from sqlmodel import Session
 from escalationd.store import escalations, history, inbox, outbox, rates, tokens, turns
 from escalationd.store.database import Database
 
+pytestmark = pytest.mark.sqlite("reads SQLite's own words about a plan; the indexes are the same")
+
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 ASKED: dict[str, Callable[[Session], object]] = {

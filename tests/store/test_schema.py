@@ -11,10 +11,11 @@ from sqlmodel import SQLModel
 
 from escalationd.store import schema
 from escalationd.store.database import HEAD, Database
+from tests.support import records
 
 
 def test_the_migrations_make_the_tables(tmp_path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    database = Database(records.new_url(tmp_path))
     database.migrate()
 
     with database.read() as session:
@@ -28,7 +29,7 @@ def test_the_newest_step_is_the_one_that_a_start_looks_for() -> None:
 
 
 def test_a_schema_that_is_up_to_date_needs_no_alembic(tmp_path) -> None:
-    url = f"sqlite:///{tmp_path / 'new.db'}"
+    url = records.new_url(tmp_path)
     database = Database(url)
     database.migrate()
     database.close()

@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
-from tests.support.cast import ORGANISATION
+from tests.support.shell import write_config
 
 
 @pytest.fixture
 def check(tmp_path):
     config = tmp_path / "config.yaml"
-    config.write_text(ORGANISATION)
+    write_config(tmp_path)
 
     def run(*arguments: str, text: str = "", with_config: bool = True) -> subprocess.CompletedProcess:
         more = ["--config", str(config)] if with_config else []

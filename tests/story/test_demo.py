@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 
+
+@pytest.mark.sqlite("the demonstration brings its own database")
 def test_it_tells_three_stories_and_writes_every_letter(tmp_path):
     folder = tmp_path / "letters"
     command = [sys.executable, "-m", "escalationd", "demo", "--folder", str(folder)]

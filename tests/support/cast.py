@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from escalationd.config import Settings, load_text
+from tests.support import records
 
 MAILBOX = "escalations@example.test"
 MAYA = "maya@example.test"
@@ -71,10 +72,11 @@ _ENVIRONMENT = {"ESCALATIOND_TEST_PASSWORD": PASSWORD}
 
 
 def settings(folder: Path, more: str = "", organisation: str = "") -> Settings:
-    """The cast's settings with SQLite in ``folder``; ``more`` is YAML with further top-level keys.
+    """The cast's settings with records in ``folder`` (``records.py``); ``more`` is YAML with further top-level keys.
 
     ``organisation`` is another one than ours, which a test may have changed since this module was loaded.
     """
+    more += "" if "database:" in more else records.setting(folder)
     return load_text((organisation or ORGANISATION) + more, folder / "config.yaml", _ENVIRONMENT)
 
 

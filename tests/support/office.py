@@ -11,7 +11,6 @@ import email
 import email.policy
 import hashlib
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -88,7 +87,6 @@ class Office:
     """One desk with its database in ``folder``, at ``now``. ``opened`` are those of this test."""
 
     opened: ClassVar[list[Office]] = []
-    new_database: ClassVar[Callable[[], str] | None] = None
 
     def __init__(
         self,
@@ -102,7 +100,6 @@ class Office:
         self.now = now
         self.folder = folder
         self.settings = settings(folder, more, organisation)
-        url = url or (self.new_database() if self.new_database else None)
         if url:
             self.settings = replace(self.settings, database_url=url)
         self.desk = open_desk(self.settings, now=lambda: self.now)

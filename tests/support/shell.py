@@ -12,6 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from escalationd.cli.app import run_app
+from tests.support import records
 from tests.support.cast import ORGANISATION
 
 
@@ -58,5 +59,6 @@ def escalationd(*arguments: str | Path, typed: str = "") -> Done:
 def write_config(folder: Path, more: str = "", *, text: str = ORGANISATION) -> Path:
     """The cast's configuration as a file in ``folder``, where an Office of the same folder has its database."""
     path = folder / "config.yaml"
+    more += "" if "database:" in more else records.setting(folder)
     path.write_text(text + more, encoding="utf-8")
     return path

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from escalationd.config import Settings, load_text
 from escalationd.daemon.wiring import utc_now
+from tests.support import records
 from tests.support.cast import CIO, MAILBOX, ORGANISATION
 from tests.support.dovecot import PASSWORD, Dovecot
 
@@ -49,7 +50,7 @@ trust:"""
 def wired(
     folder: Path, dovecot: Dovecot, smtp: int, *, pager: str = "", cio: str = CIO, user: str = MAILBOX, **changes
 ) -> Settings:
-    """The cast's settings on a real Dovecot and some SMTP server; the database lives in ``folder``.
+    """The cast's settings on a real Dovecot and some SMTP server; its records are those of ``folder``.
 
     ``pager`` is an Apprise URL that the L2 tier is contacted by; ``cio`` is the CIO tier's member;
     ``changes`` are those of ``config_text``.
@@ -57,6 +58,7 @@ def wired(
     text = config_text(dovecot.imap, smtp, user=user, **changes).replace(f"members: [{CIO}]", f"members: [{cio}]")
     if pager:
         text = text.replace("    address: l2@", "    contacts: [{env: PAGER}]\n    address: l2@")
+    text += "" if "database:" in text else records.setting(folder)
     return load_text(text, folder / "config.yaml", {"ESCALATIOND_TEST_PASSWORD": PASSWORD, "PAGER": pager})
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from escalationd.errors import FolderRefusedError, MailboxError
-from escalationd.mail.plain import hide_tokens
+from escalationd.mail.plain import clean_line
 from escalationd.net.imap import Mailbox
 from escalationd.net.imap_answers import Fetched
 from escalationd.service.desk import Desk
@@ -25,7 +25,7 @@ BATCH = 50
 
 _SUBJECT = re.compile(rb"^Subject:[ \t]*([^\r\n]{0,300})", re.IGNORECASE | re.MULTILINE)
 _FROM = re.compile(rb"^From:[ \t]*([^\r\n]{0,300})", re.IGNORECASE | re.MULTILINE)
-_ADDRESS = re.compile(rb"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{1,255}")
+_ADDRESS = re.compile(rb"[^\s\x00-\x1f<>\"(),;:@]{1,64}@[^\s\x00-\x1f<>\"(),;:@]{1,255}")
 _URGENT = re.compile(rb"\[\s*urgent\s*\]", re.IGNORECASE)
 
 
@@ -204,7 +204,7 @@ def _new_mail(desk: Desk, uidvalidity: int, mail: Fetched) -> NewMail:
         sha256=hashlib.sha256(raw).hexdigest(),
         size=len(raw),
         received_at=mail.received_at,
-        subject=hide_tokens(subject.group(1).decode("ascii", "replace")) if subject else "",
+        subject=clean_line(subject.group(1).decode("ascii", "replace")) if subject else "",
         urgent=bool(subject and _URGENT.search(subject.group(1))),
         sender=address.group().decode("ascii", "replace").lower() if address else "",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -47,8 +47,8 @@ class InboxRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     account: str
     folder: str
-    uidvalidity: int
-    uid: int
+    uidvalidity: int = Field(sa_type=BigInteger)  # RFC 3501 2.3.1.1: 32 bits without a sign
+    uid: int = Field(sa_type=BigInteger)
     raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     server_headers: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     sha256: str
@@ -67,7 +67,7 @@ class InboxRow(SQLModel, table=True):
     handled_at: datetime | None = Field(default=None, index=True)
     answered: bool = False
     moved_at: datetime | None = None
-    new_uid: int | None = None
+    new_uid: int | None = Field(default=None, sa_type=BigInteger)
     set_aside: str = ""
 
 

@@ -11,7 +11,9 @@ from email.utils import parsedate_to_datetime
 
 from escalationd.mail.opening.charset import decode_bytes
 
-_ID = re.compile(r"<[^<>\s]{1,996}>")
+_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f-\x9f]{1,996}>")
+_LONGEST_ID = 998
+"""Bytes (RFC 5322 2.1.1): what a line may hold, and what a PostgreSQL index can (2,704)."""
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@\[\]]{1,64}@[^\s<>\"(),;:@\[\]]{1,255}")
 _UNFIT = re.compile(rb"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONGEST_VALUE = 20_000
@@ -61,8 +63,9 @@ def shown(text: str) -> str:
 
 
 def find_ids(value: str) -> tuple[str, ...]:
-    """The message ids of a field, with their angle brackets, in order."""
-    return tuple(_ID.findall(value[: _LONGEST_VALUE * 3])[:_IDS_AT_MOST])
+    """The message ids of a field, with their angle brackets, in order; one that no client could have made is none."""
+    found = _ID.findall(value[: _LONGEST_VALUE * 3])[:_IDS_AT_MOST]
+    return tuple(one for one in found if len(one.encode("utf-8", "surrogatepass")) <= _LONGEST_ID)
 
 
 def find_addresses(value: str, at_most: int) -> tuple[str, ...]:
