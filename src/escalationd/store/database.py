@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,8 @@ class Database:
         """
         if self.path is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.touch(mode=0o600)  # mails and codes are in it; SQLite gives its other files the same mode
+            with suppress(OSError):  # it is there, or SQLite will say why it cannot be
+                self.path.touch(mode=0o600, exist_ok=False)  # mails and codes are in it; its log gets the same mode
         with clear_errors(), self._writer.connect() as connection:
             if _is_current(connection):
                 return
