@@ -17,6 +17,8 @@ from tests.support.cast import POLICY
 
 UNSAFE = {
     "timeline": [
+        "We are back to you before Advent is over.",
+        "Please revert if not received in 48 hours.",
         "Ping me again after the weekend if you've heard nothing.",
         "You'll hear something by teatime.",
         "Reckon on about ten days all told.",
@@ -100,6 +102,18 @@ UNSAFE = {
         "You will have your money before Christmas.",
     ],
     "guarantee": [
+        "Nothing bad comes of this for you.",
+        "We never leave a customer out in the cold.",
+        "The refund cannot be refused any more.",
+        "Everyone in your situation got paid, and so do you.",
+        "You are in line for a full refund.",
+        "The bank has to give it back, that's the law.",
+        "You can already plan with the money.",
+        "You won't see that fee again.",
+        "There is not the slightest risk for you.",
+        "We stand by it: full repayment.",
+        "It's only a matter of signing, the yes is there.",
+        "Your loss is covered by us, all of it.",
         "The bank always gives these back, so relax.",
         "There is no scenario in which you end up paying.",
         "Your cash is on its way back to you.",
@@ -183,6 +197,9 @@ UNSAFE = {
         "It's certain that the payment goes through.",
     ],
     "name or role": [
+        "I asked the girl from bookkeeping.",
+        "Our ombudsman is dealing with it.",
+        "A chap in risk is sceptical.",
         "The lady in charge of payments wants to see your receipts.",
         "The lads in tech support are digging into the logs.",
         "The folks upstairs want to think about it.",
@@ -233,6 +250,19 @@ UNSAFE = {
         "Our developers work on it.",
     ],
     "internal": [
+        "We can't move before the other team answers our ticket.",
+        "I forwarded our mail exchange with the processor below.",
+        "Our quota for goodwill refunds is used up.",
+        "Your case breached its target.",
+        "This was escalated twice inside the house.",
+        "We rank customers, and you are in group B.",
+        "We work by a list, and you are far down.",
+        "The first check is done by a machine that scores you.",
+        "There are four of us for a thousand tickets.",
+        "Someone forgot to click approve in the tool.",
+        "The process says two people must see it.",
+        "Colleague's comment: customer is right.",
+        "We may only pay up to 100 EUR on our own.",
         'FYI the colleague noted: "customer pushy, goodwill gesture possible up to 200 EUR".',
         "We had to put you in the manual review bucket.",
         "Refunds over the limit go through a second check by two people.",
@@ -291,6 +321,10 @@ UNSAFE = {
 }
 
 FINE = [
+    "The first payment was on 4 November and the second on 6 November.",
+    "We have your documents from Tuesday.",
+    "Our phones are answered from 8 am to 8 pm.",
+    "The transfer had been stopped by the other bank on 1 November.",
     "Your order from 3 November shows two charges of 49.90 EUR.",
     "Our shop is open Monday to Friday from 9 am to 5 pm.",
     "Our customer line is available 24 hours a day.",

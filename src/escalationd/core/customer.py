@@ -80,7 +80,7 @@ _CLAUSE_END = re.compile(
     r"(?<=glad )that|(?<=afraid )that|(?<=know )that)\b",
     re.IGNORECASE,
 )
-_FILLING = re.compile(r"\W*(?:\b(?:again|also|both|first|once|then|twice)\b\W*)*")
+_FILLING = re.compile(r"\W*(?:\b(?:again|also|both|once|then|twice|(?:the )?(?:first|second|third|other))\b\W*)*")
 
 
 def check_message(text: str, policy: Policy) -> tuple[Finding, ...]:

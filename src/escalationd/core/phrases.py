@@ -112,7 +112,20 @@ INTERNAL = (
         r"cell|squad|department)\b|\b(?:thin on the ground|people (?:left|quit|resigned)|staffing|"
         r"(?:run|ran|running) (?:it|this|that|everything|such things) (?:past|by) (?!you\b)\w+)\b|\b(?:green light|"
         r"go-?ahead|thumbs[- ]up|blessing|nod|say-so|clearance) (?:from|of|by) (?!you)\w+|\bfrom above\b|\bkeep a "
-        r"(?:file|list|record) (?:on|of) (?:you|customers|people)\b|\bpriority list\b|\b(?:as )?(?:per|by|under|"
+        r"(?:file|list|record) (?:on|of) (?:you|customers|people)\b|\bescalat(?:e|es|ed|ing|ions?)\b(?! (?:this |it |"
+        r"your \w+ |the \w+ )?to our "
+        r"(?:senior|support) team)|\b(?:the other|another|a different|a second|other) teams?\b|"
+        r"\bour (?:\w+ )?(?:tickets?|"
+        r"quotas?|targets?|budgets?|criteria|algorithm|matrix|hierarchy|rota)\b|\bits target\b|\b(?:forwarded|"
+        r"forwarding|"
+        r"copied|pasted) (?:our|the|a|my|their) (?:\w+ )?(?:mails?|exchange|conversation|chat|thread)\b|\b(?:rank|"
+        r"score|"
+        r"grade|segment|rate) (?:you|customers|our customers)\b|\b(?:group|category|segment|class) (?-i:[A-E])\b|"
+        r"\b(?:far|further|way) down\b|\bscor(?:es?|ed|ing) you\b|\b(?:two|three|"
+        r"four|five|few|\d) of us\b|\bthe tool\b|\b(?:the|our|this) (?:process|procedure|policy|protocol|workflow) "
+        r"(?:says?|requires?|demands?|forbids?|wants?|needs?|does not|doesn't)\b|\bcolleagues?'s? (?:comment|note|mail|"
+        r"remark|message)s?\b|\b(?:we|i) (?:may|can) only (?:\w+ )?(?:pay|refund|approve|decide|grant|release)\b|"
+        r"\bpriority list\b|\b(?:as )?(?:per|by|under|"
         r"due to) (?:policy|protocol|the book|"
         r"procedure)\b|\bour (?:\w+ )?"
         r"(?:tool(?:s|ing|set|box)?|dashboards?|console|admin panel|database)\b|\b(?:bumped|pushed|jumped) (?:your \w+|"
@@ -127,7 +140,8 @@ INTERNAL = (
 _AREA = (
     r"(?:finance|financial|legal|compliance|it|risk|fraud|payments?|billing|engineering|security|technical|"
     r"tech|dev|development|operations|ops|audit|treasury|credit|collections|hr|product|data|accounts|"
-    r"back[- ]?office|infrastructure|network|quality|tax|settlements?|reconciliation|disputes?|chargebacks?)"
+    r"back[- ]?office|infrastructure|network|quality|tax|settlements?|reconciliation|disputes?|chargebacks?|"
+    r"bookkeeping|accounting|logistics|purchasing|sales|marketing|dispatch|claims|complaints|onboarding)"
 )
 _SOMEBODY = (
     r"(?:someone|somebody|(?:\w+ )?colleagues?|co-?workers?|people|persons?|folks?|staff|team|guys?|lads?|lass(?:es)?|"
@@ -151,7 +165,7 @@ ROLES = (
     ),
     (
         rf"\b{_SOMEBODY} (?:over |up |down |here )?(?:in|at|from|of|on) (?:our |the )?{_AREA}\b(?! (?:you|that|which|"
-        rf"payments?|are|is))|\baccounts (?:payable|receivable)\b|\bpayroll (?:team|department|office)\b"
+        rf"payments?))|\baccounts (?:payable|receivable)\b|\bpayroll (?:team|department|office)\b"
     ),
     (
         rf"\b(?:{_SOMEBODY}|those|the ones?) (?:here |there |who (?:is|are) |who's )?(?:in charge|responsible for|"
@@ -159,10 +173,12 @@ ROLES = (
         rf"\bresponsible (?:people|persons?|colleagues?|party|department|employees?)\b|\bmore senior|"
         rf"higher authority|senior to me|\b(?:more|higher|enough|sufficient|the) "
         r"(?:authority|clout|rank|seniority)\b|the (?:powers that be|top "
-        rf"brass|big boss|upstairs|chief exec(?:utive)?s?)\b|\b{_SOMEBODY} (?:upstairs|above (?:me|us)|at the top|"
+        rf"brass|big boss|upstairs|chief exec(?:utive)?s?)\b|\bour (?:ombuds(?:man|woman|person)|arbitrators?|"
+        rf"mediators?)\b|\b{_SOMEBODY} (?:upstairs|above (?:me|us)|at the top|"
         rf"higher up|"
         r"further up)\b|\b(?:our|an?|my|one of (?:our|the)|the) (?:\w+ )?(?:investigators?|reviewers?|handlers?|"
-        r"examiners?|adjusters?|assessors?|controllers?|coordinators?|consultants?|advis[oe]rs?|inspectors?|"
+        r"examiners?|adjusters?|assessors?|"
+        r"controllers?|coordinators?|consultants?|advis[oe]rs?|inspectors?|"
         r"underwriters?|testers?|secretar(?:y|ies)|assistants?|interns?|trainees?|apprentices?|seniors?|leads?|"
         r"owner of (?:the|your) (?:case|ticket|file))\b(?! (?:team|to|us|you|time))"
     ),

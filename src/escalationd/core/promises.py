@@ -92,7 +92,8 @@ _FAIL = (
     r"(?:lose|loses|fail|fails|reject|rejects|refuse|refuses|deny|denies|decline|declines|disappoint|disappoints|"
     r"say no|"
     r"says no|turns? (?:\w+ ){0,3}?(?:down|away)|lets? (?:\w+ ){1,3}?down|goe?s? wrong|ends? up|miss(?:es)? out|"
-    r"backs? out|keeps? your|leaves? you)"
+    r"backs? out|keeps? your|leaves? (?:you|a customer|customers|anyone|anybody)|abandons? (?:you|a customer|"
+    r"customers|anyone))"
 )
 """What is denied only to promise the opposite."""
 
@@ -123,6 +124,22 @@ GUARANTEES = (
     ),
     r"\bpre-?approved\b|\bapproved in (?:advance|principle)\b",
     rf"\b(?:can't|cannot|can not|couldn't|could not|won't|will not|never|nobody|no one) (?:\w+ ){{0,2}}?{_FAIL}\b",
+    (
+        r"\b(?:cannot|can't|can no longer|won't|will not) (?:\w+ )?be (?:\w+ )?(?:refused|denied|rejected|turned down|"
+        r"withheld|declined)\b|\bnothing (?:\w+ )?(?:comes|happens|goes|gets)\b|\b(?:everyone|everybody|all|others) "
+        rf"(?:\w+ ){{0,4}}?(?:got|gets?|was|were|are|is) {_OUTCOME}(?:e?d)?\b|\bso (?:do|will) you\b|\b(?:in line|due|"
+        rf"up|eligible) for (?:\w+ ){{0,3}}?{_WORTH}\b|\byou (?:won't|will not|'ll not|will never|'ll never) "
+        r"(?:\w+ly )?(?!need\b|hear\b|be (?:able|asked|contacted|disturbed)\b|have to (?:do|send|write|call|fill|"
+        r"come)\b|"
+        r"find\b|(?:get|receive) (?:any|another|further|more|our|the|this)\b|see (?:this|the|that) (?:message|error|"
+        r"mail)\b)\w+|(?<!you )\b(?:has|have|must|needs?) (?:to )?(?:give|pay|send|transfer) (?:\w+ ){0,2}?back\b|"
+        r"\b(?:plan "
+        r"with|spend) (?:the|your|that) money\b|\bnot the (?:slightest|least) (?:risk|doubt|chance|danger)\b|"
+        r"\bstand by "
+        r"it\b|\b(?:only|just|merely|simply) an? (?:matter|question) of \w+|\byour (?:loss(?:es)?|costs?|damages?|"
+        r"expenses) "
+        r"(?:is|are) (?:\w+ )?(?:covered|insured|borne|carried|taken)\b|\bqualify for (?:\w+ ){{0,3}}?{_WORTH}\b"
+    ),
     (
         rf"\b(?!you\b|i\b|please\b)\w+ {_RULE} (?:\w+ )?{_GOOD}\b|\b{_GOOD} (?:\w+ ){{0,4}}?{_RULE}\b|\b(?:are|is|get|"
         rf"gets) (?:almost |nearly )?(?:{_RULE}|usually|normally|typically|generally) (?:\w+ )?{_OUTCOME}(?:e?d)?\b"

@@ -43,7 +43,10 @@ _PER_UNIT = (
 )
 _CLOCK = rf"(?:{_ON_THE_CLOCK}|(?<=\bat )\d{{1,2}}[.h][0-5]\d\b(?! ?(?:{MONEY}|%|percent|per\b|each\b|an?\b)))"
 _PART = r"(?:morning|afternoon|evening|night|hour|day|week|weekend|fortnight|month|quarter|year)"
-_FEAST = r"(?:christmas|xmas|easter|new year(?:'s)?|thanksgiving|the holidays|bank holidays?|the bank holidays?)"
+_FEAST = (
+    r"(?:christmas|xmas|easter|new year(?:'s)?|thanksgiving|the holidays|advent|ramadan|eid|diwali|hanukkah|"
+    r"pentecost|halloween|bank holidays?|the bank holidays?)"
+)
 
 TIMES = (
     _SPAN,
@@ -125,7 +128,8 @@ _BOOKED = "payment|transfer|transaction|order|purchase|booking|charge|withdrawal
 DATED = re.compile(
     rf"\b(?:{_BOOKED})s? (?:of [\d.,]+ ?[a-z€$£]{{1,4}} from|of|dated) (?:the )?{_POINT}"
     rf"|\b(?:your|the|this|that) (?:\w+ )?(?:{_BOOKED}) from (?:the )?{_POINT}(?! on(?:wards?)?\b)"
-    rf"|\b(?:message|mail|e-?mail|letter|invoice|statement|receipt|call|complaint)s? (?:(?:from|of|"
+    rf"|\b(?:message|mail|e-?mail|letter|invoice|statement|receipt|call|complaint|document|paper|form|photo|note|"
+    rf"request)s? (?:(?:from|of|"
     rf"dated) (?:the )?{_POINT}|(?:from|of|for) {_NAMED_MONTH})"
     rf"|\bthe ones? (?:from|of) (?:the )?{_POINT}(?! on(?:wards?)?\b)"
     rf"|{_PER_UNIT}"
@@ -145,7 +149,8 @@ _PLACE = (
 _HOURS = rf"(?:{_SPAN}|{_WEEKDAY}|{_CLOCK}|24/7|weekdays|weekends?|(?:every|each) (?:day|week|weekday))"
 
 OPEN_HOURS = re.compile(
-    rf"\b{_PLACE}:? (?:(?:always|also|usually|only|open|closed|available|reachable|staffed|there|here|by phone) )*"
+    rf"\b{_PLACE}:? (?:(?:always|also|usually|only|open|closed|available|reachable|staffed|answered|manned|there|"
+    rf"here|by phone) )*"
     rf"(?:(?:from|on|at|between|to|until|till|and|a|per|the|our|[-–]) |{_HOURS}(?:,? ?|$))*{_HOURS}(?! (?:again|"
     rf"on(?:wards?)?)\b)",
     re.IGNORECASE,
@@ -179,11 +184,13 @@ FUTURE = re.compile(
     r"due|eta|latest|at most|within|until|till|no later|not later|up to|next|coming|tomorrow|tonight|from now|"
     r"later|soon|allow|wait for|give us|give me|needs|takes|requires|promis\w+|agreed|arranged?|decided|"
     r"committed|booked|supposed|meant|reckon (?:on|with)|"
-    r"count on|bank on|figure on|sit tight|hang (?:on|in)|hold on|stand by|bear with|estimated?|assume|likely|"
+    r"sit tight|hang (?:on|in)|hold on|stand by|bear with|estimated?|assume|likely|"
     r"probably|ready|anticipat\w+|target\w*|deadline|"
     r"extended|postponed)\b|'(?:ll|d)\b"
     rf"|\b(?:to|for|by) (?:the |this |next |coming |around |about )?{_POINT}"
     rf"|\bby (?:the )?(?:end|close|middle|mid|start|beginning|then|\d|{_NAMED_MONTH})"
+    r"|(?<!have )(?<!has )(?<!had )(?<!was )(?<!were )\bnot (?:yet )?(?:received|arrived|credited|resolved|heard|"
+    r"reflected)\b"
     r"|(?<!tried )(?<!able )(?<!had )(?<!failed )(?<!attempted )(?<!attempt )(?<!attempts )(?<!wanted )\bto "
     r"(?!us\b|you\b|the\b|your\b|our\b|an?\b|me\b|it\b|them\b|this\b|that\b|my\b|him\b|her\b|his\b|its\b|"
     r"their\b|date\b|\d)[a-z]+\b",
