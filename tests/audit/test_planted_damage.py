@@ -25,6 +25,9 @@ from tests.support.cast import CIO, MALLORY, MAYA, ORGANISATION, QUEUE, TOM
 from tests.support.office import COMPLETE, FINANCIAL, Office
 
 
+pytestmark = pytest.mark.sqlite("damages copies of a file, in SQLite's own words")
+
+
 @dataclass
 class Records:
     """A copy of the records of an office, to be damaged."""
