@@ -24,7 +24,6 @@ from escalationd.store.database import HEAD
 from tests.support.cast import CIO, MALLORY, MAYA, ORGANISATION, QUEUE, TOM
 from tests.support.office import COMPLETE, FINANCIAL, Office
 
-
 pytestmark = pytest.mark.sqlite("damages copies of a file, in SQLite's own words")
 
 
