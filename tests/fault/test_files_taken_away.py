@@ -16,6 +16,8 @@ from escalationd.store.database import Database
 from tests.support.cast import MAYA
 from tests.support.office import COMPLETE, Office
 
+pytestmark = pytest.mark.sqlite("about SQLite's own files")
+
 Disk = Callable[[str], Path]
 
 

@@ -20,8 +20,8 @@ from escalationd.cli.output import as_json, say
 from escalationd.errors import DeliveryError
 from escalationd.service.deliver import Result, record
 from escalationd.store import outbox
-from tests.support.cast import ORGANISATION
 from tests.support.hostile import play
+from tests.support.shell import write_config
 
 REF = "ESC-2026-0001"
 HOSTILE = (
@@ -50,7 +50,7 @@ def test_words_of_others_are_one_visible_line(text: str, capsys: pytest.CaptureF
 
 def test_no_command_shows_it(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ESCALATIOND_TEST_PASSWORD", "x")
-    (tmp_path / "config.yaml").write_text(ORGANISATION)
+    write_config(tmp_path)
     office, _ = play(tmp_path, HOSTILE)
     office.write("maya@example.test", "status")
     with office.desk.database.read() as session:

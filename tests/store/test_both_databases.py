@@ -216,7 +216,7 @@ def test_the_largest_numbers_of_a_mail_server_are_kept(database):
         assert inbox.keep(session, [new_mail(largest, uidvalidity=largest)]) == 1
         inbox.mark_moved(session, {1: largest}, NOW)
     with database.read() as session:
-        assert inbox.known_uids(session, "a", "INBOX", largest, [largest]) == {largest}
+        assert inbox.known_uids(session, "a", "INBOX", largest, [largest]) == {largest: True}
 
 
 @pytest.mark.parametrize(
