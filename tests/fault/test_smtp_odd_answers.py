@@ -191,20 +191,22 @@ def test_the_answer_after_the_dot_is_waited_for_longer_than_any_other(sink):
     relay = SmtpRelay(host="127.0.0.1", port=sink.port, security=Security.PLAIN, command_timeout=0.3)
 
     async def send() -> str:
+        courier = Courier(relay)
         sending = asyncio.ensure_future(
-            Courier(relay).send(b"Subject: x\r\n\r\nx\r\n", sender=MAYA, recipient=QUEUE, envid="1")
+            courier.send(b"Subject: x\r\n\r\nx\r\n", sender=MAYA, recipient=QUEUE, envid="1")
         )
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(asyncio.shield(sending), 1.5)
         answer.set()
-        return await sending
+        told = await sending
+        await courier.close()
+        return told
 
     assert relay.after_dot_timeout == 600
     assert asyncio.run(send()).startswith("250")
     assert len(sink.caught) == 1
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # aiosmtplib leaves the socket of a broken handshake open
 @pytest.mark.parametrize(
     ("ehlo", "answer"),
     [

@@ -67,7 +67,7 @@ class Courier:
         try:
             yield smtp
         except BaseException:
-            smtp.close()
+            _drop(smtp)
             raise
         self._idle.append(smtp)
 
@@ -80,9 +80,9 @@ class Courier:
             try:
                 await smtp.mail(sender, options=_mail_options(smtp, envid), timeout=_STILL_THERE)
             except (SMTPException, OSError):
-                smtp.close()
+                _drop(smtp)
             except BaseException:
-                smtp.close()
+                _drop(smtp)
                 raise
             else:
                 return smtp
@@ -93,14 +93,14 @@ class Courier:
         try:
             await smtp.mail(sender, options=_mail_options(smtp, envid))
         except SMTPResponseException as error:
-            smtp.close()
+            _drop(smtp)
             # our own sender is refused: a matter of set-up, not of this recipient, so the letter waits
             raise DeliveryError(_one_line(f"the relay refuses our sender {sender}: {error}")) from error
         except (SMTPException, OSError, ValueError) as error:
-            smtp.close()
+            _drop(smtp)
             raise DeliveryError(_one_line(f"{self.relay.host}: {error}")) from error
         except BaseException:
-            smtp.close()
+            _drop(smtp)
             raise
 
     async def _connect(self) -> SMTP:
@@ -112,27 +112,29 @@ class Courier:
             hostname=relay.host,
             port=relay.port,
             use_tls=relay.security is Security.TLS,
-            start_tls=relay.security is Security.STARTTLS,
+            start_tls=False,  # see _secure
             tls_context=client_context(relay.ca_file) if relay.security is not Security.PLAIN else None,
             timeout=relay.connect_timeout,
         )
         try:
             await smtp.connect()
+            if relay.security is Security.STARTTLS:
+                await _secure(smtp)
             if smtp.is_ehlo_or_helo_needed:
                 await _greet(smtp)  # now, so that what the relay can do is known before the first letter
             await self._login(smtp)
         except SMTPAuthenticationError:
-            smtp.close()
+            _drop(smtp)
             if relay.oauth is not None:
                 forget(relay.oauth)
             what = "token" if relay.oauth else "password"
             words = f"{place} refuses the log-in of {relay.username}: check user name and {what}"
             raise DeliveryError(words) from None  # the answer may quote the password
         except MailboxError as error:  # no token, and so no letter has been begun
-            smtp.close()
+            _drop(smtp)
             raise DeliveryError(str(error)) from error
         except (SMTPConnectError, SMTPException, OSError, ValueError) as error:
-            smtp.close()
+            _drop(smtp)
             raise DeliveryError(_connect_words(error, place, relay.host)) from error
         smtp.timeout = relay.command_timeout
         return smtp
@@ -192,6 +194,25 @@ def _mail_options(smtp: SMTP, envid: str) -> list[str]:
 
 
 _UNKNOWN_COMMAND = (500, 501, 502, 504)
+
+
+def _drop(smtp: SMTP) -> None:
+    """Let go of a connection at once: closing alone waits until a dead server has read all that is left."""
+    transport = smtp.transport
+    smtp.close()
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+
+
+async def _secure(smtp: SMTP) -> None:
+    """STARTTLS. The socket of a handshake that breaks is closed here: neither asyncio nor aiosmtplib does it."""
+    plain = smtp.transport
+    try:
+        await smtp.starttls()
+    except BaseException:
+        if isinstance(plain, asyncio.WriteTransport):
+            plain.abort()
+        raise
 
 
 async def _greet(smtp: SMTP) -> None:
