@@ -454,7 +454,10 @@ def hand_over(matrix: Matrix, dovecot: Dovecot, user: str) -> None:
     server = Postfix(dovecot.lmtp, postfix_lines())
     try:
         server.start()
-        with smtplib.SMTP("127.0.0.1", server.port) as border, smtplib.LMTP("127.0.0.1", dovecot.lmtp) as straight:
+        with (
+            smtplib.SMTP("127.0.0.1", server.port, timeout=60) as border,
+            smtplib.LMTP("127.0.0.1", dovecot.lmtp) as straight,
+        ):
             for number, row in enumerate(ROWS):
                 raw = matrix.mail(number, row)
                 where = straight if row.straight else border

@@ -35,7 +35,7 @@ class Postfix:
         words = {"folder": self.folder, "smtp": self.port, "lmtp": self.lmtp}
         for name in ("main.cf", "master.cf"):
             text = Template((HERE / f"postfix-{name}.in").read_text()).substitute(words)
-            (self.folder / "etc" / name).write_text(text + (self.more if name == "main.cf" else ""))
+            (self.folder / "etc" / name).write_text(_with(text, self.more) if name == "main.cf" else text)
         done = subprocess.run(self._command("start"), capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr + self.log()
         until(self._answers, "Postfix", 20)
@@ -58,3 +58,14 @@ class Postfix:
     def remove(self) -> None:
         subprocess.run(self._command("stop"), capture_output=True)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _with(settings: str, more: str) -> str:
+    """``settings`` with those of ``more`` in the place of their own.
+
+    A setting given twice is a warning of every process, that of postlogd's own too, and it can wait for itself for
+    ever when they all come at once.
+    """
+    names = {line.partition("=")[0].strip() for line in more.splitlines() if "=" in line and not line[:1].isspace()}
+    kept = [line for line in settings.splitlines() if line.partition("=")[0].strip() not in names]
+    return "\n".join([*kept, more])
