@@ -2028,3 +2028,15 @@ def test_a_submitters_other_words_are_news_of_the_case(words: str) -> None:
     spoken = read_staff_reply(words, POLICY)
 
     assert (spoken.verb, spoken.courtesy, spoken.note) == (None, False, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("No objection from my side", "it does not say what is decided"),
+        ("No problem", "it does not say what is decided"),
+        ("\N{WHITE HEAVY CHECK MARK}", "it could be a decision or only a courtesy"),
+    ],
+)
+def test_what_is_asked_back_says_what_is_missing(words, why):
+    assert read_verdict(words, POLICY, now=NOW, zone="UTC").unclear == why

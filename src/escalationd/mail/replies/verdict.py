@@ -278,7 +278,9 @@ def _without_verb(heard: Heard) -> Spoken:
     said = heard.clean
     sounds = bool(phrases.SOUNDS.search(heard.text)) or heard.book.mentions(said, tuple(FINAL - {Verb.REFER}))
     if not any(char.isalnum() for char in said):
-        return Spoken(unclear="there are no words in it", note=heard.text)
+        spoken = any(char.isalnum() for char in heard.text)  # "No objections": nothing that decides, but words
+        why = "it does not say what is decided" if spoken else "there are no words in it"
+        return Spoken(unclear=why, note=heard.text)
     if "?" in said or any(phrases.ASKS.match(said[one.start : one.end]) for one in heard.sentences):
         if phrases.DECIDES.search(said):
             return Spoken(unclear="it asks about the decision instead of making one", note=heard.text)
