@@ -81,7 +81,7 @@ def running(dovecot: Dovecot, many: int) -> Iterator[Row]:
         figure = f"p50 {statistics.median(times[1:]):.0f} ms, longest {max(times[1:]):.0f} ms"
         yield f"delivery to answer, daemon with {name}", figure, goal
         if poll == "60 seconds":
-            yield from _idle(process.pid)
+            yield from _idle(process)
         process.send_signal(signal.SIGTERM)
         process.wait(60)
         sink.stop()
@@ -96,9 +96,15 @@ def _answered(site: Site, sink: Sink, number: int) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def _idle(pid: int, seconds: float = 60) -> Iterator[Row]:
+def _idle(process: subprocess.Popen[bytes], seconds: float = 60) -> Iterator[Row]:
+    pid = process.pid
     began = _cpu_seconds(pid)
-    time.sleep(seconds)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        pass  # it idles on
+    else:
+        raise RuntimeError(f"the daemon ended with {process.returncode} while nothing was to be done")
     share = 100 * (_cpu_seconds(pid) - began) / seconds
     memory = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
     yield "idle daemon", f"{int(memory.split()[1]) / 1024:.0f} MB, {share:.2f} % of a core", "80 MB, 0.2 %"

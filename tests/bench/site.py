@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
+import select
 import smtplib
 import subprocess
 import sys
@@ -22,6 +23,9 @@ from tests.support.wire import config_text
 ROOT = Path(__file__).parents[2]
 LIMITS = "limits: {staff_per_hour: 100000, domain_per_hour: 100000, total_per_hour: 1000000}\n"
 """The benchmark's people write more in a minute than real ones in a month."""
+
+_LOOK_MS = 10
+"""How often a process's memory is looked at while it runs."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,12 @@ def measured(command: Sequence[str], ends: Container[int] = (0,)) -> Spent:
     memory = 0.0
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT)
-        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-            memory = max(memory, _memory(process.pid))
-            time.sleep(0.01)
+        with os.fdopen(os.pidfd_open(process.pid), "rb", buffering=0) as end:
+            poller = select.poll()
+            poller.register(end, select.POLLIN)
+            while not poller.poll(_LOOK_MS):
+                memory = max(memory, _memory(process.pid))
+        ended = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(ended[1])
         out.seek(0)
