@@ -408,7 +408,17 @@ def test_a_form_in_an_attached_file_is_asked_for_in_the_mail_itself(tmp_path):
     )
 
     assert mail.disposition == "incomplete"
-    assert "an attached file (form.txt" in office.letter("missing", MAYA).text.replace("\n", " ")
+    letter = office.letter("missing", MAYA)
+    for shape in (letter.text, letter.html):
+        assert "an attached file (form.txt) is kept with the case" in " ".join(shape.split())
+
+
+def test_a_picture_is_not_spoken_of_as_a_form(tmp_path):
+    office = Office(tmp_path)
+
+    office.write(MAYA, "[ESCALATION] Stuck - TCK-20931", "Hi", attach=[("screen.png", "image/png", b"\x89PNG" * 9000)])
+
+    assert "attached file" not in office.letter("missing", MAYA).text
 
 
 @pytest.mark.parametrize(("kind", "body", "word"), UNREADABLE.values(), ids=UNREADABLE.keys())

@@ -36,6 +36,8 @@ _SHORT = 60
 
 _SHOWN_APART = frozenset({"issue_summary", "recommended_action", "currency", "why_urgent"})
 _TITLE_LENGTH = 160
+_SHOWS = re.compile(r"(?:image|audio|video)/", re.IGNORECASE)
+"""Types of files that hold no filled-in form: of any other it is said that it was not read as one."""
 _FAIR_LENGTH = 1200
 """A text up to so many characters is never cut."""
 
@@ -113,6 +115,7 @@ class CaseView:
     unticked: tuple[Tick, ...]
     invalid: tuple[Line, ...]
     attachments: tuple[str, ...]
+    documents: tuple[str, ...]
     created: str
     escalated: str
     due: str
@@ -168,6 +171,7 @@ def view_case(case: Escalation, reader: Reader, actions: tuple[Action, ...] = ()
         unticked=tuple(tick for tick in ticks if not tick.done),
         invalid=tuple(view_invalid(wrong, policy) for wrong in case.invalid),
         attachments=tuple(_attachments(case, policy.limits.evidence)),
+        documents=tuple(_file_name(item) for item in case.evidence if not _SHOWS.match(item.content_type)),
         created=reader.day(case.created),
         escalated=reader.time(case.escalated) if case.escalated else "",
         due=reader.time(case.clock.due) if case.clock else "",
