@@ -13,6 +13,7 @@ from escalationd.config import Settings, load
 from escalationd.config.wording_check import wording_warnings
 from escalationd.daemon.wiring import open_desk
 from escalationd.errors import EscalationdError
+from escalationd.mail.letters.attach import room_for_evidence
 from escalationd.mail.letters.wording import say_size
 from escalationd.mail.proof.canary import State
 from escalationd.net.imap import Mailbox
@@ -21,10 +22,6 @@ from escalationd.service.canary import fly, open_risks
 from escalationd.store.database import Database
 
 _LITTLE_SPACE = 500_000_000
-_BASE64 = 78 / 57
-"""57 bytes of an attachment are a line of 76 characters and its end (RFC 2045, 6.8)."""
-_LETTER = 250_000
-"""What a letter's own text takes at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +87,8 @@ def _relay(settings: Settings) -> Iterator[Finding]:
 
     most, evidence = asyncio.run(connect()), settings.policy.limits.evidence
     yield Finding("relay", "ok", f"{settings.smtp.host}:{settings.smtp.port} takes our log-in")
-    if most is not None and most < evidence * _BASE64 + _LETTER:
-        fitting = max(int((most - _LETTER) / _BASE64), 1000) // 1000
+    if most is not None and room_for_evidence(most) < evidence:
+        fitting = room_for_evidence(most) // 1000
         words = f"it takes {say_size(most)} at most, and a letter with attachments can be larger"
         yield Finding("relay", "warning", f'{words}: write "limits: {{evidence: {fitting} kB}}", or let it take more')
 

@@ -118,14 +118,15 @@ def open_shipped_desk() -> Desk:
 
 
 def _failed(reason: str) -> dict[str, object]:
-    nothing: dict[str, object] = {
+    return {
+        "disposition": Disposition.FAILED.value,
+        "reason": reason,
         "urgent": False,
         "escalation": None,
         "attachments": [],
         "answer": False,
         "letters": [],
     }
-    return {"disposition": Disposition.FAILED.value, "reason": reason, **nothing}
 
 
 def _whole_mail(raw: bytes, desk: Desk) -> dict[str, object]:

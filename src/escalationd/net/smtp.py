@@ -60,11 +60,11 @@ class Courier:
     @asynccontextmanager
     async def _begun(self, sender: str, envid: str) -> AsyncIterator[SMTP]:
         """A connection on which a mail of ``sender`` is begun; kept for reuse only when nothing went wrong."""
-        smtp = await self._reuse(sender, envid)
-        if smtp is None:
-            smtp = await self._connect()
-            await self._begin(smtp, sender, envid)
+        reused = await self._reuse(sender, envid)
+        smtp = reused or await self._connect()
         try:
+            if not reused:
+                await _begin(smtp, sender, envid)
             yield smtp
         except BaseException:
             _drop(smtp)
@@ -87,21 +87,6 @@ class Courier:
             else:
                 return smtp
         return None
-
-    async def _begin(self, smtp: SMTP, sender: str, envid: str) -> None:
-        """Say who writes, on a new connection. Raises DeliveryError, and closes the connection then."""
-        try:
-            await smtp.mail(sender, options=_mail_options(smtp, envid))
-        except SMTPResponseException as error:
-            _drop(smtp)
-            # our own sender is refused: a matter of set-up, not of this recipient, so the letter waits
-            raise DeliveryError(_one_line(f"the relay refuses our sender {sender}: {error}")) from error
-        except (SMTPException, OSError, ValueError) as error:
-            _drop(smtp)
-            raise DeliveryError(_one_line(f"{self.relay.host}: {error}")) from error
-        except BaseException:
-            _drop(smtp)
-            raise
 
     async def _connect(self) -> SMTP:
         relay = self.relay
@@ -187,6 +172,17 @@ class Courier:
             with contextlib.suppress(SMTPException, OSError, TimeoutError):
                 await smtp.quit(timeout=2)
             smtp.close()
+
+
+async def _begin(smtp: SMTP, sender: str, envid: str) -> None:
+    """Say who writes, on a new connection. Raises DeliveryError."""
+    try:
+        await smtp.mail(sender, options=_mail_options(smtp, envid))
+    except SMTPResponseException as error:
+        # our own sender is refused: a matter of set-up, not of this recipient, so the letter waits
+        raise DeliveryError(_one_line(f"the relay refuses our sender {sender}: {error}")) from error
+    except (SMTPException, OSError, ValueError) as error:
+        raise DeliveryError(_one_line(f"{smtp.hostname}: {error}")) from error
 
 
 def _mail_options(smtp: SMTP, envid: str) -> list[str]:

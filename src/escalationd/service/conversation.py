@@ -21,7 +21,7 @@ from escalationd.core.policy import Policy, Verb
 from escalationd.mail.forms.form import Form, read_form
 from escalationd.mail.forms.html import to_text
 from escalationd.mail.machines.automatic import written_by_program
-from escalationd.mail.opening.authors import read_mailbox
+from escalationd.mail.opening.authors import plain_address
 from escalationd.mail.plain import hide_tokens
 from escalationd.mail.replies.own_letter import OwnLines
 from escalationd.mail.replies.reply import new_words
@@ -31,10 +31,6 @@ from escalationd.mail.replies.yes_no import without_answers, wrote_it
 from escalationd.service.consider import Reading
 from escalationd.service.sources import answers_of, body_of, source_of
 
-_LONGEST_LOCAL = 64
-"""Octets of a local part (RFC 5321 4.5.3.1.1)."""
-_ROUTING = frozenset("%!|")
-"""With these some servers still pass a mail on to another domain, or to a program."""
 _STAFF_VERBS = frozenset({Verb.RESOLVED, Verb.WITHDRAW, Verb.REOPEN, Verb.SENT, Verb.CUSTOMER})
 
 Read = tuple[Event, Spoken | None, Form | None]
@@ -144,10 +140,8 @@ def find_referral(words: str, policy: Policy) -> str | None:
     for person in policy.people.values():
         if wanted in (*person.addresses, person.name.casefold()):
             return person.address
-    plain, _ = read_mailbox(wanted)
-    local, _, domain = plain.address.rpartition("@") if plain and not plain.name else ("", "", "")
-    fit = 0 < len(local) <= _LONGEST_LOCAL and not _ROUTING & set(local)
-    return f"{local}@{domain}" if fit and domain in policy.referral_domains else None
+    address = plain_address(wanted)
+    return address if address.rpartition("@")[2] in policy.referral_domains else None
 
 
 def read_staff(reading: Reading, case: Escalation, author: Author) -> Read:

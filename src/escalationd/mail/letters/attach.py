@@ -20,6 +20,10 @@ _ACTS = re.compile(
 the letter, unpacks Outlook's winmail.dat, judges a signature."""
 
 _NAME_LENGTH = 120
+_BASE64 = 78 / 57
+"""57 bytes of a file are a line of 76 characters and its end (RFC 2045 6.8)."""
+_TEXT = 250_000
+"""What a letter takes without its attachments, at most."""
 
 
 def evidence_parts(evidence: Iterable[Attachment]) -> list[Part]:
@@ -28,6 +32,11 @@ def evidence_parts(evidence: Iterable[Attachment]) -> list[Part]:
         file_part(clean_name(item.name) or f"attachment-{number}", find_type(item.content_type), item.content)
         for number, item in enumerate(evidence, start=1)
     ]
+
+
+def room_for_evidence(most: int) -> int:
+    """How many bytes of attachments fit into a letter of ``most`` bytes; a thousand at least, for a limit is one."""
+    return max(int((most - _TEXT) / _BASE64), 1000)
 
 
 def find_type(content_type: str) -> str:

@@ -13,6 +13,10 @@ from escalationd.mail.opening.headers import decode_value, find_addresses, shown
 from escalationd.mail.opening.parts import Address
 
 _LONGEST = 1000
+_LONGEST_LOCAL = 64
+"""Octets of a local part (RFC 5321 4.5.3.1.1)."""
+_ROUTING = frozenset("%!|")
+"""With these some servers still pass a mail on to another domain, or to a program."""
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _SPEC = rf"(?P<local>{_LOCAL})@(?P<domain>{_LABEL}(?:\.{_LABEL})*)\.?"
@@ -64,6 +68,15 @@ def read_mailbox(value: str) -> tuple[Address | None, str]:
         return None, "the From field's domain is not valid"
     name = found.groupdict().get("name") or ""
     return Address(shown(decode_value(name.strip().strip('"'))) if name.strip() else "", address), ""
+
+
+def plain_address(value: str) -> str:
+    """The one address that ``value`` is, without a name, and that goes nowhere but to its own domain; else nothing."""
+    found, _ = read_mailbox(value)
+    if found is None or found.name:
+        return ""
+    local = found.address.rpartition("@")[0]
+    return found.address if len(local) <= _LONGEST_LOCAL and not _ROUTING & set(local) else ""
 
 
 def _utf8(value: str) -> str:
